@@ -1,0 +1,304 @@
+//! The settings: read once, from `borough.toml` and the environment, and checked before anything starts.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Toml};
+use serde::Deserialize;
+
+use crate::Secret;
+
+/// Every setting, each with a default that serves one machine out of the box.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The web door.
+    pub http: Http,
+    /// Where everything is kept.
+    pub store: Store,
+    /// How nodes hear of each other.
+    pub bus: Bus,
+    /// The broker that devices speak to, if there is one.
+    pub mqtt: Mqtt,
+    /// Which private addresses may be called.
+    pub outbound: Outbound,
+    /// The NGSI-LD interface.
+    pub context: ContextApi,
+    /// Device messages.
+    pub devices: Devices,
+    /// Staff sign-in by OpenID Connect.
+    pub oidc: Oidc,
+    /// Mail going out.
+    pub mail: Mail,
+    /// Map background.
+    pub map: MapTiles,
+    /// A place folder to serve instead of the example place.
+    pub place: Option<PathBuf>,
+}
+
+/// The web door.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Http {
+    /// The address listened on.
+    pub listen: SocketAddr,
+    /// The address that people type, if a proxy stands in front: `https://place.example`.
+    pub public_url: Option<String>,
+    /// Whether a proxy in front may be believed about the caller's address.
+    pub trust_forwarded: bool,
+    /// The largest body of a request, in bytes.
+    pub body_limit_bytes: usize,
+    /// The longest that one request may take, in seconds.
+    pub time_limit_s: u64,
+    /// Requests each caller may make in a minute before being asked to wait.
+    pub rate_per_minute: u32,
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            trust_forwarded: false,
+            body_limit_bytes: 10 * 1024 * 1024,
+            time_limit_s: 30,
+            rate_per_minute: 6_000,
+        }
+    }
+}
+
+/// Where everything is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Store {
+    /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    pub url: Secret,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { url: Secret::new("sqlite:data/borough.db") }
+    }
+}
+
+/// How nodes hear of each other.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Bus {
+    /// `memory:` for one node, `nats://HOST:4222` for several.
+    pub url: Secret,
+}
+
+impl Default for Bus {
+    fn default() -> Self {
+        Self { url: Secret::new("memory:") }
+    }
+}
+
+/// The broker that devices speak to, if there is one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mqtt {
+    /// `mqtt://USER:PASSWORD@HOST:1883`; empty for none.
+    pub url: Secret,
+    /// Names the persistent session; each node needs its own.
+    pub client_id: Option<String>,
+}
+
+/// Which private addresses may be called by notifications, webhooks and fetches.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Outbound {
+    /// Networks, comma-separated: `127.0.0.0/8,10.1.0.0/16`. All private addresses are refused otherwise.
+    pub allow: String,
+}
+
+/// The NGSI-LD interface.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContextApi {
+    /// Anyone may write: for development, refused on any address but loopback.
+    pub open: bool,
+}
+
+/// Device messages.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Devices {
+    /// Threads that decode; each keeps its own sandbox.
+    pub workers: usize,
+}
+
+impl Default for Devices {
+    fn default() -> Self {
+        Self { workers: 2 }
+    }
+}
+
+/// Staff sign-in by OpenID Connect (authorisation code with PKCE).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Oidc {
+    /// The provider's issuer address; empty for none.
+    pub issuer: String,
+    /// Our client id there.
+    pub client_id: String,
+    /// Our client secret there.
+    pub client_secret: Secret,
+    /// Which claim holds the groups that become roles.
+    pub roles_claim: String,
+    /// The words on the button: "Sign in with your council account".
+    pub label: String,
+}
+
+/// Mail going out.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// `smtp://HOST:PORT` or `smtps://USER:PASSWORD@HOST:465`; empty keeps messages in the local outbox.
+    pub url: Secret,
+    /// The sender that people see.
+    pub from: String,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self { url: Secret::default(), from: "borough <no-reply@borough.invalid>".into() }
+    }
+}
+
+/// Map background.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MapTiles {
+    /// `https://tiles.example/{z}/{x}/{y}.png`; empty draws the map from the place's own outlines.
+    pub tiles_url: String,
+    /// Who made the tiles, shown on the map.
+    pub attribution: String,
+}
+
+/// The file of settings that was read, if there was one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsFile(pub Option<PathBuf>);
+
+/// Why the settings could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A value is missing, unknown or of the wrong kind.
+    #[error("{0}")]
+    Unreadable(Box<figment::Error>),
+    /// A value is of the right kind and cannot be allowed.
+    #[error("{setting}: {why}")]
+    Refused {
+        /// The name as typed in the environment.
+        setting: &'static str,
+        /// What to do instead.
+        why: String,
+    },
+}
+
+impl Config {
+    /// Reads `file` if given, else `borough.toml` where the process stands if there is one,
+    /// then the environment (`BOROUGH__HTTP__LISTEN=…`), which wins.
+    ///
+    /// # Errors
+    /// [`ConfigError`] naming the setting.
+    pub fn load(file: Option<&Path>) -> Result<(Self, SettingsFile), ConfigError> {
+        let usual = Path::new("borough.toml");
+        let file = file.or_else(|| usual.exists().then_some(usual));
+        let mut figment = Figment::new();
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let config: Self = figment
+            .merge(Env::prefixed("BOROUGH__").split("__"))
+            .extract()
+            .map_err(|e| ConfigError::Unreadable(Box::new(e)))?;
+        config.check()?;
+        Ok((config, SettingsFile(file.map(Path::to_path_buf))))
+    }
+
+    /// Refuses combinations that would leave a door open.
+    ///
+    /// # Errors
+    /// [`ConfigError::Refused`] with what to do instead.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        if self.context.open && !self.http.listen.ip().is_loopback() {
+            return Err(ConfigError::Refused {
+                setting: "BOROUGH__CONTEXT__OPEN",
+                why: format!(
+                    "would let anyone write through {}; listen on a loopback address or turn it off",
+                    self.http.listen
+                ),
+            });
+        }
+        if self.devices.workers == 0 || self.devices.workers > 64 {
+            return Err(ConfigError::Refused {
+                setting: "BOROUGH__DEVICES__WORKERS",
+                why: format!("must be from 1 to 64, got {}", self.devices.workers),
+            });
+        }
+        if self.http.body_limit_bytes < 1024 {
+            return Err(ConfigError::Refused {
+                setting: "BOROUGH__HTTP__BODY_LIMIT_BYTES",
+                why: format!("must be at least 1024, got {}", self.http.body_limit_bytes),
+            });
+        }
+        Ok(())
+    }
+
+    /// The address that people type, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        self.http.public_url.as_ref().map_or_else(
+            || format!("http://{}", self.http.listen),
+            |url| url.trim_end_matches('/').to_owned(),
+        )
+    }
+
+    /// Whether people reach us over TLS, so that cookies may be marked secure.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.http.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(toml: &str) -> Result<Config, String> {
+        let config: Config =
+            Figment::from(Toml::string(toml)).extract().map_err(|e| e.to_string())?;
+        config.check().map_err(|e| e.to_string())?;
+        Ok(config)
+    }
+
+    #[test]
+    fn defaults_serve_one_machine() {
+        let config = read("").unwrap();
+        assert_eq!(config.public_url(), "http://127.0.0.1:8080");
+        assert_eq!(config.store.url.reveal(), "sqlite:data/borough.db");
+        assert!(!config.is_https());
+    }
+
+    #[test]
+    fn an_open_broker_stays_on_loopback() {
+        let error = read("context.open = true\nhttp.listen = \"0.0.0.0:8080\"").unwrap_err();
+        expect_test::expect!["BOROUGH__CONTEXT__OPEN: would let anyone write through 0.0.0.0:8080; listen on a loopback address or turn it off"].assert_eq(&error);
+        assert!(read("context.open = true").is_ok());
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_named() {
+        let error = read("http.lisen = 1").unwrap_err();
+        assert!(error.contains("lisen") && error.contains("listen"), "{error}");
+    }
+
+    #[test]
+    fn secrets_do_not_print() {
+        let config = read("store.url = \"postgres://u:hunter2@db/x\"").unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,17 @@
+//! What every room of the house shares: faults, time, ids, chance, settings and words.
+
+mod chance;
+mod clock;
+mod config;
+mod fault;
+mod redact;
+pub mod words;
+
+pub use chance::Chance;
+pub use clock::{Clock, Time};
+pub use config::{
+    Bus, Config, ConfigError, ContextApi, Devices, Http, Mail, MapTiles, Mqtt, Oidc, Outbound,
+    SettingsFile, Store,
+};
+pub use fault::{Fault, Kind};
+pub use redact::Secret;

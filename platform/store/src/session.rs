@@ -1,0 +1,212 @@
+//! What a closure is handed: a transaction to write in, or a reader.
+
+use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use kit::{Chance, Clock, Time};
+use tokio::sync::Notify;
+
+use crate::StoreError;
+use crate::dialect::{Dialect, Row};
+use crate::value::Value;
+
+/// Whether to go on to the next row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// Give me the next one.
+    More,
+    /// I have what I wanted.
+    Enough,
+}
+
+/// What a database connection does for us; one implementation for each database.
+pub trait Session: Send {
+    fn dialect(&self) -> Dialect;
+    /// Runs one statement; the count of rows it changed.
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError>;
+    /// Runs a query and hands over each row.
+    fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<Flow, StoreError>,
+    ) -> Result<(), StoreError>;
+    /// Runs many statements at once, without values.
+    fn batch(&mut self, sql: &str) -> Result<(), StoreError>;
+    /// `INSERT INTO head VALUES rows tail`, with as few journeys as the database allows.
+    fn insert_many(
+        &mut self,
+        head: &str,
+        tail: &str,
+        width: usize,
+        cells: &[Value<'_>],
+    ) -> Result<(), StoreError>;
+    /// Whether another transaction stood in the way since the last time this was asked.
+    fn must_try_again(&mut self) -> bool;
+    /// Whether the connection must be made anew.
+    fn is_lost(&self) -> bool;
+}
+
+/// What all sessions of one store share.
+pub struct Shared {
+    pub clock: Clock,
+    pub chance: Chance,
+    /// (tenant, IRI) to its number, once committed.
+    pub terms: RwLock<HashMap<(i64, Arc<str>), i64>>,
+    signals: Mutex<HashMap<&'static str, Arc<Notify>>>,
+}
+
+impl Shared {
+    pub fn new(clock: Clock, chance: Chance) -> Self {
+        Self { clock, chance, terms: RwLock::default(), signals: Mutex::default() }
+    }
+
+    pub fn signal(&self, topic: &'static str) -> Arc<Notify> {
+        let mut signals = self.signals.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(signals.entry(topic).or_default())
+    }
+}
+
+/// A reader.
+pub struct Rd<'s> {
+    session: &'s mut dyn Session,
+    pub(crate) shared: &'s Shared,
+    /// Terms this transaction gave a number to: shared once it commits.
+    pub(crate) new_terms: Vec<(i64, Arc<str>, i64)>,
+}
+
+impl<'s> Rd<'s> {
+    pub(crate) fn new(session: &'s mut dyn Session, shared: &'s Shared) -> Self {
+        Self { session, shared, new_terms: Vec::new() }
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.session.dialect()
+    }
+
+    /// The time now.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.shared.clock.now()
+    }
+
+    pub(crate) fn each(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut each: impl FnMut(&Row<'_>) -> Result<Flow, StoreError>,
+    ) -> Result<(), StoreError> {
+        self.session.query(sql, values, &mut each)
+    }
+
+    pub(crate) fn all<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut out = Vec::new();
+        self.each(sql, values, |row| {
+            out.push(read(row)?);
+            Ok(Flow::More)
+        })?;
+        Ok(out)
+    }
+
+    pub(crate) fn one<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut out = None;
+        self.each(sql, values, |row| {
+            out = Some(read(row)?);
+            Ok(Flow::Enough)
+        })?;
+        Ok(out)
+    }
+
+    /// What a reader met is committed, and can be shared at once.
+    pub(crate) fn into_news(self) -> News {
+        News { terms: self.new_terms, pushed: Vec::new() }
+    }
+
+    pub(crate) fn server_version(&mut self) -> Result<String, StoreError> {
+        let sql = self.dialect().version_sql();
+        Ok(self.one(sql, &[], |row| row.text(0))?.unwrap_or_default())
+    }
+}
+
+/// A transaction.
+pub struct Tx<'s> {
+    rd: Rd<'s>,
+    /// Queue topics that were pushed to: their workers wake after the commit.
+    pub(crate) pushed: Vec<&'static str>,
+}
+
+impl<'s> Tx<'s> {
+    pub(crate) fn new(session: &'s mut dyn Session, shared: &'s Shared) -> Self {
+        Self { rd: Rd::new(session, shared), pushed: Vec::new() }
+    }
+
+    /// A new id, in the order of time.
+    #[must_use]
+    pub fn new_id(&self) -> String {
+        self.shared.chance.id(self.now())
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        self.rd.session.execute(sql, values)
+    }
+
+    pub(crate) fn insert_many(
+        &mut self,
+        head: &str,
+        tail: &str,
+        width: usize,
+        cells: &[Value<'_>],
+    ) -> Result<(), StoreError> {
+        self.rd.session.insert_many(head, tail, width, cells)
+    }
+
+    /// What to share with the rest of the process once the commit has happened.
+    pub(crate) fn into_news(self) -> News {
+        News { pushed: self.pushed, ..self.rd.into_news() }
+    }
+}
+
+impl<'s> Deref for Tx<'s> {
+    type Target = Rd<'s>;
+    fn deref(&self) -> &Rd<'s> {
+        &self.rd
+    }
+}
+
+impl<'s> DerefMut for Tx<'s> {
+    fn deref_mut(&mut self) -> &mut Rd<'s> {
+        &mut self.rd
+    }
+}
+
+/// What a committed transaction tells the rest of the process.
+#[derive(Default)]
+pub struct News {
+    terms: Vec<(i64, Arc<str>, i64)>,
+    pushed: Vec<&'static str>,
+}
+
+impl News {
+    pub fn tell(self, shared: &Shared) {
+        if !self.terms.is_empty() {
+            let mut terms = shared.terms.write().unwrap_or_else(PoisonError::into_inner);
+            for (tenant, iri, id) in self.terms {
+                terms.insert((tenant, iri), id);
+            }
+        }
+        for topic in self.pushed {
+            shared.signal(topic).notify_one();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+use store::queue::{self, Item};
+use store::{Store, StoreError};
+
+use crate::both;
+
+async fn push(store: &Store, lane: &'static str, body: &'static str) {
+    store
+        .write(move |tx| {
+            let now = tx.now();
+            queue::push(tx, "mail", lane, now, body.as_bytes())
+        })
+        .await
+        .unwrap();
+}
+
+async fn claim(store: &Store) -> Vec<Item> {
+    store.write(|tx| queue::claim(tx, "mail", 10, 60)).await.unwrap()
+}
+
+fn bodies(items: &[Item]) -> Vec<&str> {
+    let mut bodies: Vec<&str> = items.iter().map(|i| std::str::from_utf8(&i.body).unwrap()).collect();
+    bodies.sort_unstable();
+    bodies
+}
+
+#[test]
+fn a_lane_goes_one_at_a_time_and_in_order() {
+    both(async |store, _| {
+        for (lane, body) in [("a", "a1"), ("a", "a2"), ("b", "b1"), ("", "free1"), ("", "free2")] {
+            push(&store, lane, body).await;
+        }
+        let first = claim(&store).await;
+        assert_eq!(bodies(&first), ["a1", "b1", "free1", "free2"]);
+        assert_eq!(claim(&store).await, [], "all are claimed, and a2 waits for a1");
+        let a1 = first.iter().find(|i| i.body == b"a1").unwrap().id;
+        store.write(move |tx| queue::finish(tx, a1)).await.unwrap();
+        assert_eq!(bodies(&claim(&store).await), ["a2"]);
+    });
+}
+
+#[test]
+fn a_lost_claim_is_anyones_again() {
+    both(async |store, clock| {
+        push(&store, "a", "a1").await;
+        assert_eq!(claim(&store).await[0].tries, 1);
+        clock.advance_us(59_000_000);
+        assert_eq!(claim(&store).await, []);
+        clock.advance_us(2_000_000);
+        let again = claim(&store).await;
+        assert_eq!((again[0].tries, bodies(&again)), (2, vec!["a1"]));
+        let (id, due) = (again[0].id, clock.now().plus_s(300));
+        store.write(move |tx| queue::put_off(tx, id, due, "no answer")).await.unwrap();
+        assert_eq!(claim(&store).await, []);
+        let waiting = store.read(|rd| queue::waiting(rd, "mail")).await.unwrap();
+        assert_eq!((waiting.count, waiting.next_due), (1, Some(due)));
+    });
+}
+
+#[test]
+fn nothing_is_claimed_twice_by_many() {
+    both(async |store, _| {
+        store
+            .write(|tx| {
+                let now = tx.now();
+                (0..300).try_for_each(|i: u32| queue::push(tx, "mail", "", now, &i.to_be_bytes()))
+            })
+            .await
+            .unwrap();
+        let mut all = tokio::task::JoinSet::new();
+        for _ in 0..60 {
+            let store = store.clone();
+            all.spawn(async move { store.write(|tx| queue::claim(tx, "mail", 10, 60)).await });
+        }
+        let outcomes = all.join_all().await;
+        let mut ids: Vec<i64> = outcomes.into_iter().flatten().flatten().map(|i| i.id).collect();
+        let claimed = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), claimed);
+    });
+}
+
+#[test]
+fn a_push_wakes_its_worker_after_the_commit_only() {
+    both(async |store, _| {
+        let refused: Result<(), StoreError> = store
+            .write(|tx| {
+                let now = tx.now();
+                queue::push(tx, "mail", "", now, b"never")?;
+                Err(StoreError::Closing)
+            })
+            .await;
+        assert!(refused.is_err());
+        let wait = std::time::Duration::from_millis(50);
+        assert!(tokio::time::timeout(wait, store.pushed("mail")).await.is_err());
+        push(&store, "", "now").await;
+        tokio::time::timeout(std::time::Duration::from_secs(5), store.pushed("mail")).await.unwrap();
+    });
+}
