@@ -1,0 +1,35 @@
+//! Writing GeoJSON.
+
+use crate::{Geometry, Point, Polygon};
+use serde_json::{Value, json};
+
+/// The GeoJSON of a geometry.
+pub(crate) fn to_value(geometry: &Geometry) -> Value {
+    let (kind, coordinates) = match geometry {
+        Geometry::Point(point) => ("Point", position(point)),
+        Geometry::MultiPoint(points) => ("MultiPoint", line(points)),
+        Geometry::LineString(points) => ("LineString", line(points)),
+        Geometry::MultiLineString(lines) => {
+            ("MultiLineString", lines.iter().map(|l| line(l)).collect())
+        }
+        Geometry::Polygon(polygon) => ("Polygon", rings(polygon)),
+        Geometry::MultiPolygon(polygons) => ("MultiPolygon", polygons.iter().map(rings).collect()),
+        Geometry::GeometryCollection(all) => {
+            let geometries: Value = all.iter().map(to_value).collect();
+            return json!({ "type": "GeometryCollection", "geometries": geometries });
+        }
+    };
+    json!({ "type": kind, "coordinates": coordinates })
+}
+
+fn position(point: &Point) -> Value {
+    json!([point.lon, point.lat])
+}
+
+fn line(points: &[Point]) -> Value {
+    points.iter().map(position).collect()
+}
+
+fn rings(polygon: &Polygon) -> Value {
+    polygon.rings().map(|ring| line(ring)).collect()
+}

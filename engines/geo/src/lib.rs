@@ -1,0 +1,28 @@
+//! Where things are: points, shapes, distances, map cells and the height of the ground.
+
+// `!(x > 0.0)` refuses NaN, which `x <= 0.0` would let through.
+#![allow(clippy::neg_cmp_op_on_partial_ord)]
+
+pub mod bng;
+pub mod cell;
+pub mod geojson;
+pub mod relate;
+pub mod terrain;
+
+mod bbox;
+mod earth;
+mod error;
+mod geometry;
+mod point;
+#[cfg(test)]
+mod samples;
+mod shape;
+mod simplify;
+
+pub use bbox::BBox;
+pub use cell::Cell;
+pub use earth::{bearing_deg, destination, distance_m, haversine_m};
+pub use error::GeoError;
+pub use geometry::{Geometry, Polygon, Ring};
+pub use point::Point;
+pub use simplify::simplify;

@@ -1,0 +1,124 @@
+//! One square degree of heights.
+
+use crate::{GeoError, Point};
+
+/// What stands where no height is known.
+const VOID: i16 = -32_768;
+
+/// The heights of one square degree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tile {
+    south: i16,
+    west: i16,
+    /// Samples along each edge, both corners included.
+    side: usize,
+    /// Row by row from the north, each from the west.
+    heights_m: Vec<i16>,
+}
+
+impl Tile {
+    /// Reads a tile: its name, like `N51E000` or `N51E000.hgt`, gives its south-western corner.
+    ///
+    /// # Errors
+    /// [`GeoError::TileName`], or [`GeoError::TileSize`] if there are not 1201 × 1201 or
+    /// 3601 × 3601 heights of two bytes.
+    ///
+    /// # Source
+    /// NASA, "SRTM Topography" (SRTM_Topo.txt), section 2: big-endian signed integers, void -32768.
+    pub fn from_hgt(name: &str, bytes: &[u8]) -> Result<Self, GeoError> {
+        let (south, west) =
+            corner(name).ok_or_else(|| GeoError::TileName(name.chars().take(40).collect()))?;
+        let side = match bytes.len() {
+            2_884_802 => 1_201,
+            25_934_402 => 3_601,
+            bytes => {
+                return Err(GeoError::TileSize {
+                    name: name.to_owned(),
+                    bytes,
+                });
+            }
+        };
+        let heights_m = bytes
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|&pair| i16::from_be_bytes(pair))
+            .collect();
+        Ok(Self {
+            south,
+            west,
+            side,
+            heights_m,
+        })
+    }
+
+    /// The latitude and longitude of the south-western corner.
+    pub fn south_west(&self) -> (i16, i16) {
+        (self.south, self.west)
+    }
+
+    /// The height within the tile, edges included; see [`Terrain::height_m`](super::Terrain::height_m).
+    pub(super) fn height_m(&self, point: Point) -> Option<f64> {
+        let last = self.side - 1;
+        let across = (point.lon - f64::from(self.west)) * last as f64;
+        let down = (f64::from(self.south) + 1.0 - point.lat) * last as f64;
+        let on_tile = 0.0..=last as f64;
+        if !on_tile.contains(&across) || !on_tile.contains(&down) {
+            return None;
+        }
+        let (column, row) = (
+            (across as usize).min(last - 1),
+            (down as usize).min(last - 1),
+        );
+        let (east, south) = (across - column as f64, down - row as f64);
+
+        let corner = row * self.side + column;
+        let samples = [
+            (self.heights_m[corner], (1.0 - east) * (1.0 - south)),
+            (self.heights_m[corner + 1], east * (1.0 - south)),
+            (self.heights_m[corner + self.side], (1.0 - east) * south),
+            (self.heights_m[corner + self.side + 1], east * south),
+        ];
+        let known = || samples.iter().filter(|(height, _)| *height != VOID);
+        let weight: f64 = known().map(|(_, weight)| weight).sum();
+        if weight > 1e-9 {
+            return Some(
+                known()
+                    .map(|(height, weight)| f64::from(*height) * weight)
+                    .sum::<f64>()
+                    / weight,
+            );
+        }
+        // Right on a void: its known neighbours, if any, count alike.
+        let count = known().count();
+        (count > 0)
+            .then(|| known().map(|(height, _)| f64::from(*height)).sum::<f64>() / count as f64)
+    }
+}
+
+/// `N51E000` is (51, 0), `S01W001` is (-1, -1).
+fn corner(name: &str) -> Option<(i16, i16)> {
+    let stem = match name.get(7..) {
+        Some(rest) if rest.is_empty() || rest.eq_ignore_ascii_case(".hgt") => name.get(..7)?,
+        _ => return None,
+    };
+    let degrees = |text: &str, most: i16| {
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        text.parse::<i16>().ok().filter(|&d| digits && d <= most)
+    };
+    let (lat, lon) = (
+        degrees(stem.get(1..3)?, 90)?,
+        degrees(stem.get(4..7)?, 180)?,
+    );
+    let south = match stem.as_bytes()[0].to_ascii_uppercase() {
+        b'N' if lat < 90 => lat,
+        b'S' => -lat,
+        _ => return None,
+    };
+    let west = match stem.as_bytes()[3].to_ascii_uppercase() {
+        b'E' if lon < 180 => lon,
+        b'W' => -lon,
+        _ => return None,
+    };
+    Some((south, west))
+}
