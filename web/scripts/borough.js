@@ -1,0 +1,26 @@
+// What every page's script adds to a page that already works without it.
+
+import { initAll } from "govuk-frontend";
+import { startAges } from "./ages.js";
+import { startLive } from "./live.js";
+import { startShortcuts } from "./shortcuts.js";
+
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) {
+  document.body.classList.add("govuk-frontend-supported");
+}
+
+initAll();
+startAges();
+startShortcuts();
+document.querySelectorAll("[data-live]").forEach(startLive);
+
+const maps = document.querySelectorAll("[data-map]");
+if (maps.length > 0) {
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = new URL("./map.css", import.meta.url).href;
+  const styled = new Promise((done) => (style.onload = style.onerror = done));
+  document.head.append(style);
+  Promise.all([import("./map.js"), styled]).then(([{ startMap }]) => maps.forEach(startMap));
+}
