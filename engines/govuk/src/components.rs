@@ -62,7 +62,7 @@ pub fn install<N: AsRef<str>, T: AsRef<str>>(
     pages: &mut Environment<'static>,
     templates: impl IntoIterator<Item = (N, T)>,
 ) -> Result<(), InstallError> {
-    Components::new(templates)?.install(pages);
+    Arc::new(Components::new(templates)?).install(pages);
     Ok(())
 }
 
@@ -129,12 +129,11 @@ impl Components {
     }
 
     /// Adds one function for each part to a page's environment: `govuk_back_link` and so on.
-    pub fn install(self, pages: &mut Environment<'static>) {
-        let components = Arc::new(self);
-        for part in components.names() {
+    pub fn install(self: &Arc<Self>, pages: &mut Environment<'static>) {
+        for part in self.names() {
             let function = format!("govuk_{}", part.replace('-', "_"));
             let part = Part {
-                components: Arc::clone(&components),
+                components: Arc::clone(self),
                 name: part.to_owned(),
             };
             pages.add_global(function, Value::from_object(part));

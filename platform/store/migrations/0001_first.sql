@@ -117,3 +117,26 @@ CREATE INDEX inbox_device ON inbox (device, at_us);
 CREATE INDEX inbox_frame ON inbox (device, frame, at_us);
 CREATE INDEX inbox_state ON inbox (state, id);
 CREATE INDEX inbox_age ON inbox (at_us);
+
+-- What can be found in plain words: things, and the words that lead to them.
+CREATE TABLE find_thing (
+  id NUMBERED,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  title TEXT NOT NULL,
+  path TEXT NOT NULL,
+  about TEXT NOT NULL,
+  lon DOUBLE PRECISION,
+  lat DOUBLE PRECISION,
+  UNIQUE (kind, name)
+) BY ROW;
+CREATE TABLE find_word (
+  word TEXT NOT NULL,
+  thing BIGINT NOT NULL,
+  weight DOUBLE PRECISION NOT NULL,
+  PRIMARY KEY (word, thing)
+) BY KEY;
+CREATE INDEX find_word_thing ON find_word (thing);
+
+-- Large things that are only ever read and written whole: terrain tiles.
+CREATE TABLE blob (name TEXT PRIMARY KEY, body BYTEA NOT NULL) BY ROW;

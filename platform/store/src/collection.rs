@@ -60,7 +60,7 @@ pub struct Record<T> {
 }
 
 /// A collection as the privacy page and the erasure job see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// Its name.
     pub name: &'static str,

@@ -6,6 +6,7 @@
 //! and `dialect` the only part that knows which database answers.
 
 pub mod audit;
+pub mod blobs;
 pub mod collection;
 mod dialect;
 pub mod entities;
@@ -14,6 +15,7 @@ pub mod inbox;
 mod migrate;
 mod pool;
 pub mod queue;
+pub mod search;
 pub mod series;
 mod session;
 mod terms;

@@ -1,0 +1,49 @@
+//! The house: one App, one seam for capabilities, one way through the web door.
+
+mod capability;
+pub mod chart;
+mod fail;
+mod files;
+mod health;
+mod housekeeping;
+mod http;
+mod jobs;
+pub mod live;
+mod map;
+mod pages;
+mod place;
+mod routes;
+pub mod signin;
+mod state;
+mod templates;
+mod view;
+mod who;
+
+pub use capability::{Capability, Command, Doing, Job, Page, Sample, Service, Template, Tile};
+pub use fail::{Fail, Problem, status};
+pub use health::count as count_metrics;
+pub use http::{router, serve};
+pub use jobs::{Board, Stop, Went, rest};
+pub use pages::{Number, acts, samples};
+pub use place::{Brand, Contact, Facts, MapView, Place};
+pub use routes::{Door, Routes};
+pub use state::App;
+pub use templates::Templates;
+pub use view::{RequestId, View};
+pub use who::{Act, Allow, Machine, Person, Role, Who};
+
+// The verbs and the few types that capabilities speak, so that they need know only this crate.
+pub use {bus, find, kit, observe, store, tell};
+
+/// Text as it stands in an address: everything but letters, digits and a few signs is escaped.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
