@@ -1,0 +1,40 @@
+// Netvox R718WBA leak sensor with a rope: water or none, and the air beside it.
+var DEVICE = 'R718WBA';
+
+function decodeUplink(input) {
+  var b = input.bytes;
+  if (b.length < (input.fPort === 13 ? 2 : 11)) return { errors: ['too short'] };
+  if (input.fPort === 6) return b[2] === 0 ? { data: version(b) } : report(b);
+  if (input.fPort === 7) return { data: answer(b) };
+  return { errors: ['unknown FPort'] };
+}
+
+function version(b) {
+  var date = b.slice(5, 9).map(function (n) { return (n + 256).toString(16).slice(1); }).join('');
+  return { Device: DEVICE, SWver: b[3] / 10, HWver: b[4], Datecode: date };
+}
+
+function report(b) {
+  var temperature = ((b[4] << 24) | (b[5] << 16)) >> 16;
+  return told({ Temp: temperature / 100, Humi: ((b[6] << 8) | b[7]) / 100, Status: b[8] ? 'ON' : 'OFF' }, b);
+}
+
+// The highest bit of the voltage is the device's own word that its battery is low.
+function told(data, b) {
+  data.Device = DEVICE;
+  data.Volt = (b[3] & 127) / 10;
+  return b[3] & 128 ? { data: data, warnings: ['low battery'] } : { data: data };
+}
+
+function answer(b) {
+  var names = { 129: 'ConfigReportRsp', 130: 'ReadConfigReportRsp' };
+  var data = { Cmd: names[b[0]] || 'Cmd' + b[0], Device: DEVICE };
+  if (b[0] === 130) {
+    data.MinTime = (b[2] << 8) | b[3];
+    data.MaxTime = (b[4] << 8) | b[5];
+    data.BatteryChange = b[6] / 10;
+    data.TempChange = ((b[7] << 8) | b[8]) / 100;
+    data.HumiChange = ((b[9] << 8) | b[10]) / 100;
+  } else data.Status = b[2] === 0 ? 'Success' : 'Failure';
+  return data;
+}

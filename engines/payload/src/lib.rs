@@ -1,0 +1,16 @@
+//! What a device's bytes mean: vendors' decoders run in a locked room, two common formats read
+//! directly, and the decoded fields turned into named readings with units.
+//!
+//! Pure: no file, network, clock or environment is touched. See the README for the limits.
+
+mod error;
+mod sandbox;
+
+pub mod cayenne;
+pub mod mapping;
+pub mod senml;
+pub mod unit;
+
+pub use error::CodecError;
+pub use mapping::{Mapped, Mapping, apply};
+pub use sandbox::{Codec, Decoded, Downlink, Encoded, Limits, Sandbox, Uplink, unhurried};
