@@ -1,0 +1,38 @@
+//! Other programs, run from the root of the repository, with their failure said plainly.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    root.canonicalize().unwrap_or(root)
+}
+
+/// Runs a program and waits for it to end well.
+pub fn run(program: &str, arguments: &[&str]) -> Result<()> {
+    run_in(&root(), program, arguments, &[])
+}
+
+/// The same, in a folder and with settings of the environment.
+pub fn run_in(folder: &Path, program: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Result<()> {
+    let status = Command::new(program)
+        .args(arguments)
+        .envs(settings.iter().copied())
+        .current_dir(folder)
+        .status()
+        .with_context(|| format!("{program} is not installed"))?;
+    ensure!(status.success(), "{program} {} ended with {status}", arguments.join(" "));
+    Ok(())
+}
+
+/// Whether a program can be found.
+pub fn has(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path)
+            .chain(["/usr/sbin".into(), "/usr/local/sbin".into()])
+            .any(|folder| folder.join(program).exists())
+    })
+}
