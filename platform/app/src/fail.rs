@@ -93,9 +93,18 @@ impl Page for ErrorPage {
             sign_in: false,
         };
         vec![
-            ("not found", page(Kind::NotFound, "There is no bench with that number.")),
-            ("forbidden", page(Kind::Forbidden, "You are not allowed to see devices.")),
-            ("internal", page(Kind::Internal, &Fault::internal("sample").message)),
+            (
+                "not found",
+                page(Kind::NotFound, "There is no bench with that number."),
+            ),
+            (
+                "forbidden",
+                page(Kind::Forbidden, "You are not allowed to see devices."),
+            ),
+            (
+                "internal",
+                page(Kind::Internal, &Fault::internal("sample").message),
+            ),
         ]
     }
 }
@@ -122,7 +131,9 @@ pub async fn show(State(app): State<App>, request: Request, next: Next) -> Respo
     if response.status().as_u16() < 400 {
         return response;
     }
-    let Some(fault) = fault_of(&response) else { return response };
+    let Some(fault) = fault_of(&response) else {
+        return response;
+    };
     // A person who may sign in and try again is taken there, and brought back afterwards.
     if fault.kind == Kind::SignInFirst && wants_page && method == Method::GET {
         return Redirect::to(&crate::signin::sign_in_path(&target)).into_response();
@@ -153,7 +164,9 @@ pub async fn show(State(app): State<App>, request: Request, next: Next) -> Respo
         }
     }
     if code == StatusCode::UNAUTHORIZED {
-        shown.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        shown
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     shown
 }
@@ -164,25 +177,54 @@ fn fault_of(response: &Response) -> Option<Arc<Fault>> {
     if let Some(Shown(fault)) = response.extensions().get() {
         return Some(Arc::clone(fault));
     }
-    let kind = response.headers().get(header::CONTENT_TYPE).map(|v| v.as_bytes());
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .map(|v| v.as_bytes());
     if !matches!(kind, None | Some(b"text/plain; charset=utf-8")) {
         return None;
     }
     let (kind, message) = match response.status() {
-        StatusCode::NOT_FOUND => (Kind::NotFound, "There is nothing at this address. Check it for a slip, or start from the home page."),
-        StatusCode::METHOD_NOT_ALLOWED => (Kind::Invalid, "This address does not take that kind of request."),
-        StatusCode::PAYLOAD_TOO_LARGE => (Kind::TooLarge, "What you sent is larger than we can take."),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => (Kind::Invalid, "We cannot read that kind of content."),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => (Kind::TooBusy, "This took too long and was stopped. Try again, or ask for less."),
-        StatusCode::TOO_MANY_REQUESTS => (Kind::TooBusy, "You have asked too often. Wait a minute and try again."),
-        code if code.is_client_error() => (Kind::Invalid, "We cannot read what you sent. Check it and try again."),
-        _ => (Kind::Internal, "Something went wrong at our end. Try again in a few minutes."),
+        StatusCode::NOT_FOUND => (
+            Kind::NotFound,
+            "There is nothing at this address. Check it for a slip, or start from the home page.",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => (
+            Kind::Invalid,
+            "This address does not take that kind of request.",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            (Kind::TooLarge, "What you sent is larger than we can take.")
+        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            (Kind::Invalid, "We cannot read that kind of content.")
+        }
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => (
+            Kind::TooBusy,
+            "This took too long and was stopped. Try again, or ask for less.",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => (
+            Kind::TooBusy,
+            "You have asked too often. Wait a minute and try again.",
+        ),
+        code if code.is_client_error() => (
+            Kind::Invalid,
+            "We cannot read what you sent. Check it and try again.",
+        ),
+        _ => (
+            Kind::Internal,
+            "Something went wrong at our end. Try again in a few minutes.",
+        ),
     };
     Some(Arc::new(Fault::new(kind, message)))
 }
 
 fn wants_page(request: &Request) -> bool {
-    let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let accept = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     accept.contains("text/html")
 }
 

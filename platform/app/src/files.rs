@@ -27,7 +27,9 @@ impl Files {
                 }
             }
         }
-        Self { tag: format!("\"{sum:016x}\"") }
+        Self {
+            tag: format!("\"{sum:016x}\""),
+        }
     }
 }
 
@@ -36,7 +38,11 @@ pub fn routes() -> Routes {
         .get("/files/{*name}", Allow::Anyone, file)
         .get("/brand.css", Allow::Anyone, brand)
         .get("/favicon.ico", Allow::Anyone, icon)
-        .get("/robots.txt", Allow::Anyone, async || "User-agent: *\nDisallow: /sign-in\nDisallow: /account\n")
+        .get(
+            "/robots.txt",
+            Allow::Anyone,
+            async || "User-agent: *\nDisallow: /sign-in\nDisallow: /account\n",
+        )
 }
 
 async fn file(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap) -> Response {
@@ -48,10 +54,18 @@ async fn icon(State(app): State<App>, headers: HeaderMap) -> Response {
 }
 
 fn serve(app: &App, name: &str, headers: &HeaderMap) -> Response {
-    let Some(file) = Built::get(name) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(file) = Built::get(name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let tag = &app.files().tag;
-    let cache = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "public, max-age=3600".into())];
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes()) {
+    let cache = [
+        (header::ETAG, tag.clone()),
+        (header::CACHE_CONTROL, "public, max-age=3600".into()),
+    ];
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|seen| seen.as_bytes() == tag.as_bytes())
+    {
         return (StatusCode::NOT_MODIFIED, cache).into_response();
     }
     (cache, [(header::CONTENT_TYPE, kind(name))], file.data).into_response()
@@ -70,6 +84,9 @@ fn kind(name: &str) -> &'static str {
 }
 
 async fn brand(State(app): State<App>) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=3600"),
+    ];
     (headers, app.templates().brand_css().to_owned()).into_response()
 }

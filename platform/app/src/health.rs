@@ -33,9 +33,17 @@ pub fn routes() -> Routes {
 async fn health(State(app): State<App>) -> Response {
     let store = app.store().describe().await;
     let (store_well, bus_well) = (store.is_ok(), app.bus().is_up());
-    let code = if store_well && bus_well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let code = if store_well && bus_well {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     let word = |well| if well { "ok" } else { "down" };
-    (code, format!("store: {}\nbus: {}\n", word(store_well), word(bus_well))).into_response()
+    (
+        code,
+        format!("store: {}\nbus: {}\n", word(store_well), word(bus_well)),
+    )
+        .into_response()
 }
 
 fn recorder() -> &'static Option<PrometheusHandle> {
@@ -54,12 +62,19 @@ pub fn count() {
 }
 
 async fn metrics_text() -> Response {
-    let text = recorder().as_ref().map(PrometheusHandle::render).unwrap_or_default();
+    let text = recorder()
+        .as_ref()
+        .map(PrometheusHandle::render)
+        .unwrap_or_default();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }
 
 async fn open_api(State(app): State<App>) -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], app.open_api().to_owned()).into_response()
+    (
+        [(header::CONTENT_TYPE, "application/json")],
+        app.open_api().to_owned(),
+    )
+        .into_response()
 }
 
 /// The page for people who mend.
@@ -81,20 +96,62 @@ impl Page for System {
     const TEMPLATE: &'static str = "health.html";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let went = |well, status: &str| Went { at: kit::Time(1_795_529_100_000_000), well, status: status.into() };
+        let went = |well, status: &str| Went {
+            at: kit::Time(1_795_529_100_000_000),
+            well,
+            status: status.into(),
+        };
         let jobs = vec![
-            JobLine { name: "merge-readings".into(), went: went(true, "120 readings moved to their places") },
-            JobLine { name: "mqtt".into(), went: went(false, "the broker does not answer") },
+            JobLine {
+                name: "merge-readings".into(),
+                went: went(true, "120 readings moved to their places"),
+            },
+            JobLine {
+                name: "mqtt".into(),
+                went: went(false, "the broker does not answer"),
+            },
         ];
         vec![
-            ("in trouble", Self { store: "SQLite 3.50.1 at data/borough.db".into(), bus: false, jobs }),
-            ("just started", Self { store: "SQLite 3.50.1 at data/borough.db".into(), bus: true, jobs: vec![] }),
+            (
+                "in trouble",
+                Self {
+                    store: "SQLite 3.50.1 at data/borough.db".into(),
+                    bus: false,
+                    jobs,
+                },
+            ),
+            (
+                "just started",
+                Self {
+                    store: "SQLite 3.50.1 at data/borough.db".into(),
+                    bus: true,
+                    jobs: vec![],
+                },
+            ),
         ]
     }
 }
 
 async fn system(view: View) -> Response {
-    let store = view.app.store().describe().await.unwrap_or_else(|e| e.to_string());
-    let jobs = view.app.board().all().into_iter().map(|(name, went)| JobLine { name: name.into(), went }).collect();
-    view.page(&System { store, bus: view.app.bus().is_up(), jobs })
+    let store = view
+        .app
+        .store()
+        .describe()
+        .await
+        .unwrap_or_else(|e| e.to_string());
+    let jobs = view
+        .app
+        .board()
+        .all()
+        .into_iter()
+        .map(|(name, went)| JobLine {
+            name: name.into(),
+            went,
+        })
+        .collect();
+    view.page(&System {
+        store,
+        bus: view.app.bus().is_up(),
+        jobs,
+    })
 }

@@ -35,7 +35,10 @@ pub const JOBS: &[Job] = &[
                 let now = app.now();
                 let mut gone = 0;
                 loop {
-                    let erased = app.store().write(move |tx| collection::erase_due(tx, now, 500)).await?;
+                    let erased = app
+                        .store()
+                        .write(move |tx| collection::erase_due(tx, now, 500))
+                        .await?;
                     gone += erased;
                     if erased < 500 {
                         return Ok(format!("{gone} records erased because their time was over"));
@@ -52,11 +55,16 @@ pub const JOBS: &[Job] = &[
                 let before = app.now().plus_s(-INBOX_DAYS * 86_400);
                 let mut gone = 0;
                 loop {
-                    let forgotten =
-                        app.store().write(move |tx| inbox::forget(tx, before, 2_000)).await.map_err(|e: StoreError| e)?;
+                    let forgotten = app
+                        .store()
+                        .write(move |tx| inbox::forget(tx, before, 2_000))
+                        .await
+                        .map_err(|e: StoreError| e)?;
                     gone += forgotten;
                     if forgotten < 2_000 {
-                        return Ok(format!("{gone} understood messages older than {INBOX_DAYS} days forgotten"));
+                        return Ok(format!(
+                            "{gone} understood messages older than {INBOX_DAYS} days forgotten"
+                        ));
                     }
                 }
             })

@@ -1,6 +1,7 @@
 //! What is done from time to time, and what is done all the time; and how each last went.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -32,18 +33,27 @@ impl Board {
     /// How everything last went, by name.
     #[must_use]
     pub fn all(&self) -> BTreeMap<&'static str, Went> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Writes down how something went.
     pub fn note(&self, name: &'static str, went: Went) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name, went);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name, went);
     }
 }
 
 /// Starts every job and service of the house; they end when told to stop.
 pub fn start(app: &App, stop: &Stop) -> Vec<tokio::task::JoinHandle<()>> {
-    let own = crate::housekeeping::JOBS.iter().copied().map(|job| tokio::spawn(repeat(app.clone(), job, stop.clone())));
+    let own = crate::housekeeping::JOBS
+        .iter()
+        .copied()
+        .map(|job| tokio::spawn(repeat(app.clone(), job, stop.clone())));
     let own_services = crate::housekeeping::SERVICES
         .iter()
         .copied()
@@ -68,7 +78,14 @@ async fn repeat(app: App, job: Job, mut stop: Stop) {
             tracing::warn!(job = job.name, error = %fault, source = ?fault.source, "job failed; its next turn tries again");
             fault.message
         });
-        app.board().note(job.name, Went { at: app.now(), well, status });
+        app.board().note(
+            job.name,
+            Went {
+                at: app.now(),
+                well,
+                status,
+            },
+        );
         if rest(&mut stop, job.every).await {
             return;
         }
@@ -87,10 +104,25 @@ async fn keep_up(app: App, service: Service, mut stop: Stop) {
             Ok(()) => (true, "ended by itself; started again".to_owned()),
             Err(fault) => (false, fault.message),
         };
-        tracing::warn!(service = service.name, status, "service ended; starting it again");
-        app.board().note(service.name, Went { at: app.now(), well, status });
+        tracing::warn!(
+            service = service.name,
+            status,
+            "service ended; starting it again"
+        );
+        app.board().note(
+            service.name,
+            Went {
+                at: app.now(),
+                well,
+                status,
+            },
+        );
         // A service that ran for a minute had started well: the next wait is short again.
-        wait = if app.now().since_us(began) > 60_000_000 { Duration::from_millis(200) } else { wait.min(Duration::from_secs(15)) * 2 };
+        wait = if app.now().since_us(began) > 60_000_000 {
+            Duration::from_millis(200)
+        } else {
+            wait.min(Duration::from_secs(15)) * 2
+        };
         if rest(&mut stop, wait).await {
             return;
         }
@@ -102,5 +134,16 @@ pub async fn rest(stop: &mut Stop, time: Duration) -> bool {
     tokio::select! {
         () = tokio::time::sleep(time) => *stop.borrow(),
         changed = stop.changed() => changed.is_err() || *stop.borrow(),
+    }
+}
+
+/// What comes first: the answer, or the word to stop, which answers with none.
+pub async fn until_stopped<T>(answer: impl Future<Output = T>, stop: &mut Stop) -> Option<T> {
+    if *stop.borrow() {
+        return None;
+    }
+    tokio::select! {
+        answer = answer => Some(answer),
+        _ = stop.changed() => None,
     }
 }

@@ -22,8 +22,8 @@ mod who;
 pub use capability::{Capability, Command, Doing, Job, Page, Sample, Service, Template, Tile};
 pub use fail::{Fail, Problem, status};
 pub use health::count as count_metrics;
-pub use http::{router, serve};
-pub use jobs::{Board, Stop, Went, rest};
+pub use http::{router, serve, work};
+pub use jobs::{Board, Stop, Went, rest, until_stopped};
 pub use pages::{Number, acts, samples};
 pub use place::{Brand, Contact, Facts, MapView, Place};
 pub use routes::{Door, Routes};
@@ -41,7 +41,9 @@ pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' => {
+                out.push(char::from(byte))
+            }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }

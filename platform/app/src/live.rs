@@ -12,8 +12,8 @@ use bus::{Heard, News};
 use futures::stream;
 use kit::{Fault, Kind};
 
-use crate::jobs::Stop;
 use crate::App;
+use crate::jobs::Stop;
 
 /// Pages that may listen at once on one node.
 const LISTENERS: usize = 2_000;
@@ -54,38 +54,50 @@ where
     let live = app.live().clone();
     if live.listeners.fetch_add(1, Ordering::Relaxed) >= LISTENERS {
         live.listeners.fetch_sub(1, Ordering::Relaxed);
-        return Err(Fault::new(Kind::TooBusy, "Too many people are watching live just now. The page itself is up to date when you load it."));
+        return Err(Fault::new(
+            Kind::TooBusy,
+            "Too many people are watching live just now. The page itself is up to date when you load it.",
+        ));
     }
     let listening = Listening(Arc::clone(&live.listeners));
-    let stop = live.stop.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let stop = live
+        .stop
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
     let listener = app.bus().listen(subject);
     let state = (listener, listening, stop, Arc::new(show), true);
-    let events = stream::unfold(state, |(mut listener, listening, mut stop, show, first)| async move {
-        let mut news = None;
-        let mut first = first;
-        loop {
-            if !std::mem::take(&mut first) {
-                let heard = match &mut stop {
-                    Some(stop) => tokio::select! {
-                        heard = listener.next() => heard,
-                        _ = stop.changed() => None,
-                    },
-                    None => listener.next().await,
-                };
-                news = match heard? {
-                    Heard::News(news) => Some(news),
-                    Heard::Missed => None,
-                };
+    let events = stream::unfold(
+        state,
+        |(mut listener, listening, mut stop, show, first)| async move {
+            let mut news = None;
+            let mut first = first;
+            loop {
+                if !std::mem::take(&mut first) {
+                    let heard = match &mut stop {
+                        Some(stop) => tokio::select! {
+                            heard = listener.next() => heard,
+                            _ = stop.changed() => None,
+                        },
+                        None => listener.next().await,
+                    };
+                    news = match heard? {
+                        Heard::News(news) => Some(news),
+                        Heard::Missed => None,
+                    };
+                }
+                if let Some(data) = show(news.take()).await {
+                    let event = Ok::<_, Infallible>(Event::default().data(data));
+                    return Some((event, (listener, listening, stop, show, false)));
+                }
             }
-            if let Some(data) = show(news.take()).await {
-                let event = Ok::<_, Infallible>(Event::default().data(data));
-                return Some((event, (listener, listening, stop, show, false)));
-            }
-        }
-    });
+        },
+    );
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(20));
     let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
     // A proxy that gathers the stream would make it late.
-    response.headers_mut().insert("x-accel-buffering", http::HeaderValue::from_static("no"));
+    response
+        .headers_mut()
+        .insert("x-accel-buffering", http::HeaderValue::from_static("no"));
     Ok(response)
 }

@@ -15,10 +15,17 @@ pub fn routes() -> Routes {
 
 /// Imported boundaries come before those of the place's folder. An absent layer is an empty one.
 async fn layer(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Fail> {
-    let known = file.strip_suffix(".geojson").filter(|name| name.bytes().all(|b| b.is_ascii_lowercase()));
-    let name = known.ok_or_else(|| Fault::not_found("There is no such layer of the map."))?.to_owned();
+    let known = file
+        .strip_suffix(".geojson")
+        .filter(|name| name.bytes().all(|b| b.is_ascii_lowercase()));
+    let name = known
+        .ok_or_else(|| Fault::not_found("There is no such layer of the map."))?
+        .to_owned();
     let wanted = name.clone();
-    let areas = app.store().read(move |rd| gazetteer::areas(rd, &wanted)).await?;
+    let areas = app
+        .store()
+        .read(move |rd| gazetteer::areas(rd, &wanted))
+        .await?;
     let own_place = areas.is_empty() && !is_imported(&app).await?;
     let body = if !areas.is_empty() {
         let features: Vec<_> = areas
@@ -31,18 +38,30 @@ async fn layer(State(app): State<App>, Path(file): Path<String>) -> Result<Respo
                 })
             })
             .collect();
-        json!({"type": "FeatureCollection", "features": features}).to_string().into_bytes()
-    } else if let Some(file) = own_place.then(|| app.place().file(&format!("base/{file}"))).flatten() {
+        json!({"type": "FeatureCollection", "features": features})
+            .to_string()
+            .into_bytes()
+    } else if let Some(file) = own_place
+        .then(|| app.place().file(&format!("base/{file}")))
+        .flatten()
+    {
         file.into_owned()
     } else {
         br#"{"type":"FeatureCollection","features":[]}"#.to_vec()
     };
-    let headers = [(header::CONTENT_TYPE, "application/geo+json"), (header::CACHE_CONTROL, "public, max-age=300")];
+    let headers = [
+        (header::CONTENT_TYPE, "application/geo+json"),
+        (header::CACHE_CONTROL, "public, max-age=300"),
+    ];
     Ok((headers, body).into_response())
 }
 
 /// Whether the place's outlines were imported, so that those of the example must not be drawn over them.
 async fn is_imported(app: &App) -> Result<bool, Fault> {
     let filter = store::Filter::Is("layer", "wards".into());
-    Ok(app.store().read(move |rd| gazetteer::AREAS.count(rd, &filter)).await? > 0)
+    Ok(app
+        .store()
+        .read(move |rd| gazetteer::AREAS.count(rd, &filter))
+        .await?
+        > 0)
 }

@@ -70,8 +70,21 @@ impl Page for Home {
         };
         vec![
             ("a new place", Self::default()),
-            ("a resident", Self { numbers: vec![number.clone()], ..Self::default() }),
-            ("an engineer", Self { greeting: "Good afternoon, Ann".into(), staff: true, numbers: vec![number] }),
+            (
+                "a resident",
+                Self {
+                    numbers: vec![number.clone()],
+                    ..Self::default()
+                },
+            ),
+            (
+                "an engineer",
+                Self {
+                    greeting: "Good afternoon, Ann".into(),
+                    staff: true,
+                    numbers: vec![number],
+                },
+            ),
         ]
     }
 }
@@ -83,8 +96,17 @@ async fn home(view: View) -> Result<Response, Fail> {
     }
     let person = view.who.person();
     let greeting = person.map_or_else(String::new, |person| format!("Hello, {}", person.name));
-    let staff = person.is_some_and(|person| person.roles.iter().any(|role| *role != crate::Role::Resident));
-    Ok(view.page(&Home { greeting, staff, numbers }))
+    let staff = person.is_some_and(|person| {
+        person
+            .roles
+            .iter()
+            .any(|role| *role != crate::Role::Resident)
+    });
+    Ok(view.page(&Home {
+        greeting,
+        staff,
+        numbers,
+    }))
 }
 
 /// What was found.
@@ -128,17 +150,30 @@ impl Page for Search {
             text: "A smart bench with a seat count".into(),
             r#where: "about 350 metres from AB12 3CD".into(),
         };
-        let kind = KindLine { name: "Bench".into(), count: 1, here: false, path: "/search?q=harbor&kind=bench".into() };
+        let kind = KindLine {
+            name: "Bench".into(),
+            count: 1,
+            here: false,
+            path: "/search?q=harbor&kind=bench".into(),
+        };
         vec![
             ("nothing asked", Self::default()),
-            ("nothing found", Self { q: "spaceship".into(), ..Self::default() }),
+            (
+                "nothing found",
+                Self {
+                    q: "spaceship".into(),
+                    ..Self::default()
+                },
+            ),
             (
                 "found, mended",
                 Self {
                     q: "harbor".into(),
                     results: vec![result],
                     kinds: vec![kind],
-                    suggestion: Some("Nothing has exactly those words, so we looked for words like them.".into()),
+                    suggestion: Some(
+                        "Nothing has exactly those words, so we looked for words like them.".into(),
+                    ),
                     total: 1,
                     page: 1,
                     pages: 1,
@@ -163,15 +198,24 @@ async fn search(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail
     let page = asked.page.unwrap_or(1).clamp(1, 10_000);
     let (rest, near) = near(&view, &q).await?;
     let kind = (!asked.kind.is_empty()).then(|| asked.kind.clone());
-    let ask = Ask { q: rest, kind, near: near.as_ref().map(|near| near.at), skip: (page - 1) * PAGE, limit: PAGE };
+    let ask = Ask {
+        q: rest,
+        kind,
+        near: near.as_ref().map(|near| near.at),
+        skip: (page - 1) * PAGE,
+        limit: PAGE,
+    };
     let found = view.app.find().find(ask).await?;
     let results = found
         .hits
         .into_iter()
         .map(|hit| ResultLine {
-            r#where: hit.distance_m.zip(near.as_ref()).map_or_else(String::new, |(m, near)| {
-                format!("{} from {}", about(m), near.postcode)
-            }),
+            r#where: hit
+                .distance_m
+                .zip(near.as_ref())
+                .map_or_else(String::new, |(m, near)| {
+                    format!("{} from {}", about(m), near.postcode)
+                }),
             title: hit.thing.title,
             path: hit.thing.path,
             kind: words::from_term(&hit.thing.kind),
@@ -192,7 +236,9 @@ async fn search(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail
     Ok(view.page(&Search {
         results,
         kinds,
-        suggestion: found.mended.then(|| "Nothing has exactly those words, so we looked for words like them.".into()),
+        suggestion: found
+            .mended
+            .then(|| "Nothing has exactly those words, so we looked for words like them.".into()),
         total: found.total,
         page,
         pages: found.total.div_ceil(PAGE),
@@ -205,12 +251,18 @@ async fn search(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail
 async fn near(view: &View, q: &str) -> Result<(String, Option<gazetteer::Postcode>), kit::Fault> {
     let parts: Vec<&str> = q.split_whitespace().collect();
     for taken in [2, 1] {
-        let Some(split) = parts.len().checked_sub(taken) else { continue };
+        let Some(split) = parts.len().checked_sub(taken) else {
+            continue;
+        };
         let postcode = parts[split..].concat();
         if gazetteer::tidy_postcode(&postcode).is_none() {
             continue;
         }
-        let found = view.app.store().read(move |rd| gazetteer::locate(rd, &postcode)).await?;
+        let found = view
+            .app
+            .store()
+            .read(move |rd| gazetteer::locate(rd, &postcode))
+            .await?;
         if found.is_some() {
             return Ok((parts[..split].join(" "), found));
         }
@@ -221,9 +273,15 @@ async fn near(view: &View, q: &str) -> Result<(String, Option<gazetteer::Postcod
 /// "about 350 metres", "1.2 miles": metres for a walk, miles beyond.
 fn about(distance_m: f64) -> String {
     if distance_m < 1_000.0 {
-        format!("about {} metres", words::number((distance_m / 50.0).round() * 50.0))
+        format!(
+            "about {} metres",
+            words::number((distance_m / 50.0).round() * 50.0)
+        )
     } else {
-        format!("{} miles", words::number((distance_m / 160.934_4).round() / 10.0))
+        format!(
+            "{} miles",
+            words::number((distance_m / 160.934_4).round() / 10.0)
+        )
     }
 }
 
@@ -279,14 +337,29 @@ impl Page for Privacy {
     const TEMPLATE: &'static str = "privacy.html";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        vec![("as it is", Self { collections: crate::signin::COLLECTIONS.to_vec() })]
+        vec![(
+            "as it is",
+            Self {
+                collections: crate::signin::COLLECTIONS.to_vec(),
+            },
+        )]
     }
 }
 
 async fn privacy(view: View) -> Response {
-    let capabilities = view.app.capabilities().iter().flat_map(|capability| capability.collections);
-    let own = crate::signin::COLLECTIONS.iter().chain([const { &tell::MESSAGES.entry() }]);
-    let collections = own.chain(capabilities).filter(|entry| entry.personal).copied().collect();
+    let capabilities = view
+        .app
+        .capabilities()
+        .iter()
+        .flat_map(|capability| capability.collections);
+    let own = crate::signin::COLLECTIONS
+        .iter()
+        .chain([const { &tell::MESSAGES.entry() }]);
+    let collections = own
+        .chain(capabilities)
+        .filter(|entry| entry.personal)
+        .copied()
+        .collect();
     view.page(&Privacy { collections })
 }
 

@@ -64,7 +64,10 @@ pub struct Brand {
 
 impl Default for Brand {
     fn default() -> Self {
-        Self { brand: "#00505c".into(), hover: "#003a43".into() }
+        Self {
+            brand: "#00505c".into(),
+            hover: "#003a43".into(),
+        }
     }
 }
 
@@ -92,20 +95,34 @@ impl Place {
                 council: String::new(),
                 welcome: String::new(),
                 fictional: true,
-                contact: Contact { email: String::new(), phone: String::new(), address: vec![] },
+                contact: Contact {
+                    email: String::new(),
+                    phone: String::new(),
+                    address: vec![],
+                },
                 brand: Brand::default(),
-                map: MapView { lon: 0.0, lat: 0.0, zoom: 0.0 },
+                map: MapView {
+                    lon: 0.0,
+                    lat: 0.0,
+                    zoom: 0.0,
+                },
             },
             folder: folder.map(Path::to_path_buf),
         };
         let text = place.file("place.toml").ok_or_else(|| {
-            refusal(format!("there is no place.toml in {}", folder.unwrap_or(Path::new("the place")).display()))
+            refusal(format!(
+                "there is no place.toml in {}",
+                folder.unwrap_or(Path::new("the place")).display()
+            ))
         })?;
         let text = String::from_utf8_lossy(&text);
         place.facts = toml::from_str(&text).map_err(|e| refusal(format!("place.toml: {e}")))?;
         for colour in [&place.facts.brand.brand, &place.facts.brand.hover] {
-            let contrast = contrast_with_white(colour)
-                .ok_or_else(|| refusal(format!("place.toml: {colour} is not a colour such as #00505c")))?;
+            let contrast = contrast_with_white(colour).ok_or_else(|| {
+                refusal(format!(
+                    "place.toml: {colour} is not a colour such as #00505c"
+                ))
+            })?;
             if contrast < 4.5 {
                 return Err(refusal(format!(
                     "place.toml: {colour} on white has a contrast of {contrast:.1}, and text needs 4.5"
@@ -137,10 +154,16 @@ fn refusal(message: String) -> Fault {
 
 /// Contrast ratio of a colour on white (WCAG 2.2, "contrast ratio" and "relative luminance").
 fn contrast_with_white(colour: &str) -> Option<f64> {
-    let hex = colour.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.is_ascii())?;
+    let hex = colour
+        .strip_prefix('#')
+        .filter(|hex| hex.len() == 6 && hex.is_ascii())?;
     let channel = |at: usize| -> Option<f64> {
         let c = f64::from(u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()?) / 255.0;
-        Some(if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) })
+        Some(if c <= 0.04045 {
+            c / 12.92
+        } else {
+            ((c + 0.055) / 1.055).powf(2.4)
+        })
     };
     let luminance = 0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?;
     Some(1.05 / (luminance + 0.05))

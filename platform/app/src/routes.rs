@@ -38,7 +38,10 @@ impl Routes {
     /// No doors yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { router: OpenApiRouter::default(), doors: Vec::new() }
+        Self {
+            router: OpenApiRouter::default(),
+            doors: Vec::new(),
+        }
     }
 
     /// A page to read.
@@ -61,8 +64,18 @@ impl Routes {
         self.door(&Method::POST, path, allow, on(MethodFilter::POST, handler))
     }
 
-    fn door(mut self, method: &Method, path: &str, allow: Allow, handler: MethodRouter<App>) -> Self {
-        self.doors.push(Door { method: method.to_string(), path: path.to_owned(), allow });
+    fn door(
+        mut self,
+        method: &Method,
+        path: &str,
+        allow: Allow,
+        handler: MethodRouter<App>,
+    ) -> Self {
+        self.doors.push(Door {
+            method: method.to_string(),
+            path: path.to_owned(),
+            allow,
+        });
         self.router = self.router.route(path, guarded(allow, handler));
         self
     }
@@ -80,11 +93,20 @@ impl Routes {
                 (Method::OPTIONS, &item.options),
                 (Method::HEAD, &item.head),
             ];
-            for (method, _) in methods.into_iter().filter(|(_, operation)| operation.is_some()) {
-                self.doors.push(Door { method: method.to_string(), path: path.clone(), allow });
+            for (method, _) in methods
+                .into_iter()
+                .filter(|(_, operation)| operation.is_some())
+            {
+                self.doors.push(Door {
+                    method: method.to_string(),
+                    path: path.clone(),
+                    allow,
+                });
             }
         }
-        self.router = self.router.routes((schemas, paths, guarded(allow, handler)));
+        self.router = self
+            .router
+            .routes((schemas, paths, guarded(allow, handler)));
         self
     }
 
@@ -108,23 +130,36 @@ fn guarded(allow: Allow, handler: MethodRouter<App>) -> MethodRouter<App> {
     if allow == Allow::Anyone {
         return handler;
     }
-    handler.layer(middleware::from_fn(move |request: Request, next: Next| guard(allow, request, next)))
+    handler.layer(middleware::from_fn(move |request: Request, next: Next| {
+        guard(allow, request, next)
+    }))
 }
 
 /// Turns back whoever may not pass. Who is asking was found out before, once for each request.
 async fn guard(allow: Allow, request: Request, next: Next) -> Response {
-    let who = request.extensions().get::<Who>().cloned().unwrap_or(Who::Anyone);
+    let who = request
+        .extensions()
+        .get::<Who>()
+        .cloned()
+        .unwrap_or(Who::Anyone);
     let open = request.extensions().get::<OpenForDevelopment>().is_some();
-    if who.passes(allow) || (open && matches!(allow, Allow::To(act) if act.name.starts_with("context."))) {
+    if who.passes(allow)
+        || (open && matches!(allow, Allow::To(act) if act.name.starts_with("context.")))
+    {
         return next.run(request).await;
     }
     let fault = match (&who, allow) {
-        (Who::Anyone, _) => Fault::new(Kind::SignInFirst, "You need to sign in, or show a key, to do this."),
+        (Who::Anyone, _) => Fault::new(
+            Kind::SignInFirst,
+            "You need to sign in, or show a key, to do this.",
+        ),
         (_, Allow::To(act)) => Fault::forbidden(format!(
             "You are not allowed to {}. An administrator can change what you may do.",
             act.words
         )),
-        _ => Fault::forbidden("This page is for people who have signed in, not for machines with a key."),
+        _ => Fault::forbidden(
+            "This page is for people who have signed in, not for machines with a key.",
+        ),
     };
     Fail(fault).into_response()
 }

@@ -66,10 +66,13 @@ impl App {
         let place = Place::load(config.place.as_deref())?;
         let store = Store::open(config.store.url.reveal(), clock.clone(), chance.clone())
             .map_err(|e| mend("BOROUGH__STORE__URL", &e))?;
-        let bus = Bus::open(config.bus.url.reveal()).await.map_err(|e| mend("BOROUGH__BUS__URL", &e))?;
+        let bus = Bus::open(config.bus.url.reveal())
+            .await
+            .map_err(|e| mend("BOROUGH__BUS__URL", &e))?;
         let outbound = Outbound::new(&config.outbound.allow).map_err(|e| mend("outbound", &e))?;
         let context = Context::new(store.clone(), bus.clone(), outbound.clone());
-        let tell = tell::Tell::new(store.clone(), &config.mail).map_err(|e| mend("BOROUGH__MAIL__URL", &e))?;
+        let tell = tell::Tell::new(store.clone(), &config.mail)
+            .map_err(|e| mend("BOROUGH__MAIL__URL", &e))?;
         let routes = crate::http::routes(capabilities);
         let (_, api, doors) = routes.split();
         let open_api = crate::http::open_api(api).map_err(Fault::internal)?;

@@ -47,17 +47,29 @@ impl Templates {
     pub fn new(capabilities: &[Capability], place: &Place) -> Result<Self, Fault> {
         let files = GovUk::iter().filter_map(|name| {
             let text = GovUk::get(&name)?.data;
-            Some((name.to_string(), String::from_utf8_lossy(&text).into_owned()))
+            Some((
+                name.to_string(),
+                String::from_utf8_lossy(&text).into_owned(),
+            ))
         });
         let parts = Arc::new(govuk::Components::new(files).map_err(Fault::internal)?);
-        let all: Vec<Template> =
-            OWN.iter().chain(capabilities.iter().flat_map(|c| c.templates)).copied().collect();
+        let all: Vec<Template> = OWN
+            .iter()
+            .chain(capabilities.iter().flat_map(|c| c.templates))
+            .copied()
+            .collect();
         let brand = format!(
             ":root{{--brand-colour:{};--brand-hover-colour:{}}}",
-            place.facts().brand.brand, place.facts().brand.hover
+            place.facts().brand.brand,
+            place.facts().brand.hover
         );
         let env = Arc::new(environment(&all, &parts)?);
-        Ok(Self { env: RwLock::new(env), all, parts, brand })
+        Ok(Self {
+            env: RwLock::new(env),
+            all,
+            parts,
+            brand,
+        })
     }
 
     /// The place's colours as a style sheet.
@@ -70,27 +82,48 @@ impl Templates {
     ///
     /// # Errors
     /// What the template engine says, with the line.
-    pub fn render(&self, name: &str, page: &Value, around: &Value) -> Result<String, minijinja::Error> {
-        self.environment()?.get_template(name)?.render(context! { ..page.clone(), ..around.clone() })
+    pub fn render(
+        &self,
+        name: &str,
+        page: &Value,
+        around: &Value,
+    ) -> Result<String, minijinja::Error> {
+        self.environment()?
+            .get_template(name)?
+            .render(context! { ..page.clone(), ..around.clone() })
     }
 
     /// In development each render reads the files anew.
     fn environment(&self) -> Result<Arc<Environment<'static>>, minijinja::Error> {
         if cfg!(debug_assertions) && self.all.iter().any(is_newer) {
-            let fresh = environment(&self.all, &self.parts)
-                .map_err(|e| minijinja::Error::new(minijinja::ErrorKind::BadInclude, e.to_string()))?;
-            *self.env.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(fresh);
+            let fresh = environment(&self.all, &self.parts).map_err(|e| {
+                minijinja::Error::new(minijinja::ErrorKind::BadInclude, e.to_string())
+            })?;
+            *self
+                .env
+                .write()
+                .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(fresh);
         }
-        Ok(Arc::clone(&self.env.read().unwrap_or_else(std::sync::PoisonError::into_inner)))
+        Ok(Arc::clone(
+            &self
+                .env
+                .read()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        ))
     }
 }
 
 /// Whether a template's file no longer says what was built in.
 fn is_newer(template: &Template) -> bool {
-    template.file.is_some_and(|file| std::fs::read_to_string(file).is_ok_and(|text| text != template.text))
+    template
+        .file
+        .is_some_and(|file| std::fs::read_to_string(file).is_ok_and(|text| text != template.text))
 }
 
-fn environment(all: &[Template], parts: &Arc<govuk::Components>) -> Result<Environment<'static>, Fault> {
+fn environment(
+    all: &[Template],
+    parts: &Arc<govuk::Components>,
+) -> Result<Environment<'static>, Fault> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Chainable);
     env.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -101,13 +134,17 @@ fn environment(all: &[Template], parts: &Arc<govuk::Components>) -> Result<Envir
     let mut seen = HashMap::new();
     for template in all {
         if seen.insert(template.name, ()).is_some() {
-            return Err(Fault::internal(format!("two templates are called {}", template.name)));
+            return Err(Fault::internal(format!(
+                "two templates are called {}",
+                template.name
+            )));
         }
         let text = template
             .file
             .and_then(|file| std::fs::read_to_string(file).ok())
             .unwrap_or_else(|| template.text.to_owned());
-        env.add_template_owned(template.name, text).map_err(Fault::internal)?;
+        env.add_template_owned(template.name, text)
+            .map_err(Fault::internal)?;
     }
     Ok(env)
 }
@@ -122,6 +159,8 @@ fn words_for_pages(env: &mut Environment<'static>) {
     env.add_filter("lasting", words::lasting);
     env.add_filter("number", words::number);
     env.add_filter("whole", words::whole);
-    env.add_filter("count", |n: i64, one: &str, many: &str| words::count(n, one, many));
+    env.add_filter("count", |n: i64, one: &str, many: &str| {
+        words::count(n, one, many)
+    });
     env.add_filter("as_words", |term: &str| words::from_term(term));
 }

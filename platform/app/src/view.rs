@@ -35,14 +35,21 @@ impl View {
             app: app.clone(),
             who: extensions.get::<Who>().cloned().unwrap_or(Who::Anyone),
             path: path.to_owned(),
-            request_id: extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+            request_id: extensions
+                .get::<RequestId>()
+                .map(|id| id.0.clone())
+                .unwrap_or_default(),
         }
     }
 
     /// The page, in its layout.
     #[must_use]
     pub fn page<P: Page>(&self, page: &P) -> Response {
-        match self.app.templates().render(P::TEMPLATE, &Value::from_serialize(page), &self.surroundings()) {
+        match self.app.templates().render(
+            P::TEMPLATE,
+            &Value::from_serialize(page),
+            &self.surroundings(),
+        ) {
             Ok(html) => Html(html).into_response(),
             Err(error) => Fail(kit::Fault::internal(error)).into_response(),
         }
@@ -53,9 +60,9 @@ impl View {
     /// # Errors
     /// A fault, if nobody has signed in.
     pub fn person(&self) -> Result<&Person, kit::Fault> {
-        self.who
-            .person()
-            .ok_or_else(|| kit::Fault::new(kit::Kind::SignInFirst, "You need to sign in to do this."))
+        self.who.person().ok_or_else(|| {
+            kit::Fault::new(kit::Kind::SignInFirst, "You need to sign in to do this.")
+        })
     }
 
     /// What the layout needs to know.
@@ -102,7 +109,10 @@ impl FromRequestParts<App> for Who {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        Ok(parts.extensions.get::<Self>().cloned().unwrap_or(Self::Anyone))
+        Ok(parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .unwrap_or(Self::Anyone))
     }
 }
-

@@ -20,7 +20,13 @@ pub enum Role {
 
 impl Role {
     /// All of them, in order.
-    pub const ALL: [Self; 5] = [Self::Resident, Self::Officer, Self::Analyst, Self::Engineer, Self::Admin];
+    pub const ALL: [Self; 5] = [
+        Self::Resident,
+        Self::Officer,
+        Self::Analyst,
+        Self::Engineer,
+        Self::Admin,
+    ];
 
     /// The word it is known by: in claims, on the command line, on pages.
     #[must_use]
@@ -37,7 +43,9 @@ impl Role {
     /// The role of a word.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.word().eq_ignore_ascii_case(word))
+        Self::ALL
+            .into_iter()
+            .find(|role| role.word().eq_ignore_ascii_case(word))
     }
 }
 
@@ -109,14 +117,17 @@ impl Who {
         match self {
             Self::Anyone => false,
             Self::Person(person) => person.roles.iter().any(|role| act.roles.contains(role)),
-            Self::Machine(machine) => act.for_keys && machine.scopes.iter().any(|scope| scope == act.name),
+            Self::Machine(machine) => {
+                act.for_keys && machine.scopes.iter().any(|scope| scope == act.name)
+            }
         }
     }
 
     /// Whether they may do `act` to `thing`: a key can be bound to one device.
     #[must_use]
     pub fn may_to(&self, act: Act, thing: &str) -> bool {
-        let bound = matches!(self, Self::Machine(Machine { only: Some(only), .. }) if only != thing);
+        let bound =
+            matches!(self, Self::Machine(Machine { only: Some(only), .. }) if only != thing);
         self.may(act) && !bound
     }
 
@@ -133,7 +144,11 @@ impl Who {
     /// The person, if it is one.
     #[must_use]
     pub const fn person(&self) -> Option<&Person> {
-        if let Self::Person(person) = self { Some(person) } else { None }
+        if let Self::Person(person) = self {
+            Some(person)
+        } else {
+            None
+        }
     }
 
     /// How the audit trail names them.
@@ -151,9 +166,18 @@ impl Who {
 mod tests {
     use super::*;
 
-    const READ: Act =
-        Act { name: "x.read", words: "see x", roles: &[Role::Engineer], for_keys: true };
-    const OWN: Act = Act { name: "x.own", words: "own x", roles: &[Role::Admin], for_keys: false };
+    const READ: Act = Act {
+        name: "x.read",
+        words: "see x",
+        roles: &[Role::Engineer],
+        for_keys: true,
+    };
+    const OWN: Act = Act {
+        name: "x.own",
+        words: "own x",
+        roles: &[Role::Admin],
+        for_keys: false,
+    };
 
     fn person(roles: &[Role]) -> Who {
         Who::Person(Person {

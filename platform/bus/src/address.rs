@@ -19,8 +19,15 @@ impl Networks {
                 let (address, bits) = part.split_once('/').unwrap_or((part, ""));
                 let address: IpAddr = address.parse().map_err(|_| part.to_owned())?;
                 let most = if address.is_ipv4() { 32 } else { 128 };
-                let bits = if bits.is_empty() { Ok(most) } else { bits.parse() };
-                bits.ok().filter(|&bits| bits <= most).map(|bits| (address, bits)).ok_or_else(|| part.to_owned())
+                let bits = if bits.is_empty() {
+                    Ok(most)
+                } else {
+                    bits.parse()
+                };
+                bits.ok()
+                    .filter(|&bits| bits <= most)
+                    .map(|bits| (address, bits))
+                    .ok_or_else(|| part.to_owned())
             })
             .collect::<Result<_, _>>()
             .map(Self)
@@ -30,7 +37,11 @@ impl Networks {
     #[must_use]
     pub fn admit(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
-        !is_private(address) || self.0.iter().any(|&(network, bits)| holds(network, bits, address))
+        !is_private(address)
+            || self
+                .0
+                .iter()
+                .any(|&(network, bits)| holds(network, bits, address))
     }
 }
 
@@ -38,11 +49,13 @@ fn holds(network: IpAddr, bits: u8, address: IpAddr) -> bool {
     match (network, address) {
         (IpAddr::V4(n), IpAddr::V4(a)) => {
             let shift = 32 - u32::from(bits);
-            n.to_bits().checked_shr(shift).unwrap_or(0) == a.to_bits().checked_shr(shift).unwrap_or(0)
+            n.to_bits().checked_shr(shift).unwrap_or(0)
+                == a.to_bits().checked_shr(shift).unwrap_or(0)
         }
         (IpAddr::V6(n), IpAddr::V6(a)) => {
             let shift = 128 - u32::from(bits);
-            n.to_bits().checked_shr(shift).unwrap_or(0) == a.to_bits().checked_shr(shift).unwrap_or(0)
+            n.to_bits().checked_shr(shift).unwrap_or(0)
+                == a.to_bits().checked_shr(shift).unwrap_or(0)
         }
         _ => false,
     }
@@ -95,15 +108,32 @@ mod tests {
     #[track_caller]
     fn check(allow: &str, address: &str, want: bool) {
         let networks = Networks::parse(allow).unwrap();
-        assert_eq!(networks.admit(address.parse().unwrap()), want, "{address} with {allow:?}");
+        assert_eq!(
+            networks.admit(address.parse().unwrap()),
+            want,
+            "{address} with {allow:?}"
+        );
     }
 
     #[test]
     fn private_addresses_are_refused_unless_named() {
         for private in [
-            "127.0.0.1", "10.0.0.1", "172.31.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-            "224.0.0.1", "255.255.255.255", "::1", "::", "fd00::1", "fe80::1", "::ffff:127.0.0.1",
-            "64:ff9b::7f00:1", "2002:7f00:1::",
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.31.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fd00::1",
+            "fe80::1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
         ] {
             check("", private, false);
         }

@@ -61,7 +61,10 @@ impl Bus {
     /// A bus within this process.
     #[must_use]
     pub fn memory() -> Self {
-        Self { here: broadcast::channel(WAITING).0, nats: None }
+        Self {
+            here: broadcast::channel(WAITING).0,
+            nats: None,
+        }
     }
 
     /// Opens the bus at `url`: `memory:` or `nats://HOST:PORT`.
@@ -74,7 +77,9 @@ impl Bus {
             return Ok(Self::memory());
         }
         if !url.starts_with("nats://") && !url.starts_with("tls://") {
-            return Err(BusError::Url(url.split(':').next().unwrap_or_default().to_owned()));
+            return Err(BusError::Url(
+                url.split(':').next().unwrap_or_default().to_owned(),
+            ));
         }
         let lost = |e: &dyn std::fmt::Display| BusError::Lost(e.to_string());
         let client = async_nats::ConnectOptions::new()
@@ -82,15 +87,26 @@ impl Bus {
             .connect(url)
             .await
             .map_err(|e| lost(&e))?;
-        let mut news = client.subscribe(format!("{PREFIX}>")).await.map_err(|e| lost(&e))?;
+        let mut news = client
+            .subscribe(format!("{PREFIX}>"))
+            .await
+            .map_err(|e| lost(&e))?;
         client.flush().await.map_err(|e| lost(&e))?;
-        let bus = Self { here: broadcast::channel(WAITING).0, nats: Some(client) };
+        let bus = Self {
+            here: broadcast::channel(WAITING).0,
+            nats: Some(client),
+        };
         let here = bus.here.clone();
         tokio::spawn(async move {
             while let Some(message) = news.next().await {
-                let Some(subject) = message.subject.strip_prefix(PREFIX) else { continue };
+                let Some(subject) = message.subject.strip_prefix(PREFIX) else {
+                    continue;
+                };
                 // Nobody may be listening just now.
-                let _unheard = here.send(News { subject: subject.into(), body: message.payload });
+                let _unheard = here.send(News {
+                    subject: subject.into(),
+                    body: message.payload,
+                });
             }
         });
         Ok(bus)
@@ -100,7 +116,10 @@ impl Bus {
     pub async fn publish(&self, subject: &str, body: impl Into<Bytes>) {
         let body = body.into();
         let Some(nats) = &self.nats else {
-            let _unheard = self.here.send(News { subject: subject.into(), body });
+            let _unheard = self.here.send(News {
+                subject: subject.into(),
+                body,
+            });
             return;
         };
         // Our own news comes back to us through the server, in the order that all nodes see.
@@ -112,7 +131,10 @@ impl Bus {
     /// Listens to every subject that begins with `prefix`, from now on.
     #[must_use]
     pub fn listen(&self, prefix: &'static str) -> Listener {
-        Listener { news: self.here.subscribe(), prefix }
+        Listener {
+            news: self.here.subscribe(),
+            prefix,
+        }
     }
 
     /// Whether the bus can carry news now.
@@ -135,7 +157,9 @@ impl Listener {
     pub async fn next(&mut self) -> Option<Heard> {
         loop {
             match self.news.recv().await {
-                Ok(news) if news.subject.starts_with(self.prefix) => return Some(Heard::News(news)),
+                Ok(news) if news.subject.starts_with(self.prefix) => {
+                    return Some(Heard::News(news));
+                }
                 Ok(_) => {}
                 Err(broadcast::error::RecvError::Lagged(_)) => return Some(Heard::Missed),
                 Err(broadcast::error::RecvError::Closed) => return None,
@@ -154,7 +178,10 @@ mod tests {
         bus.publish("context.changed", "2").await;
         let wait = std::time::Duration::from_secs(5);
         let heard = tokio::time::timeout(wait, listener.next()).await.unwrap();
-        let news = News { subject: "context.changed".into(), body: "2".into() };
+        let news = News {
+            subject: "context.changed".into(),
+            body: "2".into(),
+        };
         assert_eq!(heard, Some(Heard::News(news)));
     }
 
@@ -168,11 +195,17 @@ mod tests {
     #[tokio::test]
     async fn news_crosses_nodes() {
         let nats = testkit::Nats::start();
-        let (one, two) = (Bus::open(&nats.url()).await.unwrap(), Bus::open(&nats.url()).await.unwrap());
+        let (one, two) = (
+            Bus::open(&nats.url()).await.unwrap(),
+            Bus::open(&nats.url()).await.unwrap(),
+        );
         let mut listener = two.listen("");
         one.publish("a", "b").await;
         let wait = std::time::Duration::from_secs(5);
-        assert!(matches!(tokio::time::timeout(wait, listener.next()).await, Ok(Some(Heard::News(_)))));
+        assert!(matches!(
+            tokio::time::timeout(wait, listener.next()).await,
+            Ok(Some(Heard::News(_)))
+        ));
         assert!(one.is_up());
     }
 
@@ -189,6 +222,9 @@ mod tests {
     #[tokio::test]
     async fn an_unknown_address_is_refused() {
         let error = Bus::open("kafka://x").await.err().map(|e| e.to_string());
-        assert_eq!(error.as_deref(), Some("bus.url must be memory: or begin with nats://, got kafka"));
+        assert_eq!(
+            error.as_deref(),
+            Some("bus.url must be memory: or begin with nats://, got kafka")
+        );
     }
 }

@@ -106,7 +106,10 @@ impl Answer {
     /// The first header field of this name (in lower case).
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -144,7 +147,10 @@ impl Outbound {
             .user_agent(concat!("borough/", env!("CARGO_PKG_VERSION")))
             .no_proxy()
             .build()
-            .map_err(|e| OutboundError::Lost { host: "the network".into(), why: e.to_string() })?;
+            .map_err(|e| OutboundError::Lost {
+                host: "the network".into(),
+                why: e.to_string(),
+            })?;
         Ok(Self { client, networks })
     }
 
@@ -153,12 +159,17 @@ impl Outbound {
     /// # Errors
     /// [`OutboundError`]. An answer of any status is not an error.
     pub async fn call(&self, request: Request) -> Result<Answer, OutboundError> {
-        let url = Url::parse(&request.url).map_err(|_| OutboundError::Address(request.url.clone()))?;
+        let url =
+            Url::parse(&request.url).map_err(|_| OutboundError::Address(request.url.clone()))?;
         check(&url, &self.networks)?;
         let host = url.host_str().unwrap_or_default().to_owned();
         let method = Method::from_bytes(request.method.as_bytes())
             .map_err(|_| OutboundError::Address(request.method.into()))?;
-        let mut call = self.client.request(method, url).timeout(request.time).body(request.body);
+        let mut call = self
+            .client
+            .request(method, url)
+            .timeout(request.time)
+            .body(request.body);
         for (name, value) in &request.headers {
             call = call.header(name, value);
         }
@@ -167,17 +178,29 @@ impl Outbound {
         let headers = response
             .headers()
             .iter()
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .map(|(name, value)| {
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
             .collect();
         let mut body = Vec::new();
         let mut parts = response.bytes_stream();
         while let Some(part) = parts.next().await {
             body.extend_from_slice(&part.map_err(|e| lost(&host, &e))?);
             if body.len() > request.most {
-                return Err(OutboundError::Size { host, limit: request.most });
+                return Err(OutboundError::Size {
+                    host,
+                    limit: request.most,
+                });
             }
         }
-        Ok(Answer { status, headers, body: body.into() })
+        Ok(Answer {
+            status,
+            headers,
+            body: body.into(),
+        })
     }
 }
 
@@ -206,7 +229,10 @@ fn lost(host: &str, error: &reqwest::Error) -> OutboundError {
         }
         cause = inner;
     }
-    OutboundError::Lost { host: host.to_owned(), why: cause.to_string() }
+    OutboundError::Lost {
+        host: host.to_owned(),
+        why: cause.to_string(),
+    }
 }
 
 struct Resolver(Arc<Networks>);
@@ -216,9 +242,12 @@ impl Resolve for Resolver {
         let networks = Arc::clone(&self.0);
         Box::pin(async move {
             let name = name.as_str().to_owned();
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let admitted: Vec<SocketAddr> =
-                found.into_iter().filter(|address| networks.admit(address.ip())).collect();
+            let found: Vec<SocketAddr> =
+                tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let admitted: Vec<SocketAddr> = found
+                .into_iter()
+                .filter(|address| networks.admit(address.ip()))
+                .collect();
             if admitted.is_empty() {
                 return Err(OutboundError::Private(name).into());
             }
@@ -249,35 +278,77 @@ mod tests {
     }
 
     async fn call(allow: &str, url: String) -> Result<Answer, String> {
-        let request = Request { most: 1000, time: Duration::from_secs(2), ..Request::get(url) };
-        Outbound::new(allow).unwrap().call(request).await.map_err(|e| e.to_string())
+        let request = Request {
+            most: 1000,
+            time: Duration::from_secs(2),
+            ..Request::get(url)
+        };
+        Outbound::new(allow)
+            .unwrap()
+            .call(request)
+            .await
+            .map_err(|e| e.to_string())
     }
 
     #[tokio::test]
     async fn private_addresses_are_refused_by_figure_by_name_and_by_redirect() {
         let port = server("HTTP/1.1 200 OK\r\ncontent-length: 2\r\nX-Odd: yes\r\n\r\nhi");
-        let refused = call("", format!("http://127.0.0.1:{port}/")).await.unwrap_err();
-        expect_test::expect!["127.0.0.1 is a private address; BOROUGH__OUTBOUND__ALLOW can admit it"].assert_eq(&refused);
-        let refused = call("", format!("http://localhost:{port}/")).await.unwrap_err();
-        assert!(refused.starts_with("localhost is a private address"), "{refused}");
-        let answer = call("127.0.0.0/8,::1", format!("http://localhost:{port}/")).await.unwrap();
-        assert_eq!((answer.status, answer.body.as_ref(), answer.header("x-odd")), (200, b"hi".as_slice(), Some("yes")));
+        let refused = call("", format!("http://127.0.0.1:{port}/"))
+            .await
+            .unwrap_err();
+        expect_test::expect![
+            "127.0.0.1 is a private address; BOROUGH__OUTBOUND__ALLOW can admit it"
+        ]
+        .assert_eq(&refused);
+        let refused = call("", format!("http://localhost:{port}/"))
+            .await
+            .unwrap_err();
+        assert!(
+            refused.starts_with("localhost is a private address"),
+            "{refused}"
+        );
+        let answer = call("127.0.0.0/8,::1", format!("http://localhost:{port}/"))
+            .await
+            .unwrap();
+        assert_eq!(
+            (answer.status, answer.body.as_ref(), answer.header("x-odd")),
+            (200, b"hi".as_slice(), Some("yes"))
+        );
 
-        let elsewhere = server("HTTP/1.1 302 Found\r\nlocation: http://10.0.0.1/\r\ncontent-length: 0\r\n\r\n");
-        let refused = call("127.0.0.0/8", format!("http://127.0.0.1:{elsewhere}/")).await.unwrap_err();
-        assert!(refused.starts_with("10.0.0.1 is a private address"), "{refused}");
+        let elsewhere =
+            server("HTTP/1.1 302 Found\r\nlocation: http://10.0.0.1/\r\ncontent-length: 0\r\n\r\n");
+        let refused = call("127.0.0.0/8", format!("http://127.0.0.1:{elsewhere}/"))
+            .await
+            .unwrap_err();
+        assert!(
+            refused.starts_with("10.0.0.1 is a private address"),
+            "{refused}"
+        );
     }
 
     #[tokio::test]
     async fn answers_are_bounded() {
-        let big: &str = Box::leak(format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(5000)).into_boxed_str());
+        let big: &str =
+            Box::leak(format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(5000)).into_boxed_str());
         let port = server(big);
-        let refused = call("127.0.0.0/8", format!("http://127.0.0.1:{port}/")).await.unwrap_err();
-        assert_eq!(refused, "the answer from 127.0.0.1 is larger than 1000 bytes");
+        let refused = call("127.0.0.0/8", format!("http://127.0.0.1:{port}/"))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            refused,
+            "the answer from 127.0.0.1 is larger than 1000 bytes"
+        );
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = silent.local_addr().unwrap().port();
-        let refused = call("127.0.0.0/8", format!("http://127.0.0.1:{port}/")).await.unwrap_err();
+        let refused = call("127.0.0.0/8", format!("http://127.0.0.1:{port}/"))
+            .await
+            .unwrap_err();
         assert_eq!(refused, "no answer from 127.0.0.1 in time");
-        assert!(call("", "ftp://x/".into()).await.unwrap_err().contains("not an http"));
+        assert!(
+            call("", "ftp://x/".into())
+                .await
+                .unwrap_err()
+                .contains("not an http")
+        );
     }
 }

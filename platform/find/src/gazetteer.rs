@@ -48,13 +48,21 @@ pub const AREAS: Collection<Area> = Collection {
     erase_at: |_, _| None,
     kept_for: "until newer boundaries are imported",
     audited: false,
-    fields: &[Field { name: "layer", unique: false, of: |area| vec![area.layer.clone()] }],
+    fields: &[Field {
+        name: "layer",
+        unique: false,
+        of: |area| vec![area.layer.clone()],
+    }],
 };
 
 /// A postcode as it is written: "ab123cd" as "AB12 3CD"; none if it cannot be one.
 #[must_use]
 pub fn tidy_postcode(text: &str) -> Option<String> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+    let plain: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
     let split = plain.len().checked_sub(3)?;
     if !plain.is_ascii() || !(2..=4).contains(&split) {
         return None;
@@ -74,7 +82,9 @@ pub fn tidy_postcode(text: &str) -> Option<String> {
 /// # Errors
 /// Whatever the store says.
 pub fn locate(rd: &mut Rd<'_>, postcode: &str) -> Result<Option<Postcode>, StoreError> {
-    let Some(postcode) = tidy_postcode(postcode) else { return Ok(None) };
+    let Some(postcode) = tidy_postcode(postcode) else {
+        return Ok(None);
+    };
     Ok(POSTCODES.get(rd, &postcode)?.map(|found| found.value))
 }
 
@@ -107,7 +117,10 @@ pub fn put_area(tx: &mut Tx<'_>, who: &str, area: Area) -> Result<(), StoreError
 /// # Errors
 /// Whatever the store says.
 pub fn areas(rd: &mut Rd<'_>, layer: &str) -> Result<Vec<Area>, StoreError> {
-    let page = Page { limit: 100_000, ..Page::default() };
+    let page = Page {
+        limit: 100_000,
+        ..Page::default()
+    };
     let found = AREAS.find(rd, &Filter::Is("layer", layer.to_owned()), page)?;
     Ok(found.into_iter().map(|record| record.value).collect())
 }
@@ -117,7 +130,8 @@ pub fn areas(rd: &mut Rd<'_>, layer: &str) -> Result<Vec<Area>, StoreError> {
 pub fn area_of(areas: &[Area], at: Point) -> Option<&Area> {
     let point = Geometry::Point(at);
     areas.iter().find(|area| {
-        BBox::of(&area.outline).is_some_and(|bbox| bbox.contains(at)) && relate::within(&point, &area.outline)
+        BBox::of(&area.outline).is_some_and(|bbox| bbox.contains(at))
+            && relate::within(&point, &area.outline)
     })
 }
 

@@ -66,7 +66,12 @@ pub struct Find {
 pub fn put(tx: &mut Tx<'_>, thing: &Thing, more: &str) -> Result<(), StoreError> {
     let mut weights: BTreeMap<String, f64> = BTreeMap::new();
     // A word of the title counts three times one of the rest; a short title counts for more.
-    let parts = [(thing.title.as_str(), 3.0), (thing.kind.as_str(), 2.0), (thing.about.as_str(), 1.0), (more, 1.0)];
+    let parts = [
+        (thing.title.as_str(), 3.0),
+        (thing.kind.as_str(), 2.0),
+        (thing.about.as_str(), 1.0),
+        (more, 1.0),
+    ];
     for (text, weight) in parts {
         let words = text::words(text);
         let share = weight / (1.0 + 0.1 * words.len().min(30) as f64);
@@ -113,7 +118,9 @@ struct Candidate {
 fn find(rd: &mut Rd<'_>, ask: &Ask) -> Result<Found, StoreError> {
     let mut words = text::words(&ask.q);
     words.truncate(12);
-    let Some(last) = words.len().checked_sub(1) else { return Ok(Found::default()) };
+    let Some(last) = words.len().checked_sub(1) else {
+        return Ok(Found::default());
+    };
     let things = search::count(rd)?.max(1) as f64;
     let mut candidates: Option<HashMap<i64, Candidate>> = None;
     let mut mended = false;
@@ -133,7 +140,9 @@ fn find(rd: &mut Rd<'_>, ask: &Ask) -> Result<Found, StoreError> {
     let mut hits = Vec::new();
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for (id, candidate) in candidates.unwrap_or_default() {
-        let Some(thing) = search::get(rd, id)? else { continue };
+        let Some(thing) = search::get(rd, id)? else {
+            continue;
+        };
         *kinds.entry(thing.kind.clone()).or_default() += 1;
         if ask.kind.as_ref().is_some_and(|kind| *kind != thing.kind) {
             continue;
@@ -144,14 +153,28 @@ fn find(rd: &mut Rd<'_>, ask: &Ask) -> Result<Found, StoreError> {
         });
         // Half as good for each kilometre away.
         let score = candidate.score / (1.0 + distance_m.unwrap_or(0.0) / 1_000.0);
-        hits.push((score, Hit { thing, distance_m, because: candidate.because }));
+        hits.push((
+            score,
+            Hit {
+                thing,
+                distance_m,
+                because: candidate.because,
+            },
+        ));
     }
     hits.sort_by(|(a, x), (b, y)| {
-        b.total_cmp(a).then_with(|| x.thing.title.cmp(&y.thing.title)).then_with(|| x.thing.name.cmp(&y.thing.name))
+        b.total_cmp(a)
+            .then_with(|| x.thing.title.cmp(&y.thing.title))
+            .then_with(|| x.thing.name.cmp(&y.thing.name))
     });
     Ok(Found {
         total: hits.len(),
-        hits: hits.into_iter().map(|(_, hit)| hit).skip(ask.skip).take(ask.limit).collect(),
+        hits: hits
+            .into_iter()
+            .map(|(_, hit)| hit)
+            .skip(ask.skip)
+            .take(ask.limit)
+            .collect(),
         kinds,
         mended,
     })
@@ -181,7 +204,9 @@ fn join(
     let mut before = before.unwrap_or_default();
     led.into_iter()
         .filter_map(|(thing, weight)| {
-            let mut candidate = before.remove(&thing).or_else(|| first.then(Candidate::default))?;
+            let mut candidate = before
+                .remove(&thing)
+                .or_else(|| first.then(Candidate::default))?;
             candidate.score += weight * rarity;
             candidate.because.push(word.to_owned());
             Some((thing, candidate))
@@ -191,7 +216,9 @@ fn join(
 
 /// The word that was meant: the nearest within one slip (two for a long word) that begins alike.
 fn nearest(rd: &mut Rd<'_>, word: &str) -> Result<Option<String>, StoreError> {
-    let Some(first) = word.chars().next() else { return Ok(None) };
+    let Some(first) = word.chars().next() else {
+        return Ok(None);
+    };
     let slips = if word.chars().count() > 6 { 2 } else { 1 };
     let words = search::vocabulary(rd, &first.to_string(), 5_000)?;
     Ok(words

@@ -13,9 +13,24 @@ async fn place() -> Find {
         at,
     };
     let things = vec![
-        thing("library", "Harbour Library", "Computers, printing and clubs", Some((1.70, 51.60))),
-        thing("library", "Old Town Library", "Children's corner and a café", Some((1.80, 51.60))),
-        thing("bench", "Bench by the harbour", "A smart bench with a seat count", Some((1.70, 51.60))),
+        thing(
+            "library",
+            "Harbour Library",
+            "Computers, printing and clubs",
+            Some((1.70, 51.60)),
+        ),
+        thing(
+            "library",
+            "Old Town Library",
+            "Children's corner and a café",
+            Some((1.80, 51.60)),
+        ),
+        thing(
+            "bench",
+            "Bench by the harbour",
+            "A smart bench with a seat count",
+            Some((1.70, 51.60)),
+        ),
         thing("bin", "Bin at Harbour Road", "", None),
     ];
     store
@@ -31,7 +46,11 @@ async fn titles(find: &Find, ask: Ask) -> Vec<String> {
 }
 
 fn ask(q: &str) -> Ask {
-    Ask { q: q.into(), limit: 10, ..Ask::default() }
+    Ask {
+        q: q.into(),
+        limit: 10,
+        ..Ask::default()
+    }
 }
 
 #[tokio::test]
@@ -42,7 +61,14 @@ async fn plain_words_lead_to_the_right_thing() {
         ("libraries", vec!["Harbour Library", "Old Town Library"]),
         ("where is the bench", vec!["Bench by the harbour"]),
         ("cafe", vec!["Old Town Library"]),
-        ("harb", vec!["Harbour Library", "Bench by the harbour", "Bin at Harbour Road"]),
+        (
+            "harb",
+            vec![
+                "Harbour Library",
+                "Bench by the harbour",
+                "Bin at Harbour Road",
+            ],
+        ),
         ("spaceship", vec![]),
         ("", vec![]),
         ("%_'\"; --", vec![]),
@@ -70,16 +96,34 @@ async fn slips_are_mended_and_said() {
 async fn what_is_near_comes_first_and_kinds_are_counted() {
     let find = place().await;
     let near = Point::new(1.80, 51.60).ok();
-    let found = find.find(Ask { near, ..ask("library") }).await.unwrap();
+    let found = find
+        .find(Ask {
+            near,
+            ..ask("library")
+        })
+        .await
+        .unwrap();
     assert_eq!(found.hits[0].thing.title, "Old Town Library");
     assert!(found.hits[0].distance_m.unwrap() < 1.0 && found.hits[1].distance_m.unwrap() > 6_000.0);
-    let found = find.find(Ask { kind: Some("bench".into()), ..ask("harbour") }).await.unwrap();
+    let found = find
+        .find(Ask {
+            kind: Some("bench".into()),
+            ..ask("harbour")
+        })
+        .await
+        .unwrap();
     assert_eq!((found.total, found.kinds.values().sum::<usize>()), (1, 3));
 }
 
 #[tokio::test]
 async fn what_is_removed_is_not_found() {
     let find = place().await;
-    find.store.write(|tx| remove(tx, "library", "harbour library")).await.unwrap();
-    assert_eq!(titles(&find, ask("harbour library")).await, [] as [String; 0]);
+    find.store
+        .write(|tx| remove(tx, "library", "harbour library"))
+        .await
+        .unwrap();
+    assert_eq!(
+        titles(&find, ask("harbour library")).await,
+        [] as [String; 0]
+    );
 }

@@ -7,17 +7,24 @@ pub fn words(text: &str) -> Vec<String> {
         .map(|word| stem(&plain(word)))
         .filter(|word| !word.is_empty() && word.len() <= 60)
         .collect();
-    let telling: Vec<String> = all.iter().filter(|word| !LITTLE.contains(&word.as_str())).cloned().collect();
+    let telling: Vec<String> = all
+        .iter()
+        .filter(|word| !LITTLE.contains(&word.as_str()))
+        .cloned()
+        .collect();
     if telling.is_empty() { all } else { telling }
 }
 
 const LITTLE: [&str; 26] = [
-    "a", "an", "and", "are", "at", "by", "can", "do", "for", "from", "how", "i", "in", "is", "it", "me", "my", "of",
-    "on", "or", "the", "there", "to", "what", "where", "with",
+    "a", "an", "and", "are", "at", "by", "can", "do", "for", "from", "how", "i", "in", "is", "it",
+    "me", "my", "of", "on", "or", "the", "there", "to", "what", "where", "with",
 ];
 
 fn plain(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).filter_map(unaccented).collect()
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(unaccented)
+        .collect()
 }
 
 /// A letter without its accent; none for an apostrophe.
@@ -29,7 +36,13 @@ const fn unaccented(c: char) -> Option<char> {
         'ì'..='ï' => 'i',
         'ñ' => 'n',
         'ò'..='ö' => 'o',
-        'ù'..='ü' | 'ŵ' => if c as u32 == 0x175 { 'w' } else { 'u' },
+        'ù'..='ü' | 'ŵ' => {
+            if c as u32 == 0x175 {
+                'w'
+            } else {
+                'u'
+            }
+        }
         'ý' | 'ÿ' | 'ŷ' => 'y',
         '\'' | '’' => return None,
         c => c,

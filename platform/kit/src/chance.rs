@@ -31,7 +31,10 @@ impl Chance {
     ///
     /// # Panics
     /// If the operating system has no randomness to give: nothing can be kept secret then.
-    #[expect(clippy::expect_used, reason = "there is no safe way to go on without randomness")]
+    #[expect(
+        clippy::expect_used,
+        reason = "there is no safe way to go on without randomness"
+    )]
     pub fn bits(&self) -> u64 {
         match &self.0 {
             Source::System => getrandom::u64().expect("the operating system gives randomness"),
@@ -66,7 +69,8 @@ impl Chance {
     /// A new id: 26 letters and digits, sorting by time, 80 bits of chance.
     pub fn id(&self, now: Time) -> String {
         let ms = u128::try_from(now.0.max(0) / 1000).unwrap_or(0) & ((1 << 48) - 1);
-        let chance = (u128::from(self.bits()) << 16 | u128::from(self.bits()) & 0xffff) & ((1 << 80) - 1);
+        let chance =
+            (u128::from(self.bits()) << 16 | u128::from(self.bits()) & 0xffff) & ((1 << 80) - 1);
         base32(ms << 80 | chance, 26)
     }
 
@@ -95,7 +99,10 @@ mod tests {
     #[test]
     fn a_seed_repeats() {
         let (a, b) = (Chance::seeded(7), Chance::seeded(7));
-        assert_eq!((a.bits(), a.unit(), a.below(10)), (b.bits(), b.unit(), b.below(10)));
+        assert_eq!(
+            (a.bits(), a.unit(), a.below(10)),
+            (b.bits(), b.unit(), b.below(10))
+        );
         assert!((0..1000).all(|_| a.below(3) < 3));
     }
 

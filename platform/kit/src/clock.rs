@@ -39,7 +39,9 @@ impl Time {
 
     /// Reads ISO 8601 (RFC 3339) with an offset or `Z`.
     pub fn parse(text: &str) -> Option<Self> {
-        text.parse::<Timestamp>().ok().map(|t| Self(t.as_microsecond()))
+        text.parse::<Timestamp>()
+            .ok()
+            .map(|t| Self(t.as_microsecond()))
     }
 }
 
@@ -82,7 +84,10 @@ impl Clock {
 
     /// The time now.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the clock"
+    )]
     pub fn now(&self) -> Time {
         match &self.0 {
             Source::Machine => Time(Timestamp::now().as_microsecond()),

@@ -78,7 +78,9 @@ pub struct Store {
 
 impl Default for Store {
     fn default() -> Self {
-        Self { url: Secret::new("sqlite:data/borough.db") }
+        Self {
+            url: Secret::new("sqlite:data/borough.db"),
+        }
     }
 }
 
@@ -92,7 +94,9 @@ pub struct Bus {
 
 impl Default for Bus {
     fn default() -> Self {
-        Self { url: Secret::new("memory:") }
+        Self {
+            url: Secret::new("memory:"),
+        }
     }
 }
 
@@ -164,7 +168,10 @@ pub struct Mail {
 
 impl Default for Mail {
     fn default() -> Self {
-        Self { url: Secret::default(), from: "borough <no-reply@borough.invalid>".into() }
+        Self {
+            url: Secret::default(),
+            from: "borough <no-reply@borough.invalid>".into(),
+        }
     }
 }
 
@@ -260,7 +267,10 @@ impl Config {
     /// Whether people reach us over TLS, so that cookies may be marked secure.
     #[must_use]
     pub fn is_https(&self) -> bool {
-        self.http.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+        self.http
+            .public_url
+            .as_ref()
+            .is_some_and(|url| url.starts_with("https://"))
     }
 }
 
@@ -269,8 +279,9 @@ mod tests {
     use super::*;
 
     fn read(toml: &str) -> Result<Config, String> {
-        let config: Config =
-            Figment::from(Toml::string(toml)).extract().map_err(|e| e.to_string())?;
+        let config: Config = Figment::from(Toml::string(toml))
+            .extract()
+            .map_err(|e| e.to_string())?;
         config.check().map_err(|e| e.to_string())?;
         Ok(config)
     }
@@ -293,7 +304,10 @@ mod tests {
     #[test]
     fn a_misspelt_setting_is_named() {
         let error = read("http.lisen = 1").unwrap_err();
-        assert!(error.contains("lisen") && error.contains("listen"), "{error}");
+        assert!(
+            error.contains("lisen") && error.contains("listen"),
+            "{error}"
+        );
     }
 
     #[test]

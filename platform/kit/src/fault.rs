@@ -38,7 +38,11 @@ pub struct Fault {
 impl Fault {
     /// A fault of any kind, with no cause beneath it.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), source: None }
+        Self {
+            kind,
+            message: message.into(),
+            source: None,
+        }
     }
 
     /// There is no such thing.

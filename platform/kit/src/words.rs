@@ -44,7 +44,11 @@ pub fn time(at: Time) -> String {
     if (d.hour(), d.minute()) == (0, 0) {
         return "midnight".into();
     }
-    if d.minute() == 0 { format!("{hour}{half}") } else { format!("{hour}:{:02}{half}", d.minute()) }
+    if d.minute() == 0 {
+        format!("{hour}{half}")
+    } else {
+        format!("{hour}:{:02}{half}", d.minute())
+    }
 }
 
 /// "24 November 2026 at 2:05pm"
@@ -65,7 +69,11 @@ pub fn ago(at: Time, now: Time) -> String {
         3_600..=86_399 => format!("{} ago", count(s / 3_600, "hour", "hours")),
         _ => {
             let days = (local(now).date() - local(at).date()).get_days();
-            if days == 1 { format!("yesterday at {}", time(at)) } else { date_time(at) }
+            if days == 1 {
+                format!("yesterday at {}", time(at))
+            } else {
+                date_time(at)
+            }
         }
     }
 }
@@ -121,9 +129,17 @@ pub fn number(n: f64) -> String {
     let text = format!("{size:.decimals$}");
     let (int, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let fraction = fraction.trim_end_matches('0');
-    let sign = if n < 0.0 && (int != "0" || !fraction.is_empty()) { "−" } else { "" };
+    let sign = if n < 0.0 && (int != "0" || !fraction.is_empty()) {
+        "−"
+    } else {
+        ""
+    };
     let int = int.parse().map_or_else(|_| int.to_owned(), whole);
-    if fraction.is_empty() { format!("{sign}{int}") } else { format!("{sign}{int}.{fraction}") }
+    if fraction.is_empty() {
+        format!("{sign}{int}")
+    } else {
+        format!("{sign}{int}.{fraction}")
+    }
 }
 
 /// "bins, benches and screens"
@@ -162,8 +178,18 @@ pub fn from_term(term: &str) -> String {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn month_index(d: &ZonedDateTime) -> usize {
@@ -185,8 +211,14 @@ mod tests {
 
     #[test]
     fn dates_are_local() {
-        check(date_time(at("2026-11-24T14:05:00Z")), "24 November 2026 at 2:05pm");
-        check(date_time(at("2026-07-01T23:30:00Z")), "2 July 2026 at 12:30am");
+        check(
+            date_time(at("2026-11-24T14:05:00Z")),
+            "24 November 2026 at 2:05pm",
+        );
+        check(
+            date_time(at("2026-07-01T23:30:00Z")),
+            "2 July 2026 at 12:30am",
+        );
         check(time(at("2026-01-05T12:00:00Z")), "midday");
         check(time(at("2026-01-05T16:00:00Z")), "4pm");
         check(short_date(at("2026-01-05T16:00:00Z")), "5 Jan");
@@ -199,8 +231,14 @@ mod tests {
         check(ago(at("2026-11-24T14:03:00Z"), now), "2 minutes ago");
         check(ago(at("2026-11-24T13:05:00Z"), now), "1 hour ago");
         check(ago(at("2026-11-23T11:00:00Z"), now), "yesterday at 11am");
-        check(ago(at("2026-11-20T11:00:00Z"), now), "20 November 2026 at 11am");
-        check(ago(at("2027-11-20T11:00:00Z"), now), "20 November 2027 at 11am");
+        check(
+            ago(at("2026-11-20T11:00:00Z"), now),
+            "20 November 2026 at 11am",
+        );
+        check(
+            ago(at("2027-11-20T11:00:00Z"), now),
+            "20 November 2027 at 11am",
+        );
         check(lasting(90), "90 seconds");
         check(lasting(3 * 86_400), "3 days");
     }
@@ -221,8 +259,14 @@ mod tests {
     #[test]
     fn terms_become_words() {
         check(from_term("batteryLevel"), "Battery level");
-        check(from_term("https://uri.example/ns#noise_level"), "Noise level");
+        check(
+            from_term("https://uri.example/ns#noise_level"),
+            "Noise level",
+        );
         check(from_term("NO2"), "NO2");
-        check(list(&["bins", "benches", "screens"]), "bins, benches and screens");
+        check(
+            list(&["bins", "benches", "screens"]),
+            "bins, benches and screens",
+        );
     }
 }

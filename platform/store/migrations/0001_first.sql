@@ -29,6 +29,7 @@ CREATE TABLE series (
   entity TEXT NOT NULL,
   attr BIGINT NOT NULL,
   dataset TEXT NOT NULL,
+  shape TEXT NOT NULL,
   UNIQUE (tenant, entity, attr, dataset)
 ) BY ROW;
 CREATE TABLE reading_log (seq NUMBERED, series BIGINT NOT NULL, at_us BIGINT NOT NULL, number DOUBLE PRECISION, doc TEXT) BY ROW;

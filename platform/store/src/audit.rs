@@ -27,7 +27,14 @@ pub struct Deed {
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn note(tx: &mut Tx<'_>, who: &str, act: &str, collection: &str, id: &str, note: &str) -> Result<(), StoreError> {
+pub fn note(
+    tx: &mut Tx<'_>,
+    who: &str,
+    act: &str,
+    collection: &str,
+    id: &str,
+    note: &str,
+) -> Result<(), StoreError> {
     let now = tx.now();
     tx.execute(
         "INSERT INTO audit (at_us, who, act, collection, id, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -40,7 +47,12 @@ pub fn note(tx: &mut Tx<'_>, who: &str, act: &str, collection: &str, id: &str, n
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn of(rd: &mut Rd<'_>, collection: &str, id: &str, limit: i64) -> Result<Vec<Deed>, StoreError> {
+pub fn of(
+    rd: &mut Rd<'_>,
+    collection: &str,
+    id: &str,
+    limit: i64,
+) -> Result<Vec<Deed>, StoreError> {
     rd.all(
         "SELECT at_us, who, act, collection, id, note FROM audit
          WHERE collection = ?1 AND id = ?2 ORDER BY seq DESC LIMIT ?3",

@@ -21,7 +21,11 @@ pub fn put(tx: &mut Tx<'_>, name: &str, body: &[u8]) -> Result<(), StoreError> {
 /// # Errors
 /// Whatever the database says.
 pub fn get(rd: &mut Rd<'_>, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-    rd.one("SELECT body FROM blob WHERE name = ?1", values![name], |row| row.bytes(0))
+    rd.one(
+        "SELECT body FROM blob WHERE name = ?1",
+        values![name],
+        |row| row.bytes(0),
+    )
 }
 
 /// The names that begin with `start`, in order.
@@ -30,5 +34,9 @@ pub fn get(rd: &mut Rd<'_>, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
 /// Whatever the database says.
 pub fn names(rd: &mut Rd<'_>, start: &str) -> Result<Vec<String>, StoreError> {
     let end = format!("{start}\u{10FFFF}");
-    rd.all("SELECT name FROM blob WHERE name >= ?1 AND name < ?2 ORDER BY name", values![start, &end], |row| row.text(0))
+    rd.all(
+        "SELECT name FROM blob WHERE name >= ?1 AND name < ?2 ORDER BY name",
+        values![start, &end],
+        |row| row.text(0),
+    )
 }

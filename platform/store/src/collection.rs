@@ -82,7 +82,12 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
     /// How the privacy page describes it.
     #[must_use]
     pub const fn entry(&self) -> Entry {
-        Entry { name: self.name, purpose: self.purpose, personal: self.personal, kept_for: self.kept_for }
+        Entry {
+            name: self.name,
+            purpose: self.purpose,
+            personal: self.personal,
+            kept_for: self.kept_for,
+        }
     }
 
     /// Adds a record under a new id.
@@ -98,19 +103,37 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
     ///
     /// # Errors
     /// [`StoreError::Taken`] if the id or a unique value is.
-    pub fn insert_as(&self, tx: &mut Tx<'_>, who: &str, id: String, value: T) -> Result<Record<T>, StoreError> {
+    pub fn insert_as(
+        &self,
+        tx: &mut Tx<'_>,
+        who: &str,
+        id: String,
+        value: T,
+    ) -> Result<Record<T>, StoreError> {
         let now = tx.now();
         let added = tx.execute(
             "INSERT INTO record (collection, id, version, doc, created_us, modified_us, erase_us)
              VALUES (?1, ?2, 1, ?3, ?4, ?4, ?5) ON CONFLICT (collection, id) DO NOTHING",
-            values![self.name, &id, &text(&value)?, now, (self.erase_at)(&value, now)],
+            values![
+                self.name,
+                &id,
+                &text(&value)?,
+                now,
+                (self.erase_at)(&value, now)
+            ],
         )?;
         if added == 0 {
             return Err(StoreError::Taken(id));
         }
         self.index(tx, &id, None, Some(&value))?;
         self.note(tx, who, "added", &id)?;
-        Ok(Record { id, version: 1, created: now, modified: now, value })
+        Ok(Record {
+            id,
+            version: 1,
+            created: now,
+            modified: now,
+            value,
+        })
     }
 
     /// Replaces a record. With `version`, only if it is still the one that was read.
@@ -125,7 +148,10 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
         version: Option<i64>,
         value: T,
     ) -> Result<Record<T>, StoreError> {
-        let stale = || StoreError::Stale { collection: self.name, id: id.to_owned() };
+        let stale = || StoreError::Stale {
+            collection: self.name,
+            id: id.to_owned(),
+        };
         let before = self.get(tx, id)?.ok_or_else(stale)?;
         if version.is_some_and(|version| version != before.version) {
             return Err(stale());
@@ -135,11 +161,24 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
         tx.execute(
             "UPDATE record SET version = ?3, doc = ?4, modified_us = ?5, erase_us = ?6
              WHERE collection = ?1 AND id = ?2",
-            values![self.name, id, next, &text(&value)?, now, (self.erase_at)(&value, now)],
+            values![
+                self.name,
+                id,
+                next,
+                &text(&value)?,
+                now,
+                (self.erase_at)(&value, now)
+            ],
         )?;
         self.index(tx, id, Some(&before.value), Some(&value))?;
         self.note(tx, who, "changed", id)?;
-        Ok(Record { id: before.id, version: next, created: before.created, modified: now, value })
+        Ok(Record {
+            id: before.id,
+            version: next,
+            created: before.created,
+            modified: now,
+            value,
+        })
     }
 
     /// Removes a record; whether it was there.
@@ -147,8 +186,13 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
     /// # Errors
     /// Whatever the database says.
     pub fn remove(&self, tx: &mut Tx<'_>, who: &str, id: &str) -> Result<bool, StoreError> {
-        let Some(before) = self.get(tx, id)? else { return Ok(false) };
-        tx.execute("DELETE FROM record WHERE collection = ?1 AND id = ?2", values![self.name, id])?;
+        let Some(before) = self.get(tx, id)? else {
+            return Ok(false);
+        };
+        tx.execute(
+            "DELETE FROM record WHERE collection = ?1 AND id = ?2",
+            values![self.name, id],
+        )?;
         self.index(tx, id, Some(&before.value), None)?;
         self.note(tx, who, "removed", id)?;
         Ok(true)
@@ -180,15 +224,29 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
     }
 
     fn note(&self, tx: &mut Tx<'_>, who: &str, act: &str, id: &str) -> Result<(), StoreError> {
-        if self.audited { audit::note(tx, who, act, self.name, id, "") } else { Ok(()) }
+        if self.audited {
+            audit::note(tx, who, act, self.name, id, "")
+        } else {
+            Ok(())
+        }
     }
 
     /// Writes the look-up rows that differ.
-    fn index(&self, tx: &mut Tx<'_>, id: &str, before: Option<&T>, after: Option<&T>) -> Result<(), StoreError> {
+    fn index(
+        &self,
+        tx: &mut Tx<'_>,
+        id: &str,
+        before: Option<&T>,
+        after: Option<&T>,
+    ) -> Result<(), StoreError> {
         for field in self.fields {
             let before = before.map(field.of).unwrap_or_default();
             let after = after.map(field.of).unwrap_or_default();
-            let table = if field.unique { "record_unique" } else { "record_field" };
+            let table = if field.unique {
+                "record_unique"
+            } else {
+                "record_field"
+            };
             for gone in before.iter().filter(|words| !after.contains(words)) {
                 tx.execute(
                     &format!("DELETE FROM {table} WHERE collection = ?1 AND field = ?2 AND words = ?3 AND id = ?4"),

@@ -60,14 +60,24 @@ pub fn tenant(tx: &mut Tx<'_>, name: &str) -> Result<Tenant, StoreError> {
 /// # Errors
 /// Whatever the database says.
 pub fn get(rd: &mut Rd<'_>, tenant: Tenant, id: &str) -> Result<Option<Kept>, StoreError> {
-    rd.one("SELECT place, doc FROM entity WHERE tenant = ?1 AND id = ?2", values![tenant.0, id], kept)
+    rd.one(
+        "SELECT place, doc FROM entity WHERE tenant = ?1 AND id = ?2",
+        values![tenant.0, id],
+        kept,
+    )
 }
 
 /// Keeps a new entity; its place.
 ///
 /// # Errors
 /// [`StoreError::Taken`] if the id is there already.
-pub fn insert(tx: &mut Tx<'_>, tenant: Tenant, id: &str, doc: &[u8], index: &Index) -> Result<i64, StoreError> {
+pub fn insert(
+    tx: &mut Tx<'_>,
+    tenant: Tenant,
+    id: &str,
+    doc: &[u8],
+    index: &Index,
+) -> Result<i64, StoreError> {
     let place = tx
         .one(
             "INSERT INTO entity (tenant, id, doc) VALUES (?1, ?2, ?3)
@@ -92,7 +102,10 @@ pub fn update(
     before: &Index,
     after: &Index,
 ) -> Result<(), StoreError> {
-    tx.execute("UPDATE entity SET doc = ?2 WHERE place = ?1", values![place, doc])?;
+    tx.execute(
+        "UPDATE entity SET doc = ?2 WHERE place = ?1",
+        values![place, doc],
+    )?;
     reindex(tx, tenant, place, before, after)
 }
 
@@ -100,7 +113,12 @@ pub fn update(
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn delete(tx: &mut Tx<'_>, tenant: Tenant, place: i64, before: &Index) -> Result<(), StoreError> {
+pub fn delete(
+    tx: &mut Tx<'_>,
+    tenant: Tenant,
+    place: i64,
+    before: &Index,
+) -> Result<(), StoreError> {
     tx.execute("DELETE FROM entity WHERE place = ?1", values![place])?;
     reindex(tx, tenant, place, before, &Index::default())
 }
@@ -125,8 +143,14 @@ pub fn attributes(rd: &mut Rd<'_>, tenant: Tenant) -> Result<Vec<(String, i64)>,
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn types_with(rd: &mut Rd<'_>, tenant: Tenant, attr: &str) -> Result<Vec<(String, i64)>, StoreError> {
-    let Some(attr) = terms::find(rd, tenant, attr)? else { return Ok(Vec::new()) };
+pub fn types_with(
+    rd: &mut Rd<'_>,
+    tenant: Tenant,
+    attr: &str,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let Some(attr) = terms::find(rd, tenant, attr)? else {
+        return Ok(Vec::new());
+    };
     rd.all(
         "SELECT term.iri, count(*) FROM entity_has h
          JOIN entity_type t ON t.place = h.place JOIN term ON term.id = t.type
@@ -140,8 +164,14 @@ pub fn types_with(rd: &mut Rd<'_>, tenant: Tenant, attr: &str) -> Result<Vec<(St
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn attributes_of(rd: &mut Rd<'_>, tenant: Tenant, type_: &str) -> Result<Vec<(String, i64)>, StoreError> {
-    let Some(type_) = terms::find(rd, tenant, type_)? else { return Ok(Vec::new()) };
+pub fn attributes_of(
+    rd: &mut Rd<'_>,
+    tenant: Tenant,
+    type_: &str,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let Some(type_) = terms::find(rd, tenant, type_)? else {
+        return Ok(Vec::new());
+    };
     rd.all(
         "SELECT term.iri, count(*) FROM entity_type t
          JOIN entity_has h ON h.place = t.place JOIN term ON term.id = h.attr
@@ -156,10 +186,21 @@ pub fn attributes_of(rd: &mut Rd<'_>, tenant: Tenant, type_: &str) -> Result<Vec
 /// # Errors
 /// Whatever the database says.
 pub fn count(rd: &mut Rd<'_>, tenant: Tenant) -> Result<i64, StoreError> {
-    Ok(rd.one("SELECT count(*) FROM entity WHERE tenant = ?1", values![tenant.0], |row| row.int(0))?.unwrap_or(0))
+    Ok(rd
+        .one(
+            "SELECT count(*) FROM entity WHERE tenant = ?1",
+            values![tenant.0],
+            |row| row.int(0),
+        )?
+        .unwrap_or(0))
 }
 
-fn count_terms(rd: &mut Rd<'_>, tenant: Tenant, table: &str, column: &str) -> Result<Vec<(String, i64)>, StoreError> {
+fn count_terms(
+    rd: &mut Rd<'_>,
+    tenant: Tenant,
+    table: &str,
+    column: &str,
+) -> Result<Vec<(String, i64)>, StoreError> {
     rd.all(
         &format!(
             "SELECT term.iri, count(*) FROM {table} x JOIN term ON term.id = x.{column}
@@ -171,11 +212,20 @@ fn count_terms(rd: &mut Rd<'_>, tenant: Tenant, table: &str, column: &str) -> Re
 }
 
 fn kept(row: &crate::dialect::Row<'_>) -> Result<Kept, StoreError> {
-    Ok(Kept { place: row.int(0)?, doc: row.bytes(1)? })
+    Ok(Kept {
+        place: row.int(0)?,
+        doc: row.bytes(1)?,
+    })
 }
 
 /// Writes the index rows that differ.
-fn reindex(tx: &mut Tx<'_>, tenant: Tenant, place: i64, before: &Index, after: &Index) -> Result<(), StoreError> {
+fn reindex(
+    tx: &mut Tx<'_>,
+    tenant: Tenant,
+    place: i64,
+    before: &Index,
+    after: &Index,
+) -> Result<(), StoreError> {
     differ(&before.types, &after.types, |iri, there| {
         let term = terms::number(tx, tenant, iri)?;
         row(tx, there, Table::TYPE, &[term.into(), place.into()])
@@ -186,15 +236,30 @@ fn reindex(tx: &mut Tx<'_>, tenant: Tenant, place: i64, before: &Index, after: &
     })?;
     differ(&before.numbers, &after.numbers, |(iri, number), there| {
         let term = terms::number(tx, tenant, iri)?;
-        row(tx, there, Table::NUMBER, &[term.into(), (*number).into(), place.into()])
+        row(
+            tx,
+            there,
+            Table::NUMBER,
+            &[term.into(), (*number).into(), place.into()],
+        )
     })?;
     differ(&before.texts, &after.texts, |(iri, words), there| {
         let term = terms::number(tx, tenant, iri)?;
-        row(tx, there, Table::TEXT, &[term.into(), words.into(), place.into()])
+        row(
+            tx,
+            there,
+            Table::TEXT,
+            &[term.into(), words.into(), place.into()],
+        )
     })?;
     differ(&before.cells, &after.cells, |(iri, cell), there| {
         let term = terms::number(tx, tenant, iri)?;
-        row(tx, there, Table::CELL, &[term.into(), (*cell).into(), place.into()])
+        row(
+            tx,
+            there,
+            Table::CELL,
+            &[term.into(), (*cell).into(), place.into()],
+        )
     })
 }
 
@@ -228,7 +293,8 @@ impl Table {
 }
 
 fn row(tx: &mut Tx<'_>, there: bool, table: Table, values: &[Value<'_>]) -> Result<(), StoreError> {
-    tx.execute(if there { table.insert } else { table.delete }, values).map(drop)
+    tx.execute(if there { table.insert } else { table.delete }, values)
+        .map(drop)
 }
 
 /// Calls `change(item, false)` for what is only in `before` and `change(item, true)` for what is only in `after`.

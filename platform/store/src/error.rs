@@ -9,7 +9,9 @@ pub enum StoreError {
     #[error("store.url must begin with sqlite: or postgres://, got {0}")]
     Url(String),
     /// A later version wrote these tables.
-    #[error("the store has schema {found}, and this borough knows schemas up to {known}: run the newer borough")]
+    #[error(
+        "the store has schema {found}, and this borough knows schemas up to {known}: run the newer borough"
+    )]
     Newer {
         /// What is there.
         found: i64,

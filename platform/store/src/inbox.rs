@@ -88,19 +88,40 @@ pub struct Message {
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn receive(tx: &mut Tx<'_>, arrival: Arrival<'_>, state: State, reason: &str) -> Result<Receipt, StoreError> {
+pub fn receive(
+    tx: &mut Tx<'_>,
+    arrival: Arrival<'_>,
+    state: State,
+    reason: &str,
+) -> Result<Receipt, StoreError> {
     let now = tx.now();
     if let Some(id) = known(tx, arrival, now)? {
         return Ok(Receipt::Again(id));
     }
-    let Arrival { source, delivery, device, frame, body } = arrival;
+    let Arrival {
+        source,
+        delivery,
+        device,
+        frame,
+        body,
+    } = arrival;
     let id = tx.one(
         "INSERT INTO inbox (source, delivery, device, frame, at_us, state, reason, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
-        values![source, delivery, device, frame, now, state.word(), reason, body],
+        values![
+            source,
+            delivery,
+            device,
+            frame,
+            now,
+            state.word(),
+            reason,
+            body
+        ],
         |row| row.int(0),
     )?;
-    id.map(Receipt::New).ok_or_else(|| StoreError::Unreadable("the number of a new message".into()))
+    id.map(Receipt::New)
+        .ok_or_else(|| StoreError::Unreadable("the number of a new message".into()))
 }
 
 fn known(tx: &mut Tx<'_>, arrival: Arrival<'_>, now: Time) -> Result<Option<i64>, StoreError> {
@@ -155,7 +176,12 @@ pub fn of_device(rd: &mut Rd<'_>, device: &str, limit: i64) -> Result<Vec<Messag
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn in_state(rd: &mut Rd<'_>, state: State, after: i64, limit: i64) -> Result<Vec<Message>, StoreError> {
+pub fn in_state(
+    rd: &mut Rd<'_>,
+    state: State,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Message>, StoreError> {
     rd.all(
         &format!("{MESSAGE} WHERE state = ?1 AND id > ?2 ORDER BY id LIMIT ?3"),
         values![state.word(), after, limit],
@@ -180,9 +206,11 @@ pub struct Counts {
 /// Whatever the database says.
 pub fn counts(rd: &mut Rd<'_>) -> Result<Counts, StoreError> {
     let mut counts = Counts::default();
-    let rows = rd.all("SELECT state, count(*) FROM inbox GROUP BY state", &[], |row| {
-        Ok((State::read(&row.text(0)?), row.int(1)?))
-    })?;
+    let rows = rd.all(
+        "SELECT state, count(*) FROM inbox GROUP BY state",
+        &[],
+        |row| Ok((State::read(&row.text(0)?), row.int(1)?)),
+    )?;
     for (state, n) in rows {
         match state {
             State::Understood => counts.understood += n,

@@ -26,8 +26,8 @@ use std::sync::Arc;
 use kit::{Chance, Clock, Time};
 
 pub use collection::{Collection, Entry, Field, Filter, Page, Record};
-pub use session::Flow;
 pub use error::StoreError;
+pub use session::Flow;
 pub use session::{Rd, Tx};
 
 use dialect::{Dialect, Target};
@@ -54,7 +54,10 @@ impl Store {
     pub fn open(url: &str, clock: Clock, chance: Chance) -> Result<Self, StoreError> {
         // On a thread of its own: the PostgreSQL client blocks, which an async caller's thread must not.
         std::thread::scope(|scope| {
-            scope.spawn(|| Self::open_blocking(url, clock, chance)).join().unwrap_or(Err(StoreError::Panicked))
+            scope
+                .spawn(|| Self::open_blocking(url, clock, chance))
+                .join()
+                .unwrap_or(Err(StoreError::Panicked))
         })
     }
 
@@ -129,7 +132,11 @@ impl Store {
     /// [`StoreError`] if the database does not answer.
     pub async fn describe(&self) -> Result<String, StoreError> {
         let place = self.target.place();
-        self.read(move |rd| rd.server_version().map(|version| format!("{version} at {place}"))).await
+        self.read(move |rd| {
+            rd.server_version()
+                .map(|version| format!("{version} at {place}"))
+        })
+        .await
     }
 
     /// Writes a copy of the whole store to `file` while work goes on. SQLite only: for PostgreSQL

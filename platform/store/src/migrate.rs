@@ -28,22 +28,34 @@ pub fn run(session: &mut dyn Session, now: Time) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn take_step(session: &mut dyn Session, step: i64, text: &str, now: Time) -> Result<(), StoreError> {
+fn take_step(
+    session: &mut dyn Session,
+    step: i64,
+    text: &str,
+    now: Time,
+) -> Result<(), StoreError> {
     // Another node may have taken it while we waited for the lock.
     if newest(session)? >= step {
         return Ok(());
     }
     session.batch(&session.dialect().schema(text))?;
     session
-        .execute("INSERT INTO schema_step (step, at_us) VALUES (?1, ?2)", values![step, now])
+        .execute(
+            "INSERT INTO schema_step (step, at_us) VALUES (?1, ?2)",
+            values![step, now],
+        )
         .map(drop)
 }
 
 fn newest(session: &mut dyn Session) -> Result<i64, StoreError> {
     let mut newest = 0;
-    session.query("SELECT CAST(coalesce(max(step), 0) AS BIGINT) FROM schema_step", &[], &mut |row| {
-        newest = row.int(0)?;
-        Ok(Flow::Enough)
-    })?;
+    session.query(
+        "SELECT CAST(coalesce(max(step), 0) AS BIGINT) FROM schema_step",
+        &[],
+        &mut |row| {
+            newest = row.int(0)?;
+            Ok(Flow::Enough)
+        },
+    )?;
     Ok(newest)
 }

@@ -41,11 +41,19 @@ pub struct Pool {
 }
 
 impl Pool {
-    pub fn writers(target: &Target, threads: usize, shared: &Arc<Shared>) -> Result<Self, StoreError> {
+    pub fn writers(
+        target: &Target,
+        threads: usize,
+        shared: &Arc<Shared>,
+    ) -> Result<Self, StoreError> {
         Self::start(target, threads, shared, "store-writer", write_loop)
     }
 
-    pub fn readers(target: &Target, threads: usize, shared: &Arc<Shared>) -> Result<Self, StoreError> {
+    pub fn readers(
+        target: &Target,
+        threads: usize,
+        shared: &Arc<Shared>,
+    ) -> Result<Self, StoreError> {
         Self::start(target, threads, shared, "store-reader", read_loop)
     }
 
@@ -59,7 +67,10 @@ impl Pool {
         let (jobs, queue) = mpsc::channel(WAITING);
         let queue: Jobs = Arc::new(Mutex::new(queue));
         for _ in 0..threads {
-            let link = Link { session: target.connect()?, target: target.clone() };
+            let link = Link {
+                session: target.connect()?,
+                target: target.clone(),
+            };
             let (queue, shared) = (Arc::clone(&queue), Arc::clone(shared));
             thread::Builder::new()
                 .name(name.into())
@@ -76,7 +87,16 @@ impl Pool {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.ask(Box::new(Write { work, outcome: None, news: News::default(), reply }), answer).await
+        self.ask(
+            Box::new(Write {
+                work,
+                outcome: None,
+                news: News::default(),
+                reply,
+            }),
+            answer,
+        )
+        .await
     }
 
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
@@ -86,7 +106,15 @@ impl Pool {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.ask(Box::new(Read { work, outcome: None, reply }), answer).await
+        self.ask(
+            Box::new(Read {
+                work,
+                outcome: None,
+                reply,
+            }),
+            answer,
+        )
+        .await
     }
 
     async fn ask<T, E: From<StoreError>>(
@@ -221,7 +249,9 @@ fn commit_alone(link: &mut Link, mut job: Box<dyn Job>, shared: &Shared) {
     for attempt in 0..TRIES {
         if attempt > 0 {
             // Spread the contenders: between 0 and 2^attempt milliseconds, decided by chance.
-            thread::sleep(Duration::from_micros(shared.chance.below(1000 << attempt.min(8))));
+            thread::sleep(Duration::from_micros(
+                shared.chance.below(1000 << attempt.min(8)),
+            ));
         }
         match commit_together(link, std::slice::from_mut(&mut job), shared) {
             Ok(()) => return job.finish(Ok(()), shared),
@@ -237,11 +267,15 @@ fn commit_alone(link: &mut Link, mut job: Box<dyn Job>, shared: &Shared) {
 
 fn read_loop(mut link: Link, jobs: &Jobs, shared: &Shared) {
     loop {
-        let Some(mut job) = take(jobs, 1).pop() else { return };
-        let outcome = link.session().and_then(|session| match job.run(session, shared) {
-            Err(Undo::Again) => Err(StoreError::Contended),
-            Ok(()) | Err(Undo::Refused) => Ok(()),
-        });
+        let Some(mut job) = take(jobs, 1).pop() else {
+            return;
+        };
+        let outcome = link
+            .session()
+            .and_then(|session| match job.run(session, shared) {
+                Err(Undo::Again) => Err(StoreError::Contended),
+                Ok(()) | Err(Undo::Refused) => Ok(()),
+            });
         job.finish(outcome, shared);
     }
 }
@@ -269,7 +303,11 @@ where
             Err(_) => (Err(Undo::Refused), Err(StoreError::Panicked.into())),
         };
         self.outcome = Some(outcome);
-        if session.must_try_again() { Err(Undo::Again) } else { verdict }
+        if session.must_try_again() {
+            Err(Undo::Again)
+        } else {
+            verdict
+        }
     }
 
     fn finish(self: Box<Self>, committed: Result<(), StoreError>, shared: &Shared) {

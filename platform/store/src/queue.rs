@@ -26,7 +26,13 @@ pub struct Item {
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn push(tx: &mut Tx<'_>, topic: &'static str, lane: &str, due: Time, body: &[u8]) -> Result<(), StoreError> {
+pub fn push(
+    tx: &mut Tx<'_>,
+    topic: &'static str,
+    lane: &str,
+    due: Time,
+    body: &[u8],
+) -> Result<(), StoreError> {
     let now = tx.now();
     tx.execute(
         "INSERT INTO queue (topic, lane, due_us, tries, body, last_error, created_us)
@@ -44,7 +50,12 @@ pub fn push(tx: &mut Tx<'_>, topic: &'static str, lane: &str, due: Time, body: &
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn claim(tx: &mut Tx<'_>, topic: &str, most: i64, lease_s: i64) -> Result<Vec<Item>, StoreError> {
+pub fn claim(
+    tx: &mut Tx<'_>,
+    topic: &str,
+    most: i64,
+    lease_s: i64,
+) -> Result<Vec<Item>, StoreError> {
     let now = tx.now();
     let sql = format!(
         "SELECT id, lane, tries, created_us, body FROM queue q
@@ -76,7 +87,8 @@ pub fn claim(tx: &mut Tx<'_>, topic: &str, most: i64, lease_s: i64) -> Result<Ve
 /// # Errors
 /// Whatever the database says.
 pub fn finish(tx: &mut Tx<'_>, id: i64) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM queue WHERE id = ?1", values![id]).map(drop)
+    tx.execute("DELETE FROM queue WHERE id = ?1", values![id])
+        .map(drop)
 }
 
 /// The work failed and is put off until `due`.
@@ -84,7 +96,40 @@ pub fn finish(tx: &mut Tx<'_>, id: i64) -> Result<(), StoreError> {
 /// # Errors
 /// Whatever the database says.
 pub fn put_off(tx: &mut Tx<'_>, id: i64, due: Time, error: &str) -> Result<(), StoreError> {
-    tx.execute("UPDATE queue SET due_us = ?2, last_error = ?3 WHERE id = ?1", values![id, due, error]).map(drop)
+    tx.execute(
+        "UPDATE queue SET due_us = ?2, last_error = ?3 WHERE id = ?1",
+        values![id, due, error],
+    )
+    .map(drop)
+}
+
+/// Hands back work that was not tried: it is due at `due`, and the claim does not count as a try.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn give_back(tx: &mut Tx<'_>, id: i64, due: Time) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE queue SET due_us = ?2, tries = tries - 1 WHERE id = ?1",
+        values![id, due],
+    )
+    .map(drop)
+}
+
+/// Puts off to `due` what would be due earlier in the lanes that begin with `start`.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn put_off_lanes(
+    tx: &mut Tx<'_>,
+    topic: &str,
+    start: &str,
+    due: Time,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE queue SET due_us = ?4 WHERE topic = ?1 AND lane >= ?2 AND lane < ?3 AND due_us < ?4",
+        values![topic, start, &end_of(start), due],
+    )
+    .map(drop)
 }
 
 /// How much is waiting on a topic.
@@ -103,9 +148,17 @@ pub struct Waiting {
 /// # Errors
 /// Whatever the database says.
 pub fn waiting(rd: &mut Rd<'_>, topic: &str) -> Result<Waiting, StoreError> {
+    waiting_in(rd, topic, "")
+}
+
+/// How much is waiting in the lanes that begin with `start`, and since when.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn waiting_in(rd: &mut Rd<'_>, topic: &str, start: &str) -> Result<Waiting, StoreError> {
     let found = rd.one(
-        "SELECT count(*), min(created_us), min(due_us) FROM queue WHERE topic = ?1",
-        values![topic],
+        "SELECT count(*), min(created_us), min(due_us) FROM queue WHERE topic = ?1 AND lane >= ?2 AND lane < ?3",
+        values![topic, start, &end_of(start)],
         |row| {
             Ok(Waiting {
                 count: row.int(0)?,
@@ -114,5 +167,14 @@ pub fn waiting(rd: &mut Rd<'_>, topic: &str) -> Result<Waiting, StoreError> {
             })
         },
     )?;
-    Ok(found.unwrap_or(Waiting { count: 0, oldest: None, next_due: None }))
+    Ok(found.unwrap_or(Waiting {
+        count: 0,
+        oldest: None,
+        next_due: None,
+    }))
+}
+
+/// What every text that begins with `start` is less than.
+fn end_of(start: &str) -> String {
+    format!("{start}\u{10FFFF}")
 }

@@ -37,12 +37,19 @@ pub fn put(tx: &mut Tx<'_>, thing: &Thing, words: &[(String, f64)]) -> Result<()
     )?;
     let id = id.ok_or_else(|| StoreError::Unreadable("the number of a new thing".into()))?;
     tx.execute("DELETE FROM find_word WHERE thing = ?1", values![id])?;
-    let cells: Vec<Value<'_>> =
-        words.iter().flat_map(|(word, weight)| [word.into(), id.into(), (*weight).into()]).collect();
+    let cells: Vec<Value<'_>> = words
+        .iter()
+        .flat_map(|(word, weight)| [word.into(), id.into(), (*weight).into()])
+        .collect();
     if cells.is_empty() {
         return Ok(());
     }
-    tx.insert_many("INSERT INTO find_word (word, thing, weight)", "ON CONFLICT DO NOTHING", 3, &cells)
+    tx.insert_many(
+        "INSERT INTO find_word (word, thing, weight)",
+        "ON CONFLICT DO NOTHING",
+        3,
+        &cells,
+    )
 }
 
 /// Forgets a thing.
@@ -54,7 +61,11 @@ pub fn remove(tx: &mut Tx<'_>, kind: &str, name: &str) -> Result<(), StoreError>
         "DELETE FROM find_word WHERE thing IN (SELECT id FROM find_thing WHERE kind = ?1 AND name = ?2)",
         values![kind, name],
     )?;
-    tx.execute("DELETE FROM find_thing WHERE kind = ?1 AND name = ?2", values![kind, name]).map(drop)
+    tx.execute(
+        "DELETE FROM find_thing WHERE kind = ?1 AND name = ?2",
+        values![kind, name],
+    )
+    .map(drop)
 }
 
 /// Calls `each` with every (word, thing, weight) whose word begins with `start`, at most `most` of them.
@@ -117,5 +128,7 @@ pub fn get(rd: &mut Rd<'_>, id: i64) -> Result<Option<Thing>, StoreError> {
 /// # Errors
 /// Whatever the database says.
 pub fn count(rd: &mut Rd<'_>) -> Result<i64, StoreError> {
-    Ok(rd.one("SELECT count(*) FROM find_thing", &[], |row| row.int(0))?.unwrap_or(0))
+    Ok(rd
+        .one("SELECT count(*) FROM find_thing", &[], |row| row.int(0))?
+        .unwrap_or(0))
 }

@@ -14,7 +14,7 @@ use crate::StoreError;
 use crate::entities::Tenant;
 use crate::session::{Rd, Tx};
 use crate::terms;
-use crate::value::{Value, values};
+use crate::value::values;
 
 pub use merge::{Merged, merge};
 pub use rollup::{Bucket, DAY_S, HOUR_S, buckets};
@@ -50,21 +50,47 @@ pub struct Series {
     pub attr: String,
     /// The data set's id; empty for the default.
     pub dataset: String,
+    /// What its rows without a document mean, in the words of whoever appends.
+    pub shape: String,
+}
+
+/// One row of a series: a number, a document, or a number with a document about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// When.
+    pub at: Time,
+    /// What is rolled up.
+    pub number: Option<f64>,
+    /// Anything else there is to say.
+    pub doc: Option<String>,
 }
 
 /// Appends one reading. A reading of the same instant replaces the one before.
 ///
 /// # Errors
 /// [`StoreError::NotFinite`], and whatever the database says.
-pub fn append(tx: &mut Tx<'_>, key: Key<'_>, at: Time, reading: &Reading) -> Result<(), StoreError> {
-    let series = number(tx, key)?;
+pub fn append(
+    tx: &mut Tx<'_>,
+    key: Key<'_>,
+    at: Time,
+    reading: &Reading,
+) -> Result<(), StoreError> {
+    let (series, _) = open(tx, key, "")?;
     let (number, doc) = match reading {
-        Reading::Number(n) => (Value::Real(*n), Value::Null),
-        Reading::Doc(doc) => (Value::Null, Value::Text(doc)),
+        Reading::Number(n) => (Some(*n), None),
+        Reading::Doc(doc) => (None, Some(doc.clone())),
     };
+    append_row(tx, series, &Row { at, number, doc })
+}
+
+/// Appends one row to the series of that number. A row of the same instant replaces the one before.
+///
+/// # Errors
+/// [`StoreError::NotFinite`], and whatever the database says.
+pub fn append_row(tx: &mut Tx<'_>, series: i64, row: &Row) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO reading_log (series, at_us, number, doc) VALUES (?1, ?2, ?3, ?4)",
-        &[series.into(), at.into(), number, doc],
+        values![series, row.at, row.number, row.doc.as_deref()],
     )
     .map(drop)
 }
@@ -74,25 +100,39 @@ pub fn append(tx: &mut Tx<'_>, key: Key<'_>, at: Time, reading: &Reading) -> Res
 /// # Errors
 /// Whatever the database says.
 pub fn find(rd: &mut Rd<'_>, key: Key<'_>) -> Result<Option<i64>, StoreError> {
-    let Some(attr) = terms::find(rd, key.tenant, key.attr)? else { return Ok(None) };
+    Ok(seek(rd, key)?.map(|(id, _)| id))
+}
+
+/// The number and the shape of the series of this key, if anything was ever read.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn seek(rd: &mut Rd<'_>, key: Key<'_>) -> Result<Option<(i64, String)>, StoreError> {
+    let Some(attr) = terms::find(rd, key.tenant, key.attr)? else {
+        return Ok(None);
+    };
     rd.one(
-        "SELECT id FROM series WHERE tenant = ?1 AND entity = ?2 AND attr = ?3 AND dataset = ?4",
+        "SELECT id, shape FROM series WHERE tenant = ?1 AND entity = ?2 AND attr = ?3 AND dataset = ?4",
         values![key.tenant.0, key.entity, attr, key.dataset],
-        |row| row.int(0),
+        |row| Ok((row.int(0)?, row.text(1)?)),
     )
 }
 
-fn number(tx: &mut Tx<'_>, key: Key<'_>) -> Result<i64, StoreError> {
-    if let Some(id) = find(tx, key)? {
-        return Ok(id);
+/// The number and the shape of the series of this key; a new one is made with this shape.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn open(tx: &mut Tx<'_>, key: Key<'_>, shape: &str) -> Result<(i64, String), StoreError> {
+    if let Some(found) = seek(tx, key)? {
+        return Ok(found);
     }
     let attr = terms::number(tx, key.tenant, key.attr)?;
     tx.execute(
-        "INSERT INTO series (tenant, entity, attr, dataset) VALUES (?1, ?2, ?3, ?4)
+        "INSERT INTO series (tenant, entity, attr, dataset, shape) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (tenant, entity, attr, dataset) DO NOTHING",
-        values![key.tenant.0, key.entity, attr, key.dataset],
+        values![key.tenant.0, key.entity, attr, key.dataset, shape],
     )?;
-    find(tx, key)?.ok_or_else(|| StoreError::Unreadable(format!("series of {}", key.entity)))
+    seek(tx, key)?.ok_or_else(|| StoreError::Unreadable(format!("series of {}", key.entity)))
 }
 
 /// Every series of an entity.
@@ -101,10 +141,17 @@ fn number(tx: &mut Tx<'_>, key: Key<'_>) -> Result<i64, StoreError> {
 /// Whatever the database says.
 pub fn of_entity(rd: &mut Rd<'_>, tenant: Tenant, entity: &str) -> Result<Vec<Series>, StoreError> {
     rd.all(
-        "SELECT s.id, term.iri, s.dataset FROM series s JOIN term ON term.id = s.attr
+        "SELECT s.id, term.iri, s.dataset, s.shape FROM series s JOIN term ON term.id = s.attr
          WHERE s.tenant = ?1 AND s.entity = ?2 ORDER BY s.id",
         values![tenant.0, entity],
-        |row| Ok(Series { id: row.int(0)?, attr: row.text(1)?, dataset: row.text(2)? }),
+        |row| {
+            Ok(Series {
+                id: row.int(0)?,
+                attr: row.text(1)?,
+                dataset: row.text(2)?,
+                shape: row.text(3)?,
+            })
+        },
     )
 }
 
@@ -112,7 +159,12 @@ pub fn of_entity(rd: &mut Rd<'_>, tenant: Tenant, entity: &str) -> Result<Vec<Se
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn entities(rd: &mut Rd<'_>, tenant: Tenant, after: &str, limit: i64) -> Result<Vec<String>, StoreError> {
+pub fn entities(
+    rd: &mut Rd<'_>,
+    tenant: Tenant,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
     rd.all(
         "SELECT DISTINCT entity FROM series WHERE tenant = ?1 AND entity > ?2 ORDER BY entity LIMIT ?3",
         values![tenant.0, after, limit],
@@ -141,7 +193,33 @@ pub fn range(
     order: Order,
     limit: i64,
 ) -> Result<Vec<(Time, Reading)>, StoreError> {
-    let way = if order == Order::Oldest { "ASC" } else { "DESC" };
+    let reading = |row: Row| match row.number {
+        Some(number) => (row.at, Reading::Number(number)),
+        None => (row.at, Reading::Doc(row.doc.unwrap_or_default())),
+    };
+    Ok(rows(rd, series, from, to, order, limit)?
+        .into_iter()
+        .map(reading)
+        .collect())
+}
+
+/// The same as they were appended.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn rows(
+    rd: &mut Rd<'_>,
+    series: i64,
+    from: Time,
+    to: Time,
+    order: Order,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    let way = if order == Order::Oldest {
+        "ASC"
+    } else {
+        "DESC"
+    };
     let bound = values![series, from, to, limit];
     let merged = rd.all(
         &format!(
@@ -167,10 +245,10 @@ pub fn range(
     out.extend(merged);
     // The sort is stable: within an instant the log stays before the merged table.
     match order {
-        Order::Oldest => out.sort_by_key(|(at, _)| *at),
-        Order::Newest => out.sort_by_key(|(at, _)| std::cmp::Reverse(*at)),
+        Order::Oldest => out.sort_by_key(|row| row.at),
+        Order::Newest => out.sort_by_key(|row| std::cmp::Reverse(row.at)),
     }
-    out.dedup_by_key(|(at, _)| *at);
+    out.dedup_by_key(|row| row.at);
     out.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(out)
 }
@@ -189,15 +267,36 @@ pub fn last(rd: &mut Rd<'_>, series: i64) -> Result<Option<(Time, Reading)>, Sto
 /// Whatever the database says.
 pub fn delete(tx: &mut Tx<'_>, series: i64) -> Result<(), StoreError> {
     for table in ["reading", "reading_log", "rollup"] {
-        tx.execute(&format!("DELETE FROM {table} WHERE series = ?1"), values![series])?;
+        tx.execute(
+            &format!("DELETE FROM {table} WHERE series = ?1"),
+            values![series],
+        )?;
     }
-    tx.execute("DELETE FROM series WHERE id = ?1", values![series]).map(drop)
+    tx.execute("DELETE FROM series WHERE id = ?1", values![series])
+        .map(drop)
 }
 
-fn read(row: &crate::dialect::Row<'_>) -> Result<(Time, Reading), StoreError> {
-    let reading = match row.opt_real(1)? {
-        Some(number) => Reading::Number(number),
-        None => Reading::Doc(row.opt_text(2)?.unwrap_or_default()),
-    };
-    Ok((Time(row.int(0)?), reading))
+/// Forgets what was read at one instant; whether there was anything.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn remove(tx: &mut Tx<'_>, series: i64, at: Time) -> Result<bool, StoreError> {
+    let mut gone = 0;
+    for table in ["reading", "reading_log"] {
+        gone += tx.execute(
+            &format!("DELETE FROM {table} WHERE series = ?1 AND at_us = ?2"),
+            values![series, at],
+        )?;
+    }
+    rollup::from_readings(tx, series, rollup::start_of(at, HOUR_S))?;
+    rollup::from_hours(tx, series, rollup::start_of(at, DAY_S))?;
+    Ok(gone > 0)
+}
+
+fn read(row: &crate::dialect::Row<'_>) -> Result<Row, StoreError> {
+    Ok(Row {
+        at: Time(row.int(0)?),
+        number: row.opt_real(1)?,
+        doc: row.opt_text(2)?,
+    })
 }

@@ -59,7 +59,12 @@ pub struct Shared {
 
 impl Shared {
     pub fn new(clock: Clock, chance: Chance) -> Self {
-        Self { clock, chance, terms: RwLock::default(), signals: Mutex::default() }
+        Self {
+            clock,
+            chance,
+            terms: RwLock::default(),
+            signals: Mutex::default(),
+        }
     }
 
     pub fn signal(&self, topic: &'static str) -> Arc<Notify> {
@@ -78,7 +83,11 @@ pub struct Rd<'s> {
 
 impl<'s> Rd<'s> {
     pub(crate) fn new(session: &'s mut dyn Session, shared: &'s Shared) -> Self {
-        Self { session, shared, new_terms: Vec::new() }
+        Self {
+            session,
+            shared,
+            new_terms: Vec::new(),
+        }
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
@@ -130,7 +139,10 @@ impl<'s> Rd<'s> {
 
     /// What a reader met is committed, and can be shared at once.
     pub(crate) fn into_news(self) -> News {
-        News { terms: self.new_terms, pushed: Vec::new() }
+        News {
+            terms: self.new_terms,
+            pushed: Vec::new(),
+        }
     }
 
     pub(crate) fn server_version(&mut self) -> Result<String, StoreError> {
@@ -148,7 +160,10 @@ pub struct Tx<'s> {
 
 impl<'s> Tx<'s> {
     pub(crate) fn new(session: &'s mut dyn Session, shared: &'s Shared) -> Self {
-        Self { rd: Rd::new(session, shared), pushed: Vec::new() }
+        Self {
+            rd: Rd::new(session, shared),
+            pushed: Vec::new(),
+        }
     }
 
     /// A new id, in the order of time.
@@ -173,7 +188,10 @@ impl<'s> Tx<'s> {
 
     /// What to share with the rest of the process once the commit has happened.
     pub(crate) fn into_news(self) -> News {
-        News { pushed: self.pushed, ..self.rd.into_news() }
+        News {
+            pushed: self.pushed,
+            ..self.rd.into_news()
+        }
     }
 }
 

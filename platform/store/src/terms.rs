@@ -37,13 +37,27 @@ pub(crate) fn tenant(tx: &mut Tx<'_>, name: &str) -> Result<Tenant, StoreError> 
 /// The number of `iri`, if it has one.
 pub fn find(rd: &mut Rd<'_>, tenant: Tenant, iri: &str) -> Result<Option<i64>, StoreError> {
     let key = (tenant.0, Arc::from(iri));
-    if let Some(&id) = rd.shared.terms.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+    if let Some(&id) = rd
+        .shared
+        .terms
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(&key)
+    {
         return Ok(Some(id));
     }
-    if let Some(&(.., id)) = rd.new_terms.iter().find(|(t, i, _)| (*t, i) == (key.0, &key.1)) {
+    if let Some(&(.., id)) = rd
+        .new_terms
+        .iter()
+        .find(|(t, i, _)| (*t, i) == (key.0, &key.1))
+    {
         return Ok(Some(id));
     }
-    let id = rd.one("SELECT id FROM term WHERE tenant = ?1 AND iri = ?2", values![tenant.0, iri], |row| row.int(0))?;
+    let id = rd.one(
+        "SELECT id FROM term WHERE tenant = ?1 AND iri = ?2",
+        values![tenant.0, iri],
+        |row| row.int(0),
+    )?;
     if let Some(id) = id {
         rd.new_terms.push((key.0, key.1, id));
     }

@@ -57,7 +57,11 @@ pub const MESSAGES: Collection<Message> = Collection {
     erase_at: |_, now| Some(now.plus_s(90 * 86_400)),
     kept_for: "90 days",
     audited: false,
-    fields: &[Field { name: "to", unique: false, of: |message| vec![message.to.to_lowercase()] }],
+    fields: &[Field {
+        name: "to",
+        unique: false,
+        of: |message| vec![message.to.to_lowercase()],
+    }],
 };
 
 /// The verb tell. Cheap to clone.
@@ -71,7 +75,12 @@ pub struct Tell {
 ///
 /// # Errors
 /// Whatever the store says.
-pub fn write(tx: &mut Tx<'_>, to: &str, subject: &str, text: &str) -> Result<Record<Message>, StoreError> {
+pub fn write(
+    tx: &mut Tx<'_>,
+    to: &str,
+    subject: &str,
+    text: &str,
+) -> Result<Record<Message>, StoreError> {
     let message = Message {
         to: to.to_owned(),
         subject: subject.to_owned(),
@@ -91,7 +100,11 @@ impl Tell {
     /// # Errors
     /// [`MailError`] if the settings cannot be read.
     pub fn new(store: Store, mail: &Mail) -> Result<Self, MailError> {
-        let smtp = if mail.url.is_empty() { None } else { Some(Smtp::new(mail)?) };
+        let smtp = if mail.url.is_empty() {
+            None
+        } else {
+            Some(Smtp::new(mail)?)
+        };
         Ok(Self { store, smtp })
     }
 
@@ -117,7 +130,10 @@ impl Tell {
     /// # Errors
     /// Whatever the store says.
     pub async fn send_due(&self) -> Result<usize, Fault> {
-        let items = self.store.write(|tx| queue::claim(tx, TOPIC, 20, LEASE_S)).await?;
+        let items = self
+            .store
+            .write(|tx| queue::claim(tx, TOPIC, 20, LEASE_S))
+            .await?;
         let count = items.len();
         for item in items {
             self.send(item).await?;
@@ -133,12 +149,17 @@ impl Tell {
             return self.store.write(move |tx| queue::finish(tx, item.id)).await;
         };
         let outcome = match &self.smtp {
-            Some(smtp) => smtp.send(&found.id, &found.value).await.map(|answer| (State::Sent, answer)),
+            Some(smtp) => smtp
+                .send(&found.id, &found.value)
+                .await
+                .map(|answer| (State::Sent, answer)),
             None => Ok((State::KeptHere, "no mail server is set up".into())),
         };
         let settled = match outcome {
             Ok(settled) => settled,
-            Err(error) if error.is_final() || item.tries >= TRIES => (State::Failed, error.to_string()),
+            Err(error) if error.is_final() || item.tries >= TRIES => {
+                (State::Failed, error.to_string())
+            }
             Err(error) => {
                 tracing::warn!(message = id, tries = item.tries, %error, "message not sent, trying again later");
                 return self
@@ -153,7 +174,11 @@ impl Tell {
         self.store
             .write(move |tx| {
                 let (state, last_answer) = settled.clone();
-                let message = Message { state, last_answer, ..found.value.clone() };
+                let message = Message {
+                    state,
+                    last_answer,
+                    ..found.value.clone()
+                };
                 MESSAGES.change(tx, "system", &found.id, None, message)?;
                 queue::finish(tx, item.id)
             })

@@ -43,7 +43,10 @@ pub struct Smtp {
 
 impl Smtp {
     pub fn new(mail: &Mail) -> Result<Self, MailError> {
-        let from = mail.from.parse().map_err(|_| MailError::Address(mail.from.clone()))?;
+        let from = mail
+            .from
+            .parse()
+            .map_err(|_| MailError::Address(mail.from.clone()))?;
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(mail.url.reveal())
             .map_err(|e| MailError::Url(e.to_string()))?
             .timeout(Some(std::time::Duration::from_secs(30)))
@@ -53,7 +56,10 @@ impl Smtp {
 
     /// Sends; what the server answered. The message's id is its own, so that a repeat can be told.
     pub async fn send(&self, id: &str, message: &Message) -> Result<String, MailError> {
-        let to: Mailbox = message.to.parse().map_err(|_| MailError::Address(message.to.clone()))?;
+        let to: Mailbox = message
+            .to
+            .parse()
+            .map_err(|_| MailError::Address(message.to.clone()))?;
         let host = self.from.email.domain();
         let mail = lettre::Message::builder()
             .message_id(Some(format!("<{id}@{host}>")))

@@ -23,7 +23,11 @@ fn server(verdict: &'static str) -> (Mail, mpsc::Receiver<String>) {
                 let answer = match line.get(..4) {
                     Some("DATA") => {
                         let _said = say("354 go on");
-                        let body: Vec<String> = lines.by_ref().map_while(Result::ok).take_while(|l| l != ".").collect();
+                        let body: Vec<String> = lines
+                            .by_ref()
+                            .map_while(Result::ok)
+                            .take_while(|l| l != ".")
+                            .collect();
                         let _told = tell.send(body.join("\n"));
                         "250 kept as 7"
                     }
@@ -35,7 +39,13 @@ fn server(verdict: &'static str) -> (Mail, mpsc::Receiver<String>) {
             }
         }
     });
-    (Mail { url: Secret::new(format!("smtp://127.0.0.1:{port}")), from: "borough <no-reply@example.org>".into() }, told)
+    (
+        Mail {
+            url: Secret::new(format!("smtp://127.0.0.1:{port}")),
+            from: "borough <no-reply@example.org>".into(),
+        },
+        told,
+    )
 }
 
 async fn told(mail: Mail, rounds: u32) -> (Message, Store) {
@@ -44,12 +54,18 @@ async fn told(mail: Mail, rounds: u32) -> (Message, Store) {
     let clock = testkit::clock();
     let store = Store::open(&url, clock.clone(), testkit::chance()).unwrap();
     let tell = Tell::new(store.clone(), &mail).unwrap();
-    store.write(|tx| write(tx, "ann@example.org", "Your book", "It is here.").map(drop)).await.unwrap();
+    store
+        .write(|tx| write(tx, "ann@example.org", "Your book", "It is here.").map(drop))
+        .await
+        .unwrap();
     for _ in 0..rounds {
         tell.send_due().await.unwrap();
         clock.advance_us(5 * 3_600 * 1_000_000);
     }
-    let all = store.read(|rd| MESSAGES.find(rd, &Filter::All, Page::default())).await.unwrap();
+    let all = store
+        .read(|rd| MESSAGES.find(rd, &Filter::All, Page::default()))
+        .await
+        .unwrap();
     (all[0].value.clone(), store)
 }
 
@@ -57,9 +73,15 @@ async fn told(mail: Mail, rounds: u32) -> (Message, Store) {
 async fn a_message_is_sent_once() {
     let (mail, sent) = server("250 ok");
     let (message, _) = told(mail, 3).await;
-    assert_eq!((message.state, message.last_answer.as_str()), (State::Sent, "kept as 7"));
+    assert_eq!(
+        (message.state, message.last_answer.as_str()),
+        (State::Sent, "kept as 7")
+    );
     let text = sent.recv().unwrap();
-    assert!(text.contains("Subject: Your book") && text.ends_with("It is here."), "{text}");
+    assert!(
+        text.contains("Subject: Your book") && text.ends_with("It is here."),
+        "{text}"
+    );
     assert!(sent.try_recv().is_err());
 }
 
@@ -75,18 +97,38 @@ async fn a_refusal_is_final_and_a_busy_server_is_tried_again() {
     let (message, store) = told(mail, 1).await;
     assert_eq!(message.state, State::Failed);
     assert!(message.last_answer.contains("nobody of that name"));
-    assert_eq!(store.read(|rd| queue::waiting(rd, TOPIC)).await.unwrap().count, 0);
+    assert_eq!(
+        store
+            .read(|rd| queue::waiting(rd, TOPIC))
+            .await
+            .unwrap()
+            .count,
+        0
+    );
 
     let (mail, _sent) = server("451 later");
     let (message, store) = told(mail.clone(), 1).await;
     assert_eq!(message.state, State::Waiting);
-    assert_eq!(store.read(|rd| queue::waiting(rd, TOPIC)).await.unwrap().count, 1);
+    assert_eq!(
+        store
+            .read(|rd| queue::waiting(rd, TOPIC))
+            .await
+            .unwrap()
+            .count,
+        1
+    );
     let (message, _) = told(mail, 13).await;
     assert_eq!(message.state, State::Failed, "given up in the end");
 }
 
 #[test]
 fn settings_that_cannot_be_read_are_named() {
-    let bad = Mail { from: "nobody".into(), ..server("250 ok").0 };
-    assert_eq!(Smtp::new(&bad).err().map(|e| e.to_string()).as_deref(), Some("nobody is not an email address"));
+    let bad = Mail {
+        from: "nobody".into(),
+        ..server("250 ok").0
+    };
+    assert_eq!(
+        Smtp::new(&bad).err().map(|e| e.to_string()).as_deref(),
+        Some("nobody is not an email address")
+    );
 }

@@ -1,6 +1,11 @@
 //! What tests stand on: a set clock, seeded chance, scratch folders, and real servers that end with the test.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::expect_used
+)]
 
 mod data;
 mod mosquitto;
@@ -31,5 +36,8 @@ pub fn chance() -> Chance {
 /// A folder that goes when it is dropped.
 #[must_use]
 pub fn folder() -> tempfile::TempDir {
-    tempfile::Builder::new().prefix("borough-test-").tempdir().unwrap()
+    tempfile::Builder::new()
+        .prefix("borough-test-")
+        .tempdir()
+        .unwrap()
 }

@@ -25,9 +25,17 @@ impl Mosquitto {
             format!("listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 200\n"),
         )
         .unwrap();
-        let server = Server::start("mosquitto", &["-c", &settings.to_string_lossy()], "mosquitto");
+        let server = Server::start(
+            "mosquitto",
+            &["-c", &settings.to_string_lossy()],
+            "mosquitto",
+        );
         wait_for(port);
-        Self { port, _folder: folder, _server: server }
+        Self {
+            port,
+            _folder: folder,
+            _server: server,
+        }
     }
 
     /// Its address, as the settings want it.

@@ -19,10 +19,22 @@ impl Nats {
     pub fn start() -> Self {
         let (port, folder) = (free_port(), crate::folder());
         let store = folder.path().to_string_lossy().into_owned();
-        let args = ["-a", "127.0.0.1", "-p", &port.to_string(), "-js", "-sd", &store];
+        let args = [
+            "-a",
+            "127.0.0.1",
+            "-p",
+            &port.to_string(),
+            "-js",
+            "-sd",
+            &store,
+        ];
         let server = Server::start("nats-server", &args, "nats-server");
         wait_for(port);
-        Self { port, _folder: folder, _server: server }
+        Self {
+            port,
+            _folder: folder,
+            _server: server,
+        }
     }
 
     /// Its address, as the settings want it.

@@ -31,7 +31,9 @@ impl Server {
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        Self { watcher: watcher.spawn().unwrap() }
+        Self {
+            watcher: watcher.spawn().unwrap(),
+        }
     }
 }
 
@@ -60,7 +62,11 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
 /// If there is none.
 #[must_use]
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 /// Waits until something listens on `port`.

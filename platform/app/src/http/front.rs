@@ -18,7 +18,10 @@ pub async fn enter(State(app): State<App>, mut request: Request, next: Next) -> 
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let route = request.extensions().get::<MatchedPath>().map_or("none", |_| "matched");
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("none", |_| "matched");
     let span = tracing::info_span!("request", id, %method, path, route);
     let began = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;

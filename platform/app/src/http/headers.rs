@@ -15,11 +15,19 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)",
+        ),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
     ];
     for (name, value) in fixed {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     if let Ok(policy) = HeaderValue::from_str(&content_policy(&app)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -32,14 +40,23 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
     }
     if private {
         // What a signed-in person sees is kept by nobody on the way.
-        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+        headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("private, no-store"));
     }
     response
 }
 
 /// Everything from ourselves; pictures from the tile server too, if there is one.
 fn content_policy(app: &App) -> String {
-    let tiles = app.config().map.tiles_url.split('/').take(3).collect::<Vec<_>>().join("/");
+    let tiles = app
+        .config()
+        .map
+        .tiles_url
+        .split('/')
+        .take(3)
+        .collect::<Vec<_>>()
+        .join("/");
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: {tiles}; \
          connect-src 'self' {tiles}; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \

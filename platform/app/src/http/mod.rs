@@ -22,10 +22,16 @@ use crate::{App, Capability, Routes, fail, files, health, jobs, map, pages, rout
 /// Every door of the house.
 #[must_use]
 pub fn routes(capabilities: &[Capability]) -> Routes {
-    [pages::routes(), signin::routes(), files::routes(), health::routes(), map::routes()]
-        .into_iter()
-        .chain(capabilities.iter().map(|capability| (capability.routes)()))
-        .fold(Routes::new(), Routes::merge)
+    [
+        pages::routes(),
+        signin::routes(),
+        files::routes(),
+        health::routes(),
+        map::routes(),
+    ]
+    .into_iter()
+    .chain(capabilities.iter().map(|capability| (capability.routes)()))
+    .fold(Routes::new(), Routes::merge)
 }
 
 /// The OpenAPI document, as JSON.
@@ -47,13 +53,25 @@ pub fn router(app: &App) -> Router {
     let time = Duration::from_secs(app.config().http.time_limit_s);
     router
         .layer(middleware::from_fn(origin::same_origin))
-        .layer(middleware::from_fn_with_state(app.clone(), routes::mark_open))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            routes::mark_open,
+        ))
         .layer(DefaultBodyLimit::max(limit))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            time,
+        ))
         .layer(CatchPanicLayer::custom(|_| fail::panicked()))
         .layer(middleware::from_fn_with_state(app.clone(), fail::show))
-        .layer(middleware::from_fn_with_state(app.clone(), signin::identify))
-        .layer(middleware::from_fn_with_state(limits::Rates::new(app.config()), limits::limit))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            signin::identify,
+        ))
+        .layer(middleware::from_fn_with_state(
+            limits::Rates::new(app.config()),
+            limits::limit,
+        ))
         .layer(CompressionLayer::new().gzip(true))
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         .layer(middleware::from_fn_with_state(app.clone(), front::enter))
@@ -67,10 +85,13 @@ pub fn router(app: &App) -> Router {
 pub async fn serve(app: App, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Fault> {
     let address = app.config().http.listen;
     let listener = tokio::net::TcpListener::bind(address).await.map_err(|e| {
-        Fault::new(Kind::TooBusy, format!("BOROUGH__HTTP__LISTEN: cannot listen on {address}: {e}"))
+        Fault::new(
+            Kind::TooBusy,
+            format!("BOROUGH__HTTP__LISTEN: cannot listen on {address}: {e}"),
+        )
     })?;
     let (tell, told) = tokio::sync::watch::channel(false);
-    let work = jobs::start(&app, &told);
+    let all = jobs::start(&app, &told);
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     app.live().open_until(told.clone());
     let served = axum::serve(listener, service)
@@ -81,9 +102,31 @@ pub async fn serve(app: App, stop: impl Future<Output = ()> + Send + 'static) ->
             let _untold = tell.send(true);
         })
         .await;
-    let finish = futures::future::join_all(work);
-    if tokio::time::timeout(Duration::from_secs(20), finish).await.is_err() {
-        tracing::warn!("some work did not stop within 20 seconds; it is taken up again at the next start");
-    }
+    finish(all).await;
     served.map_err(Fault::internal)
+}
+
+/// Does the jobs and services until `stop` comes, without serving pages.
+///
+/// # Errors
+/// None today: the answer has the shape of [`serve`]'s.
+pub async fn work(app: App, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Fault> {
+    let (tell, told) = tokio::sync::watch::channel(false);
+    let work = jobs::start(&app, &told);
+    stop.await;
+    let _untold = tell.send(true);
+    finish(work).await;
+    Ok(())
+}
+
+async fn finish(work: Vec<tokio::task::JoinHandle<()>>) {
+    let all = futures::future::join_all(work);
+    if tokio::time::timeout(Duration::from_secs(20), all)
+        .await
+        .is_err()
+    {
+        tracing::warn!(
+            "some work did not stop within 20 seconds; it is taken up again at the next start"
+        );
+    }
 }

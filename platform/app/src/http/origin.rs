@@ -12,7 +12,10 @@ use kit::Fault;
 use crate::Fail;
 
 pub async fn same_origin(request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if safe || is_ours(request.headers()) {
         return next.run(request).await;
     }
@@ -28,7 +31,9 @@ fn is_ours(headers: &HeaderMap) -> bool {
         (Some("same-origin" | "none"), _) | (None, None) => true,
         (Some(_), _) => false,
         (None, Some(origin)) => {
-            let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+            let host = headers
+                .get(header::HOST)
+                .and_then(|host| host.to_str().ok());
             origin.split_once("://").map(|(_, from)| from) == host
         }
     }
@@ -42,7 +47,12 @@ mod tests {
     fn check(headers: &[(&'static str, &'static str)], want: bool) {
         let map: HeaderMap = headers
             .iter()
-            .map(|(name, value)| (http::HeaderName::from_static(name), http::HeaderValue::from_static(value)))
+            .map(|(name, value)| {
+                (
+                    http::HeaderName::from_static(name),
+                    http::HeaderValue::from_static(value),
+                )
+            })
             .collect();
         assert_eq!(is_ours(&map), want, "{headers:?}");
     }
@@ -52,10 +62,23 @@ mod tests {
         check(&[], true);
         check(&[("sec-fetch-site", "same-origin")], true);
         check(&[("sec-fetch-site", "none")], true);
-        check(&[("sec-fetch-site", "cross-site"), ("origin", "https://a.example"), ("host", "a.example")], false);
+        check(
+            &[
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "https://a.example"),
+                ("host", "a.example"),
+            ],
+            false,
+        );
         check(&[("sec-fetch-site", "same-site")], false);
-        check(&[("origin", "https://a.example"), ("host", "a.example")], true);
-        check(&[("origin", "https://evil.example"), ("host", "a.example")], false);
+        check(
+            &[("origin", "https://a.example"), ("host", "a.example")],
+            true,
+        );
+        check(
+            &[("origin", "https://evil.example"), ("host", "a.example")],
+            false,
+        );
         check(&[("origin", "null"), ("host", "a.example")], false);
     }
 }

@@ -8,8 +8,12 @@ use super::password;
 use crate::{Act, App, Role};
 
 /// Add, change and close accounts.
-pub const MANAGE_ACCOUNTS: Act =
-    Act { name: "accounts.change", words: "manage accounts", roles: &[Role::Admin], for_keys: false };
+pub const MANAGE_ACCOUNTS: Act = Act {
+    name: "accounts.change",
+    words: "manage accounts",
+    roles: &[Role::Admin],
+    for_keys: false,
+};
 
 /// Wrong guesses before an account is locked.
 const GUESSES: u32 = 5;
@@ -46,8 +50,16 @@ pub const ACCOUNTS: Collection<Account> = Collection {
     kept_for: "until the account is removed",
     audited: true,
     fields: &[
-        Field { name: "email", unique: true, of: |account| vec![account.email.to_lowercase()] },
-        Field { name: "subject", unique: true, of: |account| account.subject.iter().cloned().collect() },
+        Field {
+            name: "email",
+            unique: true,
+            of: |account| vec![account.email.to_lowercase()],
+        },
+        Field {
+            name: "subject",
+            unique: true,
+            of: |account| account.subject.iter().cloned().collect(),
+        },
     ],
 };
 
@@ -70,9 +82,13 @@ pub struct NewAccount {
 /// A fault, if the address or the password will not do or the address is taken.
 pub async fn add(app: &App, who: &str, new: NewAccount) -> Result<Record<Account>, Fault> {
     let email = new.email.trim().to_owned();
-    let plausible = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    let plausible = email
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
     if !plausible || email.len() > 254 || email.contains(char::is_whitespace) {
-        return Err(Fault::invalid(format!("{email} is not an email address such as name@example.org.")));
+        return Err(Fault::invalid(format!(
+            "{email} is not an email address such as name@example.org."
+        )));
     }
     password::check(&new.password)?;
     let account = Account {
@@ -86,7 +102,10 @@ pub async fn add(app: &App, who: &str, new: NewAccount) -> Result<Record<Account
         locked_until: None,
     };
     let who = who.to_owned();
-    Ok(app.store().write(move |tx| ACCOUNTS.insert(tx, &who, account.clone())).await?)
+    Ok(app
+        .store()
+        .write(move |tx| ACCOUNTS.insert(tx, &who, account.clone()))
+        .await?)
 }
 
 /// The account of an address.
@@ -95,7 +114,10 @@ pub async fn add(app: &App, who: &str, new: NewAccount) -> Result<Record<Account
 /// Whatever the store says.
 pub async fn by_email(app: &App, email: &str) -> Result<Option<Record<Account>>, Fault> {
     let email = email.trim().to_lowercase();
-    Ok(app.store().read(move |rd| ACCOUNTS.by(rd, "email", &email)).await?)
+    Ok(app
+        .store()
+        .read(move |rd| ACCOUNTS.by(rd, "email", &email))
+        .await?)
 }
 
 /// Sets a new password and unlocks.
@@ -105,7 +127,8 @@ pub async fn by_email(app: &App, email: &str) -> Result<Option<Record<Account>>,
 pub async fn reset(app: &App, who: &str, email: &str, new: String) -> Result<(), Fault> {
     password::check(&new)?;
     let found = by_email(app, email).await?;
-    let found = found.ok_or_else(|| Fault::not_found(format!("There is no account for {email}.")))?;
+    let found =
+        found.ok_or_else(|| Fault::not_found(format!("There is no account for {email}.")))?;
     let hash = hashed(app, new).await?;
     let who = who.to_owned();
     change(app, &who, found.id, move |account| {
@@ -114,6 +137,14 @@ pub async fn reset(app: &App, who: &str, email: &str, new: String) -> Result<(),
         account.locked_until = None;
     })
     .await
+}
+
+/// Closes an account, so that it cannot sign in, or opens it again.
+///
+/// # Errors
+/// A fault, if there is no such account.
+pub async fn set_closed(app: &App, who: &str, id: String, closed: bool) -> Result<(), Fault> {
+    change(app, who, id, move |account| account.closed = closed).await
 }
 
 /// Changes an account in place.
@@ -127,13 +158,19 @@ pub async fn change(
     let changed = app
         .store()
         .write(move |tx| {
-            let Some(mut found) = ACCOUNTS.get(tx, &id)? else { return Ok::<_, StoreError>(false) };
+            let Some(mut found) = ACCOUNTS.get(tx, &id)? else {
+                return Ok::<_, StoreError>(false);
+            };
             change(&mut found.value);
             ACCOUNTS.change(tx, &who, &id, Some(found.version), found.value)?;
             Ok(true)
         })
         .await?;
-    if changed { Ok(()) } else { Err(Fault::not_found("That account is no longer there.")) }
+    if changed {
+        Ok(())
+    } else {
+        Err(Fault::not_found("That account is no longer there."))
+    }
 }
 
 /// The account, if the password is right. The answer to a wrong one says neither whether the account
@@ -144,11 +181,23 @@ pub async fn change(
 pub async fn verify(app: &App, email: &str, given: String) -> Result<Record<Account>, Fault> {
     let found = by_email(app, email).await?;
     let now = app.now();
-    let locked = found.as_ref().and_then(|f| f.value.locked_until).is_some_and(|until| until > now);
-    let kept = found.as_ref().filter(|f| !f.value.closed).and_then(|f| f.value.password.clone());
+    let locked = found
+        .as_ref()
+        .and_then(|f| f.value.locked_until)
+        .is_some_and(|until| until > now);
+    let kept = found
+        .as_ref()
+        .filter(|f| !f.value.closed)
+        .and_then(|f| f.value.password.clone());
     let right = off_thread(move || Ok(password::matches(&given, kept.as_deref()))).await?;
-    let refused = || Fault::invalid("The email address or password is not right. After 5 wrong tries an account is locked for 15 minutes.");
-    let Some(found) = found else { return Err(refused()) };
+    let refused = || {
+        Fault::invalid(
+            "The email address or password is not right. After 5 wrong tries an account is locked for 15 minutes.",
+        )
+    };
+    let Some(found) = found else {
+        return Err(refused());
+    };
     if locked {
         return Err(refused());
     }
@@ -186,5 +235,7 @@ async fn off_thread<T: Send + 'static>(
 ) -> Result<T, Fault> {
     static AT_ONCE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
     let _turn = AT_ONCE.acquire().await.map_err(Fault::internal)?;
-    tokio::task::spawn_blocking(work).await.map_err(Fault::internal)?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Fault::internal)?
 }

@@ -26,7 +26,10 @@ async fn who(app: &App, headers: &HeaderMap) -> Result<Who, Fault> {
     if let Some(secret) = key_in(headers) {
         let machine = keys::machine(app, secret).await?;
         return machine.map(Who::Machine).ok_or_else(|| {
-            Fault::new(Kind::SignInFirst, "We do not know this key. It may have been removed or mistyped.")
+            Fault::new(
+                Kind::SignInFirst,
+                "We do not know this key. It may have been removed or mistyped.",
+            )
         });
     }
     if !headers.contains_key(header::COOKIE) {

@@ -36,8 +36,16 @@ pub const KEYS: Collection<Key> = Collection {
     kept_for: "until the key is removed",
     audited: true,
     fields: &[
-        Field { name: "secret", unique: true, of: |key| vec![key.secret.clone()] },
-        Field { name: "account", unique: false, of: |key| vec![key.account.clone()] },
+        Field {
+            name: "secret",
+            unique: true,
+            of: |key| vec![key.secret.clone()],
+        },
+        Field {
+            name: "account",
+            unique: false,
+            of: |key| vec![key.account.clone()],
+        },
     ],
 };
 
@@ -62,7 +70,10 @@ pub async fn create(
         only,
     };
     let who = format!("person:{account}");
-    let record = app.store().write(move |tx| KEYS.insert(tx, &who, key.clone())).await?;
+    let record = app
+        .store()
+        .write(move |tx| KEYS.insert(tx, &who, key.clone()))
+        .await?;
     Ok((record, secret))
 }
 
@@ -78,7 +89,10 @@ pub struct KeyCache(Mutex<HashMap<String, (Time, Option<Machine>)>>);
 impl KeyCache {
     fn get(&self, secret: &str, now: Time) -> Option<Option<Machine>> {
         let cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        cache.get(secret).filter(|(until, _)| *until > now).map(|(_, machine)| machine.clone())
+        cache
+            .get(secret)
+            .filter(|(until, _)| *until > now)
+            .map(|(_, machine)| machine.clone())
     }
 
     fn put(&self, secret: String, now: Time, machine: Option<Machine>) {
@@ -91,7 +105,10 @@ impl KeyCache {
 
     /// Forgets everything, so that a removed key ends here at once.
     pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 }
 
@@ -102,8 +119,15 @@ pub async fn machine(app: &App, secret: &str) -> Result<Option<Machine>, Fault> 
         return Ok(known);
     }
     let wanted = secret.clone();
-    let found = app.store().read(move |rd| KEYS.by(rd, "secret", &wanted)).await?;
-    let machine = found.map(|key| Machine { key: key.id, scopes: key.value.scopes, only: key.value.only });
+    let found = app
+        .store()
+        .read(move |rd| KEYS.by(rd, "secret", &wanted))
+        .await?;
+    let machine = found.map(|key| Machine {
+        key: key.id,
+        scopes: key.value.scopes,
+        only: key.value.only,
+    });
     app.keys().put(secret, now, machine.clone());
     Ok(machine)
 }

@@ -9,7 +9,9 @@ mod password;
 mod routes;
 mod sessions;
 
-pub use accounts::{ACCOUNTS, Account, MANAGE_ACCOUNTS, NewAccount, add, by_email, reset};
+pub use accounts::{
+    ACCOUNTS, Account, MANAGE_ACCOUNTS, NewAccount, add, by_email, reset, set_closed,
+};
 pub use identify::identify;
 pub use keys::{KEYS, Key, KeyCache, create as create_key};
 pub use oidc::OidcClient;
@@ -19,8 +21,12 @@ pub use routes::routes;
 use store::Entry;
 
 /// The records that signing in keeps.
-pub const COLLECTIONS: &[Entry] =
-    &[ACCOUNTS.entry(), sessions::SESSIONS.entry(), KEYS.entry(), oidc::ATTEMPTS.entry()];
+pub const COLLECTIONS: &[Entry] = &[
+    ACCOUNTS.entry(),
+    sessions::SESSIONS.entry(),
+    KEYS.entry(),
+    oidc::ATTEMPTS.entry(),
+];
 
 /// The sign-in page, to come back to `target` afterwards.
 pub fn sign_in_path(target: &str) -> String {
@@ -30,14 +36,18 @@ pub fn sign_in_path(target: &str) -> String {
 /// A path of ours to go to after signing in; anything else leads home, so that a link cannot send
 /// people to another site.
 fn safe_next(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
+    let ours =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
     if ours { next } else { "/" }
 }
 
 /// The digest under which a secret is kept: secrets are random and long, so a plain SHA-256 will do.
 fn digest(secret: &str) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(secret.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[cfg(test)]

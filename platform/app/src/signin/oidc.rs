@@ -4,9 +4,9 @@ use bus::Request;
 use kit::{Fault, Kind, Time};
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet,
-    HttpRequest, HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
-    TokenResponse,
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
+    EndpointSet, HttpRequest, HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, Scope, TokenResponse,
 };
 use serde::{Deserialize, Serialize};
 use store::{Collection, Field, Record, StoreError};
@@ -35,14 +35,25 @@ pub const ATTEMPTS: Collection<Attempt> = Collection {
     erase_at: |attempt, _| Some(attempt.until),
     kept_for: "10 minutes",
     audited: false,
-    fields: &[Field { name: "state", unique: true, of: |attempt| vec![attempt.state.clone()] }],
+    fields: &[Field {
+        name: "state",
+        unique: true,
+        of: |attempt| vec![attempt.state.clone()],
+    }],
 };
 
 /// What the provider says of itself, read once.
 #[derive(Default)]
 pub struct OidcClient(Mutex<Option<CoreProviderMetadata>>);
 
-type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
+type Client = CoreClient<
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointMaybeSet,
+    EndpointMaybeSet,
+>;
 
 /// Whether the settings name a provider.
 pub fn is_on(app: &App) -> bool {
@@ -54,7 +65,11 @@ pub async fn begin(app: &App, next: &str) -> Result<(String, String), Fault> {
     let client = client(app).await?;
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let (address, state, nonce) = client
-        .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
+        .authorize_url(
+            CoreAuthenticationFlow::AuthorizationCode,
+            CsrfToken::new_random,
+            Nonce::new_random,
+        )
         .add_scope(Scope::new("email".into()))
         .add_scope(Scope::new("profile".into()))
         .set_pkce_challenge(challenge)
@@ -66,18 +81,28 @@ pub async fn begin(app: &App, next: &str) -> Result<(String, String), Fault> {
         next: next.to_owned(),
         until: app.now().plus_s(600),
     };
-    app.store().write(move |tx| ATTEMPTS.insert(tx, "system", attempt.clone()).map(drop)).await?;
+    app.store()
+        .write(move |tx| ATTEMPTS.insert(tx, "system", attempt.clone()).map(drop))
+        .await?;
     Ok((address.to_string(), state.secret().clone()))
 }
 
 /// Ends: the account, and where the person was going.
-pub async fn finish(app: &App, code: String, state: &str) -> Result<(Record<Account>, String), Fault> {
-    let stale = || Fault::invalid("That sign-in took too long or was begun in another browser. Start again.");
+pub async fn finish(
+    app: &App,
+    code: String,
+    state: &str,
+) -> Result<(Record<Account>, String), Fault> {
+    let stale = || {
+        Fault::invalid("That sign-in took too long or was begun in another browser. Start again.")
+    };
     let (wanted, now) = (state.to_owned(), app.now());
     let attempt = app
         .store()
         .write(move |tx| {
-            let Some(found) = ATTEMPTS.by(tx, "state", &wanted)? else { return Ok(None) };
+            let Some(found) = ATTEMPTS.by(tx, "state", &wanted)? else {
+                return Ok(None);
+            };
             ATTEMPTS.remove(tx, "system", &found.id)?;
             Ok::<_, StoreError>(Some(found.value))
         })
@@ -102,10 +127,16 @@ pub async fn finish(app: &App, code: String, state: &str) -> Result<(Record<Acco
         .map_err(|e| refused(&e))?;
     // The signature was checked just now; the claims of our own choosing are read from the same text.
     let all = payload(&token.to_string()).ok_or_else(|| refused(&"the token has no claims"))?;
-    let name = claims.name().and_then(|name| name.get(None)).map(|name| name.to_string());
+    let name = claims
+        .name()
+        .and_then(|name| name.get(None))
+        .map(|name| name.to_string());
     let person = Known {
         subject: format!("{}#{}", claims.issuer().as_str(), claims.subject().as_str()),
-        email: claims.email().map(|email| email.to_string()).unwrap_or_default(),
+        email: claims
+            .email()
+            .map(|email| email.to_string())
+            .unwrap_or_default(),
         name: name.unwrap_or_default(),
         roles: roles_in(&all, &app.config().oidc.roles_claim),
     };
@@ -125,7 +156,9 @@ struct Known {
 /// says what they are. An account is never matched by its email address alone.
 async fn account_of(app: &App, person: Known) -> Result<Record<Account>, Fault> {
     if person.email.is_empty() {
-        return Err(Fault::invalid("The council's sign-in did not give your email address, so we cannot make an account. Tell the service desk."));
+        return Err(Fault::invalid(
+            "The council's sign-in did not give your email address, so we cannot make an account. Tell the service desk.",
+        ));
     }
     let saved = app
         .store()
@@ -145,7 +178,11 @@ async fn account_of(app: &App, person: Known) -> Result<Record<Account>, Fault> 
                 },
                 |found| found.value.clone(),
             );
-            account.name = if person.name.is_empty() { person.email.clone() } else { person.name };
+            account.name = if person.name.is_empty() {
+                person.email.clone()
+            } else {
+                person.name
+            };
             account.email = person.email;
             account.roles = person.roles;
             match found {
@@ -162,7 +199,9 @@ async fn account_of(app: &App, person: Known) -> Result<Record<Account>, Fault> 
         e => e.into(),
     })?;
     if saved.value.closed {
-        return Err(Fault::forbidden("Your account here has been closed. An administrator can open it again."));
+        return Err(Fault::forbidden(
+            "Your account here has been closed. An administrator can open it again.",
+        ));
     }
     Ok(saved)
 }
@@ -171,7 +210,9 @@ async fn account_of(app: &App, person: Known) -> Result<Record<Account>, Fault> 
 fn roles_in(claims: &serde_json::Value, claim: &str) -> Vec<Role> {
     let claim = if claim.is_empty() { "roles" } else { claim };
     let words: Vec<&str> = match claims.get(claim) {
-        Some(serde_json::Value::Array(list)) => list.iter().filter_map(|word| word.as_str()).collect(),
+        Some(serde_json::Value::Array(list)) => {
+            list.iter().filter_map(|word| word.as_str()).collect()
+        }
         Some(serde_json::Value::String(line)) => line.split([' ', ',']).collect(),
         _ => vec![],
     };
@@ -184,37 +225,56 @@ fn roles_in(claims: &serde_json::Value, claim: &str) -> Vec<Role> {
 fn payload(token: &str) -> Option<serde_json::Value> {
     use base64::Engine;
     let middle = token.split('.').nth(1)?;
-    serde_json::from_slice(&base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(middle).ok()?).ok()
+    serde_json::from_slice(
+        &base64::engine::general_purpose::URL_SAFE_NO_PAD
+            .decode(middle)
+            .ok()?,
+    )
+    .ok()
 }
 
 async fn client(app: &App) -> Result<Client, Fault> {
     let settings = &app.config().oidc;
     let mend = |e: &dyn std::fmt::Display| {
-        Fault::new(Kind::TooBusy, "The council's sign-in cannot be reached just now. Try again in a few minutes.")
-            .because(format!("{}: {e}", settings.issuer))
+        Fault::new(
+            Kind::TooBusy,
+            "The council's sign-in cannot be reached just now. Try again in a few minutes.",
+        )
+        .because(format!("{}: {e}", settings.issuer))
     };
     let mut known = app.oidc().0.lock().await;
     let metadata = match &*known {
         Some(metadata) => metadata.clone(),
         None => {
             let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|e| mend(&e))?;
-            let found = CoreProviderMetadata::discover_async(issuer, &|request| call(app.clone(), request))
-                .await
-                .map_err(|e| mend(&e))?;
+            let found =
+                CoreProviderMetadata::discover_async(issuer, &|request| call(app.clone(), request))
+                    .await
+                    .map_err(|e| mend(&e))?;
             known.insert(found).clone()
         }
     };
     drop(known);
-    let back = RedirectUrl::new(format!("{}/sign-in/oidc/back", app.config().public_url())).map_err(|e| mend(&e))?;
-    let secret = (!settings.client_secret.is_empty()).then(|| ClientSecret::new(settings.client_secret.reveal().into()));
-    Ok(CoreClient::from_provider_metadata(metadata, ClientId::new(settings.client_id.clone()), secret)
-        .set_redirect_uri(back))
+    let back = RedirectUrl::new(format!("{}/sign-in/oidc/back", app.config().public_url()))
+        .map_err(|e| mend(&e))?;
+    let secret = (!settings.client_secret.is_empty())
+        .then(|| ClientSecret::new(settings.client_secret.reveal().into()));
+    Ok(CoreClient::from_provider_metadata(
+        metadata,
+        ClientId::new(settings.client_id.clone()),
+        secret,
+    )
+    .set_redirect_uri(back))
 }
 
 /// The provider is called through the same guarded door as everyone else.
 async fn call(app: App, request: HttpRequest) -> Result<HttpResponse, bus::OutboundError> {
     let (parts, body) = request.into_parts();
-    let method = if parts.method == http::Method::POST { "POST" } else { "GET" };
+    let method = if parts.method == http::Method::POST {
+        "POST"
+    } else {
+        "GET"
+    };
     let headers = parts
         .headers
         .iter()
@@ -222,7 +282,12 @@ async fn call(app: App, request: HttpRequest) -> Result<HttpResponse, bus::Outbo
         .collect();
     let answer = app
         .outbound()
-        .call(Request { method, headers, body: body.into(), ..Request::get(parts.uri.to_string()) })
+        .call(Request {
+            method,
+            headers,
+            body: body.into(),
+            ..Request::get(parts.uri.to_string())
+        })
         .await?;
     let mut response = http::Response::builder().status(answer.status);
     for (name, value) in &answer.headers {
@@ -230,7 +295,10 @@ async fn call(app: App, request: HttpRequest) -> Result<HttpResponse, bus::Outbo
     }
     response
         .body(answer.body.to_vec())
-        .map_err(|e| bus::OutboundError::Lost { host: parts.uri.to_string(), why: e.to_string() })
+        .map_err(|e| bus::OutboundError::Lost {
+            host: parts.uri.to_string(),
+            why: e.to_string(),
+        })
 }
 
 #[cfg(test)]

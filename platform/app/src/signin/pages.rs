@@ -25,7 +25,13 @@ impl Page for SignIn {
 
     fn samples() -> Vec<(&'static str, Self)> {
         vec![
-            ("empty", Self { next: "/".into(), ..Self::default() }),
+            (
+                "empty",
+                Self {
+                    next: "/".into(),
+                    ..Self::default()
+                },
+            ),
             (
                 "wrong password, with single sign-on",
                 Self {
@@ -73,8 +79,20 @@ impl Page for AccountPage {
         };
         vec![
             ("plain", page(None, None)),
-            ("password changed", page(Some("Your password has been changed. Other browsers have been signed out."), None)),
-            ("password too short", page(None, Some("Your password must have at least 12 characters."))),
+            (
+                "password changed",
+                page(
+                    Some("Your password has been changed. Other browsers have been signed out."),
+                    None,
+                ),
+            ),
+            (
+                "password too short",
+                page(
+                    None,
+                    Some("Your password must have at least 12 characters."),
+                ),
+            ),
         ]
     }
 }
@@ -109,9 +127,17 @@ impl SignInLine {
 /// "Firefox on Windows", from what the browser calls itself.
 fn browser(agent: &str) -> String {
     let first = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+        names
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
     };
-    let name = first(&[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let name = first(&[
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
     let system = first(&[
         ("Android", "Android"),
         ("iPhone", "an iPhone"),
@@ -139,8 +165,21 @@ impl Page for SignIns {
             this_one,
         };
         vec![
-            ("one", Self { sign_ins: vec![line("a", "Firefox on Linux", true)] }),
-            ("two", Self { sign_ins: vec![line("a", "Firefox on Linux", true), line("b", "Safari on an iPhone", false)] }),
+            (
+                "one",
+                Self {
+                    sign_ins: vec![line("a", "Firefox on Linux", true)],
+                },
+            ),
+            (
+                "two",
+                Self {
+                    sign_ins: vec![
+                        line("a", "Firefox on Linux", true),
+                        line("b", "Safari on an iPhone", false),
+                    ],
+                },
+            ),
         ]
     }
 }
@@ -176,8 +215,21 @@ pub struct Choice {
 impl KeyLine {
     pub fn new(key: store::Record<Key>) -> Self {
         let since_us = key.created.0;
-        let Key { label, hint, scopes, only, .. } = key.value;
-        Self { id: key.id, label, hint, scopes, only, since_us }
+        let Key {
+            label,
+            hint,
+            scopes,
+            only,
+            ..
+        } = key.value;
+        Self {
+            id: key.id,
+            label,
+            hint,
+            scopes,
+            only,
+            since_us,
+        }
     }
 }
 
@@ -185,7 +237,12 @@ impl Page for KeysPage {
     const TEMPLATE: &'static str = "keys.html";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let scopes = || vec![Choice { value: "context.write", text: "change the live picture of the place" }];
+        let scopes = || {
+            vec![Choice {
+                value: "context.write",
+                text: "change the live picture of the place",
+            }]
+        };
         let key = KeyLine {
             id: "k1".into(),
             label: "ChirpStack of the harbour office".into(),
@@ -195,11 +252,29 @@ impl Page for KeysPage {
             since_us: 1_795_529_100_000_000,
         };
         vec![
-            ("none yet", Self { scopes: scopes(), ..Self::default() }),
-            ("one just made", Self { keys: vec![key], scopes: scopes(), new_secret: Some("bk_7f3q2xexample".into()), ..Self::default() }),
+            (
+                "none yet",
+                Self {
+                    scopes: scopes(),
+                    ..Self::default()
+                },
+            ),
+            (
+                "one just made",
+                Self {
+                    keys: vec![key],
+                    scopes: scopes(),
+                    new_secret: Some("bk_7f3q2xexample".into()),
+                    ..Self::default()
+                },
+            ),
             (
                 "no label",
-                Self { scopes: scopes(), error: Some("Say what the key is for.".into()), ..Self::default() },
+                Self {
+                    scopes: scopes(),
+                    error: Some("Say what the key is for.".into()),
+                    ..Self::default()
+                },
             ),
         ]
     }
@@ -208,15 +283,23 @@ impl Page for KeysPage {
 /// The samples of every page here.
 #[must_use]
 pub fn samples() -> Vec<Sample> {
-    [SignIn::sample_values(), AccountPage::sample_values(), SignIns::sample_values(), KeysPage::sample_values()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        SignIn::sample_values(),
+        AccountPage::sample_values(),
+        SignIns::sample_values(),
+        KeysPage::sample_values(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What a person may do, in words.
 pub fn may_words(who: &Who, acts: &[crate::Act]) -> Vec<&'static str> {
-    acts.iter().filter(|act| who.may(**act)).map(|act| act.words).collect()
+    acts.iter()
+        .filter(|act| who.may(**act))
+        .map(|act| act.words)
+        .collect()
 }
 
 #[cfg(test)]
@@ -225,6 +308,9 @@ mod tests {
     fn browsers_are_named_as_people_know_them() {
         let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0";
         assert_eq!(super::browser(edge), "Edge on Windows");
-        assert_eq!(super::browser("curl/8.1"), "A browser or program that we do not know");
+        assert_eq!(
+            super::browser("curl/8.1"),
+            "A browser or program that we do not know"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Passwords: Argon2id, never kept in the clear, never compared in haste.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use kit::{Chance, Fault};
 
 /// The shortest password we take (NIST SP 800-63B: at least 8; longer for staff).
@@ -16,14 +16,20 @@ pub const LONGEST: usize = 256;
 pub fn check(password: &str) -> Result<(), Fault> {
     let chars = password.chars().count();
     if chars < SHORTEST {
-        return Err(Fault::invalid(format!("Your password must have at least {SHORTEST} characters. Three or four words make a good one.")));
+        return Err(Fault::invalid(format!(
+            "Your password must have at least {SHORTEST} characters. Three or four words make a good one."
+        )));
     }
     if password.len() > LONGEST {
-        return Err(Fault::invalid(format!("Your password must have at most {LONGEST} characters.")));
+        return Err(Fault::invalid(format!(
+            "Your password must have at most {LONGEST} characters."
+        )));
     }
     let first = password.chars().next();
     if password.chars().all(|c| Some(c) == first) {
-        return Err(Fault::invalid("Your password must not be one character over and over."));
+        return Err(Fault::invalid(
+            "Your password must not be one character over and over.",
+        ));
     }
     Ok(())
 }
@@ -49,9 +55,11 @@ pub fn matches(password: &str, hash: Option<&str>) -> bool {
     if password.len() > LONGEST {
         return false;
     }
-    PasswordHash::new(hash.unwrap_or(NOBODY))
-        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-        && hash.is_some()
+    PasswordHash::new(hash.unwrap_or(NOBODY)).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok()
+    }) && hash.is_some()
 }
 
 #[cfg(test)]
@@ -67,12 +75,20 @@ mod tests {
         assert!(!matches("correct horse batterz", Some(&kept)));
         assert!(!matches("correct horse battery", None));
         assert!(!matches(&"x".repeat(10_000), Some(&kept)));
-        assert_ne!(kept, hash("correct horse battery", &chance).unwrap(), "the salt differs");
+        assert_ne!(
+            kept,
+            hash("correct horse battery", &chance).unwrap(),
+            "the salt differs"
+        );
     }
 
     #[test]
     fn weak_passwords_are_refused() {
-        assert!(check("short").is_err() && check(&"a".repeat(20)).is_err() && check(&"ab".repeat(200)).is_err());
+        assert!(
+            check("short").is_err()
+                && check(&"a".repeat(20)).is_err()
+                && check(&"ab".repeat(200)).is_err()
+        );
         assert!(check("the tide comes in").is_ok());
     }
 }

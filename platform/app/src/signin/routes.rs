@@ -10,7 +10,9 @@ use store::{Filter, Page as Part};
 
 use super::accounts::{self, change, hashed, verify};
 use super::keys::{self, KEYS};
-use super::pages::{AccountPage, Choice, KeyLine, KeysPage, SignIn, SignInLine, SignIns, may_words};
+use super::pages::{
+    AccountPage, Choice, KeyLine, KeysPage, SignIn, SignInLine, SignIns, may_words,
+};
 use super::{oidc, password, safe_next, sessions};
 use crate::view::View;
 use crate::{Allow, App, Fail, Routes};
@@ -18,6 +20,7 @@ use crate::{Allow, App, Fail, Routes};
 /// Remembers, in the browser, which single sign-on it began.
 const STATE_COOKIE: &str = "borough-sign-in";
 
+/// The doors of signing in and of one's own account.
 pub fn routes() -> Routes {
     Routes::new()
         .get("/sign-in", Allow::Anyone, sign_in)
@@ -46,7 +49,11 @@ async fn sign_in(view: View, Query(ask): Query<Next>) -> Response {
 
 fn form(app: &App, next: &str, email: &str, error: Option<String>) -> SignIn {
     let label = &app.config().oidc.label;
-    let label = if label.is_empty() { "Sign in with your council account" } else { label };
+    let label = if label.is_empty() {
+        "Sign in with your council account"
+    } else {
+        label
+    };
     SignIn {
         next: safe_next(next).to_owned(),
         email: email.to_owned(),
@@ -84,10 +91,17 @@ async fn sign_in_with_password(
 }
 
 fn agent(headers: &HeaderMap) -> &str {
-    headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default()
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|agent| agent.to_str().ok())
+        .unwrap_or_default()
 }
 
-async fn sign_in_elsewhere(State(app): State<App>, jar: CookieJar, Query(ask): Query<Next>) -> Result<Response, Fail> {
+async fn sign_in_elsewhere(
+    State(app): State<App>,
+    jar: CookieJar,
+    Query(ask): Query<Next>,
+) -> Result<Response, Fail> {
     if !oidc::is_on(&app) {
         return Err(Fault::not_found("Single sign-on is not set up here.").into());
     }
@@ -115,10 +129,16 @@ async fn back_from_elsewhere(
     headers: HeaderMap,
     Query(back): Query<Back>,
 ) -> Result<Response, Fail> {
-    let begun_here = jar.get(STATE_COOKIE).is_some_and(|cookie| cookie.value() == back.state);
+    let begun_here = jar
+        .get(STATE_COOKIE)
+        .is_some_and(|cookie| cookie.value() == back.state);
     let (Some(code), true) = (back.code, begun_here) else {
         let why = back.error.unwrap_or_else(|| "begun elsewhere".into());
-        return Err(Fault::invalid("That sign-in was stopped or was begun in another browser. Start again.").because(why).into());
+        return Err(Fault::invalid(
+            "That sign-in was stopped or was begun in another browser. Start again.",
+        )
+        .because(why)
+        .into());
     };
     let (account, next) = oidc::finish(&app, code, &back.state).await?;
     let cookie = sessions::begin(&app, &account.id, agent(&headers)).await?;
@@ -137,9 +157,15 @@ async fn account(view: View) -> Result<Response, Fail> {
     Ok(view.page(&account_page(&view, None, None).await?))
 }
 
-async fn account_page(view: &View, done: Option<&'static str>, error: Option<String>) -> Result<AccountPage, Fault> {
+async fn account_page(
+    view: &View,
+    done: Option<&'static str>,
+    error: Option<String>,
+) -> Result<AccountPage, Fault> {
     let person = view.person()?;
-    let local = accounts::by_email(&view.app, &person.email).await?.is_some_and(|a| a.value.password.is_some());
+    let local = accounts::by_email(&view.app, &person.email)
+        .await?
+        .is_some_and(|a| a.value.password.is_some());
     Ok(AccountPage {
         name: person.name.clone(),
         email: person.email.clone(),
@@ -163,10 +189,12 @@ async fn change_password(view: View, Form(given): Form<NewPassword>) -> Result<R
     let person = view.person()?;
     let checked = async {
         password::check(&given.new)?;
-        verify(&view.app, &person.email, given.current).await.map_err(|fault| match fault.kind {
-            Kind::Invalid => Fault::invalid("Your current password is not right."),
-            _ => fault,
-        })
+        verify(&view.app, &person.email, given.current)
+            .await
+            .map_err(|fault| match fault.kind {
+                Kind::Invalid => Fault::invalid("Your current password is not right."),
+                _ => fault,
+            })
     };
     match checked.await {
         Ok(_) => {}
@@ -178,7 +206,10 @@ async fn change_password(view: View, Form(given): Form<NewPassword>) -> Result<R
     }
     let hash = hashed(&view.app, given.new).await?;
     let who = view.who.audit_name();
-    change(&view.app, &who, person.id.clone(), move |account| account.password = Some(hash.clone())).await?;
+    change(&view.app, &who, person.id.clone(), move |account| {
+        account.password = Some(hash.clone())
+    })
+    .await?;
     sessions::end_others(&view.app, &person.id, &person.session).await?;
     let done = "Your password has been changed. Other browsers have been signed out.";
     Ok(view.page(&account_page(&view, Some(done), None).await?))
@@ -187,7 +218,10 @@ async fn change_password(view: View, Form(given): Form<NewPassword>) -> Result<R
 async fn sign_ins(view: View) -> Result<Response, Fail> {
     let person = view.person()?;
     let all = sessions::of(&view.app, &person.id).await?;
-    let sign_ins = all.into_iter().map(|session| SignInLine::new(session, &person.session)).collect();
+    let sign_ins = all
+        .into_iter()
+        .map(|session| SignInLine::new(session, &person.session))
+        .collect();
     Ok(view.page(&SignIns { sign_ins }))
 }
 
@@ -203,35 +237,65 @@ async fn list_keys(view: View) -> Result<Response, Fail> {
 async fn keys_page(view: &View, new_secret: Option<String>) -> Result<KeysPage, Fault> {
     let account = view.person()?.id.clone();
     let filter = Filter::Is("account", account);
-    let part = Part { newest_first: true, ..Part::default() };
-    let all = view.app.store().read(move |rd| KEYS.find(rd, &filter, part)).await?;
+    let part = Part {
+        newest_first: true,
+        ..Part::default()
+    };
+    let all = view
+        .app
+        .store()
+        .read(move |rd| KEYS.find(rd, &filter, part))
+        .await?;
     let scopes = crate::pages::acts(&view.app)
         .into_iter()
         .filter(|act| act.for_keys && view.who.may(*act))
-        .map(|act| Choice { value: act.name, text: act.words })
+        .map(|act| Choice {
+            value: act.name,
+            text: act.words,
+        })
         .collect();
-    Ok(KeysPage { keys: all.into_iter().map(KeyLine::new).collect(), scopes, new_secret, ..KeysPage::default() })
+    Ok(KeysPage {
+        keys: all.into_iter().map(KeyLine::new).collect(),
+        scopes,
+        new_secret,
+        ..KeysPage::default()
+    })
 }
 
-async fn create_key(view: View, Form(fields): Form<Vec<(String, String)>>) -> Result<Response, Fail> {
+async fn create_key(
+    view: View,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Fail> {
     let person = view.person()?.clone();
     let all = |name: &str| -> Vec<String> {
-        fields.iter().filter(|(n, v)| n == name && !v.trim().is_empty()).map(|(_, v)| v.trim().to_owned()).collect()
+        fields
+            .iter()
+            .filter(|(n, v)| n == name && !v.trim().is_empty())
+            .map(|(_, v)| v.trim().to_owned())
+            .collect()
     };
     let (label, scopes) = (all("label").pop(), all("scope"));
     // Nobody hands on more than they have.
     let acts = crate::pages::acts(&view.app);
-    let own = scopes.iter().all(|scope| acts.iter().any(|act| act.for_keys && act.name == scope && view.who.may(*act)));
+    let own = scopes.iter().all(|scope| {
+        acts.iter()
+            .any(|act| act.for_keys && act.name == scope && view.who.may(*act))
+    });
     let error = match (&label, scopes.is_empty(), own) {
         (None, ..) => "Say what the key is for.",
         (_, true, _) => "Choose at least one thing that the key may do.",
         (.., false) => "You can only give a key what you are allowed to do yourself.",
         (Some(label), false, true) => {
-            let (_, secret) = keys::create(&view.app, &person.id, label, scopes, all("only").pop()).await?;
+            let (_, secret) =
+                keys::create(&view.app, &person.id, label, scopes, all("only").pop()).await?;
             return Ok(view.page(&keys_page(&view, Some(secret)).await?));
         }
     };
-    let page = KeysPage { error: Some(error.into()), label: label.unwrap_or_default(), ..keys_page(&view, None).await? };
+    let page = KeysPage {
+        error: Some(error.into()),
+        label: label.unwrap_or_default(),
+        ..keys_page(&view, None).await?
+    };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, view.page(&page)).into_response())
 }
 
@@ -240,8 +304,14 @@ async fn remove_key(view: View, Path(id): Path<String>) -> Result<Response, Fail
     view.app
         .store()
         .write(move |tx| {
-            let own = KEYS.get(tx, &id)?.is_some_and(|key| key.value.account == account);
-            if own { KEYS.remove(tx, &who, &id).map(drop) } else { Ok::<_, store::StoreError>(()) }
+            let own = KEYS
+                .get(tx, &id)?
+                .is_some_and(|key| key.value.account == account);
+            if own {
+                KEYS.remove(tx, &who, &id).map(drop)
+            } else {
+                Ok::<_, store::StoreError>(())
+            }
         })
         .await?;
     view.app.keys().clear();

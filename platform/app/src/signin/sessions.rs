@@ -34,8 +34,16 @@ pub const SESSIONS: Collection<Session> = Collection {
     kept_for: "12 hours, or until you sign out",
     audited: false,
     fields: &[
-        Field { name: "secret", unique: true, of: |session| vec![session.secret.clone()] },
-        Field { name: "account", unique: false, of: |session| vec![session.account.clone()] },
+        Field {
+            name: "secret",
+            unique: true,
+            of: |session| vec![session.secret.clone()],
+        },
+        Field {
+            name: "account",
+            unique: false,
+            of: |session| vec![session.account.clone()],
+        },
     ],
 };
 
@@ -53,7 +61,9 @@ pub async fn begin(app: &App, account: &str, agent: &str) -> Result<Cookie<'stat
         agent: agent.chars().take(200).collect(),
         until: app.now().plus_s(LASTS_S),
     };
-    app.store().write(move |tx| SESSIONS.insert(tx, "system", session.clone()).map(drop)).await?;
+    app.store()
+        .write(move |tx| SESSIONS.insert(tx, "system", session.clone()).map(drop))
+        .await?;
     let https = app.config().is_https();
     Ok(Cookie::build((cookie_name(https), secret))
         .path("/")
@@ -65,12 +75,16 @@ pub async fn begin(app: &App, account: &str, agent: &str) -> Result<Cookie<'stat
 
 /// The person whose browser this is, if its sign-in still lasts and the account is open.
 pub async fn person(app: &App, jar: &CookieJar) -> Result<Option<Person>, Fault> {
-    let Some(cookie) = jar.get(cookie_name(app.config().is_https())) else { return Ok(None) };
+    let Some(cookie) = jar.get(cookie_name(app.config().is_https())) else {
+        return Ok(None);
+    };
     let (secret, now) = (digest(cookie.value()), app.now());
     let found = app
         .store()
         .read(move |rd| {
-            let Some(session) = SESSIONS.by(rd, "secret", &secret)? else { return Ok(None) };
+            let Some(session) = SESSIONS.by(rd, "secret", &secret)? else {
+                return Ok(None);
+            };
             let account = ACCOUNTS.get(rd, &session.value.account)?;
             Ok::<_, store::StoreError>(account.map(|account| (session, account)))
         })
@@ -81,15 +95,30 @@ pub async fn person(app: &App, jar: &CookieJar) -> Result<Option<Person>, Fault>
 }
 
 fn as_person(account: Record<Account>, session: String) -> Person {
-    let Account { name, email, roles, .. } = account.value;
-    Person { id: account.id, name, email, roles, session }
+    let Account {
+        name, email, roles, ..
+    } = account.value;
+    Person {
+        id: account.id,
+        name,
+        email,
+        roles,
+        session,
+    }
 }
 
 /// The sign-ins of an account, newest first.
 pub async fn of(app: &App, account: &str) -> Result<Vec<Record<Session>>, Fault> {
     let filter = Filter::Is("account", account.to_owned());
-    let page = Page { newest_first: true, limit: 50, skip: 0 };
-    Ok(app.store().read(move |rd| SESSIONS.find(rd, &filter, page)).await?)
+    let page = Page {
+        newest_first: true,
+        limit: 50,
+        skip: 0,
+    };
+    Ok(app
+        .store()
+        .read(move |rd| SESSIONS.find(rd, &filter, page))
+        .await?)
 }
 
 /// Ends a sign-in of this account.
@@ -98,8 +127,14 @@ pub async fn end(app: &App, account: &str, id: &str) -> Result<(), Fault> {
     Ok(app
         .store()
         .write(move |tx| {
-            let own = SESSIONS.get(tx, &id)?.is_some_and(|session| session.value.account == account);
-            if own { SESSIONS.remove(tx, "system", &id).map(drop) } else { Ok(()) }
+            let own = SESSIONS
+                .get(tx, &id)?
+                .is_some_and(|session| session.value.account == account);
+            if own {
+                SESSIONS.remove(tx, "system", &id).map(drop)
+            } else {
+                Ok(())
+            }
         })
         .await?)
 }

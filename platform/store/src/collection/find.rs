@@ -34,7 +34,11 @@ pub struct Page {
 
 impl Default for Page {
     fn default() -> Self {
-        Self { skip: 0, limit: 1000, newest_first: false }
+        Self {
+            skip: 0,
+            limit: 1000,
+            newest_first: false,
+        }
     }
 }
 
@@ -43,7 +47,12 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
     ///
     /// # Errors
     /// [`StoreError::Unreadable`] if one is not of this kind.
-    pub fn find(&self, rd: &mut Rd<'_>, filter: &Filter, page: Page) -> Result<Vec<Record<T>>, StoreError> {
+    pub fn find(
+        &self,
+        rd: &mut Rd<'_>,
+        filter: &Filter,
+        page: Page,
+    ) -> Result<Vec<Record<T>>, StoreError> {
         let way = if page.newest_first { "DESC" } else { "ASC" };
         let (from, order, mut bound) = self.clauses(filter);
         let n = bound.len();
@@ -61,9 +70,19 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
     ///
     /// # Errors
     /// [`StoreError::Unreadable`] if it is not of this kind.
-    pub fn by(&self, rd: &mut Rd<'_>, field: &'static str, words: &str) -> Result<Option<Record<T>>, StoreError> {
-        let page = Page { limit: 1, ..Page::default() };
-        Ok(self.find(rd, &Filter::Is(field, words.to_owned()), page)?.pop())
+    pub fn by(
+        &self,
+        rd: &mut Rd<'_>,
+        field: &'static str,
+        words: &str,
+    ) -> Result<Option<Record<T>>, StoreError> {
+        let page = Page {
+            limit: 1,
+            ..Page::default()
+        };
+        Ok(self
+            .find(rd, &Filter::Is(field, words.to_owned()), page)?
+            .pop())
     }
 
     /// How many records satisfy `filter`.
@@ -72,14 +91,23 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
     /// Whatever the database says.
     pub fn count(&self, rd: &mut Rd<'_>, filter: &Filter) -> Result<i64, StoreError> {
         let (from, _, bound) = self.clauses(filter);
-        Ok(rd.one(&format!("SELECT count(*) {from}"), &bound, |row| row.int(0))?.unwrap_or(0))
+        Ok(rd
+            .one(&format!("SELECT count(*) {from}"), &bound, |row| row.int(0))?
+            .unwrap_or(0))
     }
 
     /// The `FROM … WHERE …`, the order, and the values of a filter.
     fn clauses<'a>(&'a self, filter: &'a Filter) -> (String, &'static str, Vec<Value<'a>>) {
         let table = |name: &str| {
-            let unique = self.fields.iter().any(|field| field.name == name && field.unique);
-            if unique { "record_unique" } else { "record_field" }
+            let unique = self
+                .fields
+                .iter()
+                .any(|field| field.name == name && field.unique);
+            if unique {
+                "record_unique"
+            } else {
+                "record_field"
+            }
         };
         let joined = |name: &str| {
             format!(
@@ -89,7 +117,11 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
             )
         };
         match filter {
-            Filter::All => ("FROM record r WHERE r.collection = ?1".into(), "r.id", vec![self.name.into()]),
+            Filter::All => (
+                "FROM record r WHERE r.collection = ?1".into(),
+                "r.id",
+                vec![self.name.into()],
+            ),
             Filter::Is(name, words) => (
                 format!("{} AND f.words = ?3", joined(name)),
                 "f.id",

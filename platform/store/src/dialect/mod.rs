@@ -46,8 +46,22 @@ impl Dialect {
     pub fn schema(self, text: &str) -> String {
         let (from, to) = match self {
             Self::Sqlite => (
-                ["NUMBERED", "BIGINT", "DOUBLE PRECISION", "BYTEA", ") BY ROW", ") BY KEY"],
-                ["INTEGER PRIMARY KEY", "INTEGER", "REAL", "BLOB", ") STRICT", ") STRICT, WITHOUT ROWID"],
+                [
+                    "NUMBERED",
+                    "BIGINT",
+                    "DOUBLE PRECISION",
+                    "BYTEA",
+                    ") BY ROW",
+                    ") BY KEY",
+                ],
+                [
+                    "INTEGER PRIMARY KEY",
+                    "INTEGER",
+                    "REAL",
+                    "BLOB",
+                    ") STRICT",
+                    ") STRICT, WITHOUT ROWID",
+                ],
             ),
             // Text compares by bytes, as SQLite's does, whatever the cluster's locale.
             Self::Postgres => (
@@ -62,10 +76,10 @@ impl Dialect {
                 ],
             ),
         };
-        from.iter().zip(to).filter(|(from, _)| !from.is_empty()).fold(
-            text.to_owned(),
-            |text, (from, to)| text.replace(from, to),
-        )
+        from.iter()
+            .zip(to)
+            .filter(|(from, _)| !from.is_empty())
+            .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
     }
 }
 
@@ -82,11 +96,15 @@ impl Target {
             return Ok(Self::Sqlite(PathBuf::from(path.trim_start_matches("//"))));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let config = url.parse().map_err(|e| StoreError::Lost(format!("store.url: {e}")))?;
+            let config = url
+                .parse()
+                .map_err(|e| StoreError::Lost(format!("store.url: {e}")))?;
             return Ok(Self::Postgres(Box::new(config)));
         }
         // The address may hold a password: name its scheme alone.
-        Err(StoreError::Url(url.split(':').next().unwrap_or_default().to_owned()))
+        Err(StoreError::Url(
+            url.split(':').next().unwrap_or_default().to_owned(),
+        ))
     }
 
     pub const fn dialect(&self) -> Dialect {
@@ -164,11 +182,16 @@ mod tests {
 
     #[test]
     fn addresses() {
-        assert!(matches!(Target::parse("sqlite:a/b.db"), Ok(Target::Sqlite(p)) if p == Path::new("a/b.db")));
+        assert!(
+            matches!(Target::parse("sqlite:a/b.db"), Ok(Target::Sqlite(p)) if p == Path::new("a/b.db"))
+        );
         let pg = Target::parse("postgres://ann:hunter2@db.example:5433/borough").unwrap();
         assert_eq!(pg.place(), "db.example:5433/borough");
-        let error = Target::parse("mysql://ann:hunter2@x").unwrap_err().to_string();
-        expect_test::expect!["store.url must begin with sqlite: or postgres://, got mysql"].assert_eq(&error);
+        let error = Target::parse("mysql://ann:hunter2@x")
+            .unwrap_err()
+            .to_string();
+        expect_test::expect!["store.url must begin with sqlite: or postgres://, got mysql"]
+            .assert_eq(&error);
     }
 
     #[test]

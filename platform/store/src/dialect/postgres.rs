@@ -26,10 +26,13 @@ pub struct Postgres {
 
 /// "host:port/database", without the password.
 pub fn place(config: &Config) -> String {
-    let host = config.get_hosts().first().map_or_else(|| "localhost".to_owned(), |host| match host {
-        Host::Tcp(name) => name.clone(),
-        Host::Unix(path) => path.display().to_string(),
-    });
+    let host = config.get_hosts().first().map_or_else(
+        || "localhost".to_owned(),
+        |host| match host {
+            Host::Tcp(name) => name.clone(),
+            Host::Unix(path) => path.display().to_string(),
+        },
+    );
     let port = config.get_ports().first().copied().unwrap_or(5432);
     format!("{host}:{port}/{}", config.get_dbname().unwrap_or_default())
 }
@@ -37,21 +40,30 @@ pub fn place(config: &Config) -> String {
 impl Postgres {
     pub fn connect(config: &Config) -> Result<Self, StoreError> {
         let mut config = config.clone();
-        config.application_name("borough").connect_timeout(std::time::Duration::from_secs(5));
+        config
+            .application_name("borough")
+            .connect_timeout(std::time::Duration::from_secs(5));
         let mut client = config
             .connect(NoTls)
             .map_err(|e| StoreError::Lost(format!("{}: {}", place(&config), cause(&e))))?;
         client
             .batch_execute("SET synchronous_commit = on; SET client_min_messages = warning")
             .map_err(|e| StoreError::Lost(cause(&e)))?;
-        Ok(Self { client, prepared: HashMap::new(), contended: false })
+        Ok(Self {
+            client,
+            prepared: HashMap::new(),
+            contended: false,
+        })
     }
 
     fn statement(&mut self, sql: &str) -> Result<Statement, StoreError> {
         if let Some(statement) = self.prepared.get(sql) {
             return Ok(statement.clone());
         }
-        let statement = self.client.prepare(&numbered(sql)).map_err(|e| self.refusal(&e))?;
+        let statement = self
+            .client
+            .prepare(&numbered(sql))
+            .map_err(|e| self.refusal(&e))?;
         if self.prepared.len() >= PREPARED {
             self.prepared.clear();
         }
@@ -60,7 +72,9 @@ impl Postgres {
     }
 
     fn refusal(&mut self, error: &::postgres::Error) -> StoreError {
-        let Some(db) = error.as_db_error() else { return StoreError::Lost(cause(error)) };
+        let Some(db) = error.as_db_error() else {
+            return StoreError::Lost(cause(error));
+        };
         match db.code() {
             &SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED => {
                 self.contended = true;
@@ -71,9 +85,9 @@ impl Postgres {
                 StoreError::Taken(db.detail().unwrap_or_else(|| db.message()).to_owned())
             }
             &SqlState::DISK_FULL => StoreError::Full,
-            &SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN | &SqlState::CANNOT_CONNECT_NOW => {
-                StoreError::Lost(db.message().to_owned())
-            }
+            &SqlState::ADMIN_SHUTDOWN
+            | &SqlState::CRASH_SHUTDOWN
+            | &SqlState::CANNOT_CONNECT_NOW => StoreError::Lost(db.message().to_owned()),
             _ => StoreError::Database(db.to_string()),
         }
     }
@@ -87,7 +101,9 @@ impl Session for Postgres {
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
         let statement = self.statement(sql)?;
         let bound = bind(values)?;
-        self.client.execute(&statement, &bound).map_err(|e| self.refusal(&e))
+        self.client
+            .execute(&statement, &bound)
+            .map_err(|e| self.refusal(&e))
     }
 
     fn query(
@@ -98,7 +114,10 @@ impl Session for Postgres {
     ) -> Result<(), StoreError> {
         let statement = self.statement(sql)?;
         let bound = bind(values)?;
-        let rows = self.client.query(&statement, &bound).map_err(|e| self.refusal(&e))?;
+        let rows = self
+            .client
+            .query(&statement, &bound)
+            .map_err(|e| self.refusal(&e))?;
         for row in &rows {
             if each(&Row::Postgres(row))? == Flow::Enough {
                 break;
@@ -122,7 +141,8 @@ impl Session for Postgres {
         for rows in cells.chunks(width * 64) {
             let groups: Vec<String> = (0..rows.len() / width)
                 .map(|r| {
-                    let slots: Vec<String> = (1..=width).map(|c| format!("?{}", r * width + c)).collect();
+                    let slots: Vec<String> =
+                        (1..=width).map(|c| format!("?{}", r * width + c)).collect();
                     format!("({})", slots.join(", "))
                 })
                 .collect();
@@ -148,7 +168,11 @@ fn bind<'a>(values: &'a [Value<'_>]) -> Result<Vec<&'a (dyn ToSql + Sync)>, Stor
 }
 
 impl ToSql for Value<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match (*self, ty) {
             (Self::Null, _) => Ok(IsNull::Yes),
             (Self::Int(n), &Type::FLOAT8) => (n as f64).to_sql(ty, out),
@@ -184,7 +208,9 @@ fn numbered(sql: &str) -> String {
 
 /// The driver's own text says little: its cause says what happened.
 fn cause(error: &::postgres::Error) -> String {
-    error.source().map_or_else(|| error.to_string(), ToString::to_string)
+    error
+        .source()
+        .map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 #[cfg(test)]

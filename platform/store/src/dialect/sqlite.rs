@@ -15,7 +15,9 @@ use crate::value::Value;
 pub struct Sqlite(Connection);
 
 pub fn prepare(path: &Path) -> Result<(), StoreError> {
-    let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) else { return Ok(()) };
+    let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) else {
+        return Ok(());
+    };
     std::fs::create_dir_all(folder)
         .map_err(|e| StoreError::Lost(format!("cannot make the folder {}: {e}", folder.display())))
 }
@@ -29,7 +31,9 @@ impl Sqlite {
                 | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
         .map_err(|e| StoreError::Lost(format!("{}: {e}", path.display())))?;
-        connection.busy_timeout(Duration::from_secs(10)).map_err(refusal)?;
+        connection
+            .busy_timeout(Duration::from_secs(10))
+            .map_err(refusal)?;
         // WAL with FULL: an answered commit is on the disk, and readers never wait for the writer.
         connection
             .execute_batch(
@@ -114,17 +118,27 @@ impl Session for Sqlite {
 /// Copies the whole file, page by page, while others write.
 pub fn backup(path: &Path, to: &Path) -> Result<(), StoreError> {
     if to.exists() {
-        return Err(StoreError::Database(format!("{} exists already", to.display())));
+        return Err(StoreError::Database(format!(
+            "{} exists already",
+            to.display()
+        )));
     }
     let from = Sqlite::open(path)?.0;
     // VACUUM INTO writes one consistent, compact copy and syncs it.
-    from.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map(drop).map_err(refusal)
+    from.execute("VACUUM INTO ?1", [to.to_string_lossy()])
+        .map(drop)
+        .map_err(refusal)
 }
 
-fn bind(statement: &mut rusqlite::CachedStatement<'_>, values: &[Value<'_>]) -> Result<(), StoreError> {
+fn bind(
+    statement: &mut rusqlite::CachedStatement<'_>,
+    values: &[Value<'_>],
+) -> Result<(), StoreError> {
     for (i, value) in values.iter().enumerate() {
         value.check()?;
-        statement.raw_bind_parameter(i + 1, value).map_err(refusal)?;
+        statement
+            .raw_bind_parameter(i + 1, value)
+            .map_err(refusal)?;
     }
     Ok(())
 }
@@ -142,7 +156,9 @@ impl ToSql for Value<'_> {
 }
 
 fn refusal(error: rusqlite::Error) -> StoreError {
-    let Some(code) = error.sqlite_error_code() else { return StoreError::Database(error.to_string()) };
+    let Some(code) = error.sqlite_error_code() else {
+        return StoreError::Database(error.to_string());
+    };
     match code {
         ErrorCode::DiskFull => StoreError::Full,
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Contended,

@@ -8,6 +8,10 @@ use crate::value::Value;
 
 /// Places that one index may yield before it counts as too broad to collect.
 const NARROW: usize = 4096;
+/// The same for a first look: most questions are narrower than this, or are answered by a short walk.
+const FEW: usize = 256;
+/// Places walked before a second, longer look at the indexes.
+const SHORT_WALK: usize = 1024;
 /// Entities read in one statement.
 const CHUNK: usize = 32;
 
@@ -52,6 +56,8 @@ pub enum Condition {
         /// From, to.
         ranges: Vec<(i64, i64)>,
     },
+    /// Satisfies one of these at least.
+    Any(Vec<Condition>),
 }
 
 /// Hands over candidates in the order of their creation, until `each` has enough.
@@ -66,11 +72,21 @@ pub fn scan(
     if !wanted.ids.is_empty() {
         return by_id(rd, wanted, &mut each);
     }
-    let Some(paths) = paths(rd, wanted)? else { return Ok(()) };
-    match narrowest(rd, &paths)? {
-        Some(places) => by_place(rd, &places, &mut each).map(drop),
-        None => broad(rd, wanted, &paths, &mut each),
+    let Some(paths) = paths(rd, wanted)? else {
+        return Ok(());
+    };
+    if let Some(places) = narrowest(rd, &paths, FEW)? {
+        return by_place(rd, &places, &mut each).map(drop);
     }
+    let mut walk = Walk::new(wanted, &paths);
+    if walk.go(rd, SHORT_WALK, &mut each)? == Flow::Enough {
+        return Ok(());
+    }
+    if let Some(mut places) = narrowest(rd, &paths, NARROW)? {
+        places.retain(|&place| place > walk.after);
+        return by_place(rd, &places, &mut each).map(drop);
+    }
+    walk.go(rd, usize::MAX, &mut each).map(drop)
 }
 
 type Each<'e> = &'e mut dyn FnMut(Kept) -> Result<Flow, StoreError>;
@@ -90,17 +106,22 @@ fn by_id(rd: &mut Rd<'_>, wanted: &Wanted, each: Each<'_>) -> Result<(), StoreEr
     Ok(())
 }
 
-/// A way into the entities: an index and the part of it that is wanted.
+/// A way into the entities: parts of indexes that are alternatives.
 struct Path {
+    parts: Vec<Part>,
+    /// How well it serves for a walk: 0 if it yields places in no order.
+    walk: u8,
+}
+
+/// A part of one index.
+struct Part {
     /// `FROM … WHERE …`, with one place per row.
     from: &'static str,
-    /// Values for each part; the parts are alternatives.
-    parts: Vec<Vec<Bound>>,
-    /// In the order of places already, so that it can be walked without collecting.
-    walkable: bool,
+    bound: Vec<Bound>,
 }
 
 /// A bound value that the path owns.
+#[derive(Clone)]
 enum Bound {
     Int(i64),
     Real(f64),
@@ -123,50 +144,112 @@ fn paths(rd: &mut Rd<'_>, wanted: &Wanted) -> Result<Option<Vec<Path>>, StoreErr
     if !wanted.types.is_empty() {
         let mut parts = Vec::new();
         for iri in &wanted.types {
-            parts.extend(terms::find(rd, wanted.tenant, iri)?.map(|term| vec![Bound::Int(term)]));
+            let term = terms::find(rd, wanted.tenant, iri)?;
+            parts.extend(term.map(|term| Part {
+                from: "entity_type WHERE type = ?1",
+                bound: vec![Bound::Int(term)],
+            }));
         }
-        paths.push(Path { from: "entity_type WHERE type = ?1", walkable: parts.len() == 1, parts });
-    }
-    for condition in &wanted.conditions {
-        let (Condition::Has(attr)
-        | Condition::Number { attr, .. }
-        | Condition::Text { attr, .. }
-        | Condition::Cells { attr, .. }) = condition;
-        let Some(term) = terms::find(rd, wanted.tenant, attr)? else { return Ok(None) };
-        let one = |rest: Vec<Bound>| std::iter::once(Bound::Int(term)).chain(rest).collect::<Vec<_>>();
-        paths.push(match condition {
-            Condition::Has(_) => {
-                Path { from: "entity_has WHERE attr = ?1", parts: vec![one(vec![])], walkable: true }
-            }
-            Condition::Number { low, high, .. } => Path {
-                from: "entity_number WHERE attr = ?1 AND number >= ?2 AND number <= ?3",
-                parts: vec![one(vec![Bound::Real(low.max(f64::MIN)), Bound::Real(high.min(f64::MAX))])],
-                walkable: low == high,
-            },
-            Condition::Text { any_of, .. } => Path {
-                from: "entity_text WHERE attr = ?1 AND words = ?2",
-                parts: any_of.iter().map(|s| one(vec![Bound::Text(s.clone())])).collect(),
-                walkable: any_of.len() == 1,
-            },
-            Condition::Cells { ranges, .. } => Path {
-                from: "entity_cell WHERE attr = ?1 AND cell >= ?2 AND cell <= ?3",
-                parts: ranges.iter().map(|(from, to)| one(vec![Bound::Int(*from), Bound::Int(*to)])).collect(),
-                walkable: false,
-            },
+        paths.push(Path {
+            walk: if parts.len() == 1 { 2 } else { 0 },
+            parts,
         });
     }
-    Ok(if paths.iter().any(|path| path.parts.is_empty()) { None } else { Some(paths) })
+    for condition in &wanted.conditions {
+        paths.push(path(rd, wanted.tenant, condition)?);
+    }
+    Ok(if paths.iter().any(|path| path.parts.is_empty()) {
+        None
+    } else {
+        Some(paths)
+    })
 }
 
-/// The places that satisfy every narrow path, sorted; none if all paths are broad.
-fn narrowest(rd: &mut Rd<'_>, paths: &[Path]) -> Result<Option<Vec<i64>>, StoreError> {
+fn path(rd: &mut Rd<'_>, tenant: Tenant, condition: &Condition) -> Result<Path, StoreError> {
+    let nothing = Path {
+        parts: Vec::new(),
+        walk: 0,
+    };
+    let attr = match condition {
+        Condition::Has(attr)
+        | Condition::Number { attr, .. }
+        | Condition::Text { attr, .. }
+        | Condition::Cells { attr, .. } => attr,
+        Condition::Any(any) => {
+            let mut whole = nothing;
+            for condition in any {
+                let one = path(rd, tenant, condition)?;
+                whole.walk = if any.len() == 1 { one.walk } else { 0 };
+                whole.parts.extend(one.parts);
+            }
+            return Ok(whole);
+        }
+    };
+    let Some(term) = terms::find(rd, tenant, attr)? else {
+        return Ok(nothing);
+    };
+    let part = |from, rest: Vec<Bound>| Part {
+        from,
+        bound: std::iter::once(Bound::Int(term)).chain(rest).collect(),
+    };
+    Ok(match condition {
+        Condition::Number { low, high, .. } => Path {
+            parts: vec![part(
+                "entity_number WHERE attr = ?1 AND number >= ?2 AND number <= ?3",
+                vec![
+                    Bound::Real(low.max(f64::MIN)),
+                    Bound::Real(high.min(f64::MAX)),
+                ],
+            )],
+            walk: if low == high { 3 } else { 0 },
+        },
+        Condition::Text { any_of, .. } => Path {
+            parts: any_of
+                .iter()
+                .map(|s| {
+                    part(
+                        "entity_text WHERE attr = ?1 AND words = ?2",
+                        vec![Bound::Text(s.clone())],
+                    )
+                })
+                .collect(),
+            walk: if any_of.len() == 1 { 3 } else { 0 },
+        },
+        Condition::Cells { ranges, .. } => Path {
+            parts: ranges
+                .iter()
+                .map(|&(from, to)| {
+                    part(
+                        "entity_cell WHERE attr = ?1 AND cell >= ?2 AND cell <= ?3",
+                        vec![Bound::Int(from), Bound::Int(to)],
+                    )
+                })
+                .collect(),
+            walk: 0,
+        },
+        Condition::Has(_) | Condition::Any(_) => Path {
+            parts: vec![part("entity_has WHERE attr = ?1", vec![])],
+            walk: 1,
+        },
+    })
+}
+
+/// The places that satisfy every path of at most `most` places, sorted; none if all paths are broader.
+fn narrowest(rd: &mut Rd<'_>, paths: &[Path], most: usize) -> Result<Option<Vec<i64>>, StoreError> {
     let mut places: Option<Vec<i64>> = None;
     for path in paths {
-        let limit = places.as_ref().map_or(NARROW, |found| found.len().clamp(64, NARROW));
-        let Some(found) = collect(rd, path, limit)? else { continue };
+        let limit = places
+            .as_ref()
+            .map_or(most, |found| found.len().clamp(64, most));
+        let Some(found) = collect(rd, path, limit)? else {
+            continue;
+        };
         places = Some(match places {
             None => found,
-            Some(others) => others.into_iter().filter(|place| found.binary_search(place).is_ok()).collect(),
+            Some(others) => others
+                .into_iter()
+                .filter(|place| found.binary_search(place).is_ok())
+                .collect(),
         });
     }
     Ok(places)
@@ -175,9 +258,10 @@ fn narrowest(rd: &mut Rd<'_>, paths: &[Path]) -> Result<Option<Vec<i64>>, StoreE
 /// The places of a path, sorted, if there are no more than `limit`.
 fn collect(rd: &mut Rd<'_>, path: &Path, limit: usize) -> Result<Option<Vec<i64>>, StoreError> {
     let mut places = Vec::new();
-    let sql = format!("SELECT place FROM {} LIMIT {}", path.from, limit + 1);
     for part in &path.parts {
-        let bound: Vec<Value<'_>> = part.iter().map(Bound::value).collect();
+        let mut bound: Vec<Value<'_>> = part.bound.iter().map(Bound::value).collect();
+        let sql = format!("SELECT place FROM {} LIMIT ?{}", part.from, bound.len() + 1);
+        bound.push(Value::Int(i64::try_from(limit + 1).unwrap_or(i64::MAX)));
         rd.each(&sql, &bound, |row| {
             places.push(row.int(0)?);
             Ok(Flow::More)
@@ -194,12 +278,20 @@ fn collect(rd: &mut Rd<'_>, path: &Path, limit: usize) -> Result<Option<Vec<i64>
 /// Reads the entities at `places`, in order.
 fn by_place(rd: &mut Rd<'_>, places: &[i64], each: Each<'_>) -> Result<Flow, StoreError> {
     let slots: Vec<String> = (1..=CHUNK).map(|i| format!("?{i}")).collect();
-    let sql = format!("SELECT place, doc FROM entity WHERE place IN ({}) ORDER BY place", slots.join(", "));
+    let sql = format!(
+        "SELECT place, doc FROM entity WHERE place IN ({}) ORDER BY place",
+        slots.join(", ")
+    );
     for chunk in places.chunks(CHUNK) {
         // A short last chunk repeats its last place, so that one prepared statement serves all.
         let last = chunk[chunk.len() - 1];
-        let bound: Vec<Value<'_>> =
-            chunk.iter().copied().chain(std::iter::repeat(last)).take(CHUNK).map(Value::Int).collect();
+        let bound: Vec<Value<'_>> = chunk
+            .iter()
+            .copied()
+            .chain(std::iter::repeat(last))
+            .take(CHUNK)
+            .map(Value::Int)
+            .collect();
         let mut flow = Flow::More;
         rd.each(&sql, &bound, |row| {
             flow = each(kept(row)?)?;
@@ -212,24 +304,65 @@ fn by_place(rd: &mut Rd<'_>, places: &[i64], each: Each<'_>) -> Result<Flow, Sto
     Ok(Flow::More)
 }
 
-/// Walks a broad path in the order of places, reading as it goes.
-fn broad(rd: &mut Rd<'_>, wanted: &Wanted, paths: &[Path], each: Each<'_>) -> Result<(), StoreError> {
-    const STEP: i64 = 512;
-    let walk = paths.iter().find(|path| path.walkable);
-    let whole = [Value::Int(wanted.tenant.0)];
-    let mut after = i64::MIN;
-    loop {
-        let (from, mut bound) = match walk {
-            Some(path) => (path.from, path.parts[0].iter().map(Bound::value).collect()),
-            None => ("entity WHERE tenant = ?1", whole.to_vec()),
+/// Goes along a broad path in the order of places, reading as it goes.
+struct Walk {
+    from: &'static str,
+    bound: Vec<Bound>,
+    /// The last place that was read.
+    after: i64,
+    /// Places to take at once: few at first, since a few may do.
+    step: usize,
+}
+
+impl Walk {
+    fn new(wanted: &Wanted, paths: &[Path]) -> Self {
+        let best = paths
+            .iter()
+            .filter(|path| path.walk > 0)
+            .max_by_key(|path| path.walk);
+        let (from, bound) = match best.and_then(|path| path.parts.first()) {
+            Some(part) => (part.from, part.bound.clone()),
+            None => (
+                "entity WHERE tenant = ?1",
+                vec![Bound::Int(wanted.tenant.0)],
+            ),
         };
-        bound.push(after.into());
-        let sql = format!("SELECT place FROM {from} AND place > ?{} ORDER BY place LIMIT {STEP}", bound.len());
-        let places = rd.all(&sql, &bound, |row| row.int(0))?;
-        let Some(&last) = places.last() else { return Ok(()) };
-        if by_place(rd, &places, each)? == Flow::Enough {
-            return Ok(());
+        Self {
+            from,
+            bound,
+            after: i64::MIN,
+            step: 64,
         }
-        after = last;
+    }
+
+    /// Reads about `most` places further; [`Flow::Enough`] when there is no more to do.
+    fn go(&mut self, rd: &mut Rd<'_>, most: usize, each: Each<'_>) -> Result<Flow, StoreError> {
+        const LONGEST_STEP: usize = 512;
+        let mut walked = 0;
+        while walked < most {
+            let mut bound: Vec<Value<'_>> = self.bound.iter().map(Bound::value).collect();
+            let n = bound.len();
+            bound.extend([
+                Value::Int(self.after),
+                Value::Int(i64::try_from(self.step).unwrap_or(i64::MAX)),
+            ]);
+            let sql = format!(
+                "SELECT place FROM {} AND place > ?{} ORDER BY place LIMIT ?{}",
+                self.from,
+                n + 1,
+                n + 2
+            );
+            let places = rd.all(&sql, &bound, |row| row.int(0))?;
+            let Some(&last) = places.last() else {
+                return Ok(Flow::Enough);
+            };
+            if by_place(rd, &places, each)? == Flow::Enough {
+                return Ok(Flow::Enough);
+            }
+            walked += places.len();
+            self.after = last;
+            self.step = (self.step * 2).min(LONGEST_STEP);
+        }
+        Ok(Flow::More)
     }
 }

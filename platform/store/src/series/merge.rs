@@ -50,7 +50,12 @@ pub fn merge(tx: &mut Tx<'_>, most: i64) -> Result<Merged, StoreError> {
     let cells: Vec<Value<'_>> = batch
         .iter()
         .flat_map(|row| {
-            [row.series.into(), row.at_us.into(), row.number.into(), row.doc.as_deref().into()]
+            [
+                row.series.into(),
+                row.at_us.into(),
+                row.number.into(),
+                row.doc.as_deref().into(),
+            ]
         })
         .collect();
     tx.insert_many(
@@ -62,7 +67,10 @@ pub fn merge(tx: &mut Tx<'_>, most: i64) -> Result<Merged, StoreError> {
     tx.execute("DELETE FROM reading_log WHERE seq <= ?1", values![upto])?;
 
     let touched = |span_s| -> BTreeSet<(i64, Time)> {
-        batch.iter().map(|row| (row.series, rollup::start_of(Time(row.at_us), span_s))).collect()
+        batch
+            .iter()
+            .map(|row| (row.series, rollup::start_of(Time(row.at_us), span_s)))
+            .collect()
     };
     let hours = touched(HOUR_S);
     for &(series, start) in &hours {
@@ -71,5 +79,8 @@ pub fn merge(tx: &mut Tx<'_>, most: i64) -> Result<Merged, StoreError> {
     for (series, start) in touched(DAY_S) {
         rollup::from_hours(tx, series, start)?;
     }
-    Ok(Merged { readings, hours: hours.len() })
+    Ok(Merged {
+        readings,
+        hours: hours.len(),
+    })
 }

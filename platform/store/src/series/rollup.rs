@@ -33,7 +33,15 @@ pub struct Bucket {
 
 impl Bucket {
     const fn of(start: Time, value: f64) -> Self {
-        Self { start, count: 1, sum: value, min: value, max: value, first: value, last: value }
+        Self {
+            start,
+            count: 1,
+            sum: value,
+            min: value,
+            max: value,
+            first: value,
+            last: value,
+        }
     }
 
     /// Takes in a bucket that comes after.
@@ -66,11 +74,22 @@ pub fn start_of(at: Time, span_s: i64) -> Time {
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn buckets(rd: &mut Rd<'_>, series: i64, span_s: i64, from: Time, to: Time) -> Result<Vec<Bucket>, StoreError> {
+pub fn buckets(
+    rd: &mut Rd<'_>,
+    series: i64,
+    span_s: i64,
+    from: Time,
+    to: Time,
+) -> Result<Vec<Bucket>, StoreError> {
     let span_s = span_s.max(1);
-    let (from, to) = (start_of(from, span_s), start_of(Time(to.0.saturating_sub(1)), span_s).plus_s(span_s));
+    let (from, to) = (
+        start_of(from, span_s),
+        start_of(Time(to.0.saturating_sub(1)), span_s).plus_s(span_s),
+    );
     let base = [DAY_S, HOUR_S].into_iter().find(|base| span_s % base == 0);
-    let Some(base) = base else { return Ok(group(&raw(rd, series, from, to)?, span_s)) };
+    let Some(base) = base else {
+        return Ok(group(&raw(rd, series, from, to)?, span_s));
+    };
     let mut parts = kept(rd, series, base, from, to)?;
     let fresh = rd.all(
         "SELECT DISTINCT at_us FROM reading_log WHERE series = ?1 AND at_us >= ?2 AND at_us < ?3",
@@ -98,7 +117,13 @@ fn raw(rd: &mut Rd<'_>, series: i64, from: Time, to: Time) -> Result<Vec<Bucket>
         .collect())
 }
 
-fn kept(rd: &mut Rd<'_>, series: i64, span_s: i64, from: Time, to: Time) -> Result<Vec<Bucket>, StoreError> {
+fn kept(
+    rd: &mut Rd<'_>,
+    series: i64,
+    span_s: i64,
+    from: Time,
+    to: Time,
+) -> Result<Vec<Bucket>, StoreError> {
     rd.all(
         "SELECT start_us, n, total, low, high, first, last FROM rollup
          WHERE series = ?1 AND span_s = ?2 AND start_us >= ?3 AND start_us < ?4 ORDER BY start_us",
@@ -147,7 +172,13 @@ pub fn from_hours(tx: &mut Tx<'_>, series: i64, start: Time) -> Result<(), Store
     keep(tx, series, DAY_S, start, group(&hours, DAY_S).first())
 }
 
-fn keep(tx: &mut Tx<'_>, series: i64, span_s: i64, start: Time, bucket: Option<&Bucket>) -> Result<(), StoreError> {
+fn keep(
+    tx: &mut Tx<'_>,
+    series: i64,
+    span_s: i64,
+    start: Time,
+    bucket: Option<&Bucket>,
+) -> Result<(), StoreError> {
     let Some(b) = bucket else {
         return tx
             .execute(

@@ -9,7 +9,11 @@ const N: usize = 6_000;
 fn index(i: usize) -> Index {
     let n = i as f64;
     Index {
-        types: vec![if i % 3 == 0 { "Bin".into() } else { "Bench".into() }],
+        types: vec![if i % 3 == 0 {
+            "Bin".into()
+        } else {
+            "Bench".into()
+        }],
         has: vec!["level".into(), "state".into()],
         numbers: vec![("level".into(), n % 100.0)],
         texts: vec![("state".into(), format!("s{}", i % 7))],
@@ -21,7 +25,13 @@ async fn fill(store: &Store) {
     store
         .write(|tx| {
             for i in 0..N {
-                entities::insert(tx, Tenant::NAMELESS, &format!("e{i}"), &i.to_be_bytes(), &index(i))?;
+                entities::insert(
+                    tx,
+                    Tenant::NAMELESS,
+                    &format!("e{i}"),
+                    &i.to_be_bytes(),
+                    &index(i),
+                )?;
             }
             Ok::<_, StoreError>(())
         })
@@ -53,23 +63,56 @@ async fn found(store: &Store, types: &[&str], conditions: Vec<Condition>) -> Vec
 fn a_scan_misses_nothing_and_keeps_the_order() {
     both(async |store, _| {
         fill(&store).await;
-        let level = |low, high| Condition::Number { attr: "level".into(), low, high };
-        let state = |s: &str| Condition::Text { attr: "state".into(), any_of: vec![s.into()] };
-        let cells = |a, b| Condition::Cells { attr: "location".into(), ranges: vec![(a, b)] };
-        type Case = (&'static [&'static str], Vec<Condition>, Box<dyn Fn(usize) -> bool>);
+        let level = |low, high| Condition::Number {
+            attr: "level".into(),
+            low,
+            high,
+        };
+        let state = |s: &str| Condition::Text {
+            attr: "state".into(),
+            any_of: vec![s.into()],
+        };
+        let cells = |a, b| Condition::Cells {
+            attr: "location".into(),
+            ranges: vec![(a, b)],
+        };
+        type Case = (
+            &'static [&'static str],
+            Vec<Condition>,
+            Box<dyn Fn(usize) -> bool>,
+        );
         let cases: Vec<Case> = vec![
-            (&["Bin"], vec![level(98.0, f64::INFINITY), state("s3")], Box::new(|i| i % 3 == 0 && i % 100 >= 98 && i % 7 == 3)),
+            (
+                &["Bin"],
+                vec![level(98.0, f64::INFINITY), state("s3")],
+                Box::new(|i| i % 3 == 0 && i % 100 >= 98 && i % 7 == 3),
+            ),
             (&["Bin", "Bench"], vec![], Box::new(|_| true)),
-            (&[], vec![Condition::Has("level".into())], Box::new(|_| true)),
-            (&["Bench"], vec![cells(1000, 1090)], Box::new(|i| i % 3 != 0 && (100..=109).contains(&i))),
+            (
+                &[],
+                vec![Condition::Has("level".into())],
+                Box::new(|_| true),
+            ),
+            (
+                &["Bench"],
+                vec![cells(1000, 1090)],
+                Box::new(|i| i % 3 != 0 && (100..=109).contains(&i)),
+            ),
             (&["Kiosk"], vec![], Box::new(|_| false)),
-            (&["Bin"], vec![Condition::Has("colour".into())], Box::new(|_| false)),
+            (
+                &["Bin"],
+                vec![Condition::Has("colour".into())],
+                Box::new(|_| false),
+            ),
         ];
         for (types, conditions, wants) in cases {
             let got = found(&store, types, conditions.clone()).await;
             let want: Vec<usize> = (0..N).filter(|&i| wants(i)).collect();
             assert!(got.is_sorted(), "{conditions:?}");
-            assert!(want.iter().all(|i| got.binary_search(i).is_ok()), "{types:?} {conditions:?} misses something");
+            assert!(
+                want.iter().all(|i| got.binary_search(i).is_ok()),
+                "{types:?} {conditions:?} misses something"
+            );
         }
     });
 }
@@ -78,18 +121,39 @@ fn a_scan_misses_nothing_and_keeps_the_order() {
 fn an_update_moves_the_index() {
     both(async |store, _| {
         fill(&store).await;
-        let after = Index { numbers: vec![("level".into(), 1234.5)], types: vec!["Bin".into()], ..index(4) };
+        let after = Index {
+            numbers: vec![("level".into(), 1234.5)],
+            types: vec!["Bin".into()],
+            ..index(4)
+        };
         store
             .write(move |tx| {
                 let kept = entities::get(tx, Tenant::NAMELESS, "e4")?.unwrap();
-                entities::update(tx, Tenant::NAMELESS, kept.place, &kept.doc, &index(4), &after)
+                entities::update(
+                    tx,
+                    Tenant::NAMELESS,
+                    kept.place,
+                    &kept.doc,
+                    &index(4),
+                    &after,
+                )
             })
             .await
             .unwrap();
-        let level = Condition::Number { attr: "level".into(), low: 1000.0, high: f64::INFINITY };
+        let level = Condition::Number {
+            attr: "level".into(),
+            low: 1000.0,
+            high: f64::INFINITY,
+        };
         assert_eq!(found(&store, &["Bin"], vec![level.clone()]).await, [4]);
-        assert_eq!(found(&store, &["Bench"], vec![level]).await, [] as [usize; 0]);
-        let types = store.read(|rd| entities::types(rd, Tenant::NAMELESS)).await.unwrap();
+        assert_eq!(
+            found(&store, &["Bench"], vec![level]).await,
+            [] as [usize; 0]
+        );
+        let types = store
+            .read(|rd| entities::types(rd, Tenant::NAMELESS))
+            .await
+            .unwrap();
         assert_eq!(types, [("Bench".into(), 3999), ("Bin".into(), 2001)]);
     });
 }
@@ -110,7 +174,11 @@ fn tenants_do_not_see_each_other_and_ids_are_taken_once() {
             .read(|rd| {
                 let library = entities::find_tenant(rd, "library")?.unwrap();
                 let there = entities::count(rd, library)?;
-                Ok::<_, StoreError>((there, entities::types(rd, library)?, entities::find_tenant(rd, "nobody")?))
+                Ok::<_, StoreError>((
+                    there,
+                    entities::types(rd, library)?,
+                    entities::find_tenant(rd, "nobody")?,
+                ))
             })
             .await
             .unwrap();
@@ -125,16 +193,33 @@ fn random_changes_leave_the_index_true() {
         let states: Vec<String> = (0..5).map(|i| format!("t{i}")).collect();
         store
             .write(move |tx| {
-                let at = |state: &str| Index { texts: vec![("state".into(), state.into())], has: vec!["state".into()], ..Index::default() };
+                let at = |state: &str| Index {
+                    texts: vec![("state".into(), state.into())],
+                    has: vec!["state".into()],
+                    ..Index::default()
+                };
                 let mut now = vec![0_usize; 40];
                 for (i, _) in now.iter().enumerate() {
-                    entities::insert(tx, Tenant::NAMELESS, &format!("r{i}"), &i.to_be_bytes(), &at(&states[0]))?;
+                    entities::insert(
+                        tx,
+                        Tenant::NAMELESS,
+                        &format!("r{i}"),
+                        &i.to_be_bytes(),
+                        &at(&states[0]),
+                    )?;
                 }
                 for _ in 0..400 {
                     let i = usize::try_from(chance.below(40)).unwrap();
                     let to = usize::try_from(chance.below(5)).unwrap();
                     let kept = entities::get(tx, Tenant::NAMELESS, &format!("r{i}"))?.unwrap();
-                    entities::update(tx, Tenant::NAMELESS, kept.place, &kept.doc, &at(&states[now[i]]), &at(&states[to]))?;
+                    entities::update(
+                        tx,
+                        Tenant::NAMELESS,
+                        kept.place,
+                        &kept.doc,
+                        &at(&states[now[i]]),
+                        &at(&states[to]),
+                    )?;
                     now[i] = to;
                 }
                 for (s, state) in states.iter().enumerate() {
@@ -142,7 +227,10 @@ fn random_changes_leave_the_index_true() {
                         tenant: Tenant::NAMELESS,
                         ids: vec![],
                         types: vec![],
-                        conditions: vec![Condition::Text { attr: "state".into(), any_of: vec![state.clone()] }],
+                        conditions: vec![Condition::Text {
+                            attr: "state".into(),
+                            any_of: vec![state.clone()],
+                        }],
                     };
                     let mut got = 0;
                     entities::scan(tx, &wanted, |_| {

@@ -14,11 +14,17 @@ async fn push(store: &Store, lane: &'static str, body: &'static str) {
 }
 
 async fn claim(store: &Store) -> Vec<Item> {
-    store.write(|tx| queue::claim(tx, "mail", 10, 60)).await.unwrap()
+    store
+        .write(|tx| queue::claim(tx, "mail", 10, 60))
+        .await
+        .unwrap()
 }
 
 fn bodies(items: &[Item]) -> Vec<&str> {
-    let mut bodies: Vec<&str> = items.iter().map(|i| std::str::from_utf8(&i.body).unwrap()).collect();
+    let mut bodies: Vec<&str> = items
+        .iter()
+        .map(|i| std::str::from_utf8(&i.body).unwrap())
+        .collect();
     bodies.sort_unstable();
     bodies
 }
@@ -26,12 +32,22 @@ fn bodies(items: &[Item]) -> Vec<&str> {
 #[test]
 fn a_lane_goes_one_at_a_time_and_in_order() {
     both(async |store, _| {
-        for (lane, body) in [("a", "a1"), ("a", "a2"), ("b", "b1"), ("", "free1"), ("", "free2")] {
+        for (lane, body) in [
+            ("a", "a1"),
+            ("a", "a2"),
+            ("b", "b1"),
+            ("", "free1"),
+            ("", "free2"),
+        ] {
             push(&store, lane, body).await;
         }
         let first = claim(&store).await;
         assert_eq!(bodies(&first), ["a1", "b1", "free1", "free2"]);
-        assert_eq!(claim(&store).await, [], "all are claimed, and a2 waits for a1");
+        assert_eq!(
+            claim(&store).await,
+            [],
+            "all are claimed, and a2 waits for a1"
+        );
         let a1 = first.iter().find(|i| i.body == b"a1").unwrap().id;
         store.write(move |tx| queue::finish(tx, a1)).await.unwrap();
         assert_eq!(bodies(&claim(&store).await), ["a2"]);
@@ -49,7 +65,10 @@ fn a_lost_claim_is_anyones_again() {
         let again = claim(&store).await;
         assert_eq!((again[0].tries, bodies(&again)), (2, vec!["a1"]));
         let (id, due) = (again[0].id, clock.now().plus_s(300));
-        store.write(move |tx| queue::put_off(tx, id, due, "no answer")).await.unwrap();
+        store
+            .write(move |tx| queue::put_off(tx, id, due, "no answer"))
+            .await
+            .unwrap();
         assert_eq!(claim(&store).await, []);
         let waiting = store.read(|rd| queue::waiting(rd, "mail")).await.unwrap();
         assert_eq!((waiting.count, waiting.next_due), (1, Some(due)));
@@ -72,7 +91,12 @@ fn nothing_is_claimed_twice_by_many() {
             all.spawn(async move { store.write(|tx| queue::claim(tx, "mail", 10, 60)).await });
         }
         let outcomes = all.join_all().await;
-        let mut ids: Vec<i64> = outcomes.into_iter().flatten().flatten().map(|i| i.id).collect();
+        let mut ids: Vec<i64> = outcomes
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|i| i.id)
+            .collect();
         let claimed = ids.len();
         ids.sort_unstable();
         ids.dedup();
@@ -92,8 +116,14 @@ fn a_push_wakes_its_worker_after_the_commit_only() {
             .await;
         assert!(refused.is_err());
         let wait = std::time::Duration::from_millis(50);
-        assert!(tokio::time::timeout(wait, store.pushed("mail")).await.is_err());
+        assert!(
+            tokio::time::timeout(wait, store.pushed("mail"))
+                .await
+                .is_err()
+        );
         push(&store, "", "now").await;
-        tokio::time::timeout(std::time::Duration::from_secs(5), store.pushed("mail")).await.unwrap();
+        tokio::time::timeout(std::time::Duration::from_secs(5), store.pushed("mail"))
+            .await
+            .unwrap();
     });
 }

@@ -20,14 +20,30 @@ const LOANS: Collection<Loan> = Collection {
     kept_for: "a day after it is due",
     audited: true,
     fields: &[
-        Field { name: "title", unique: true, of: |l| vec![l.title.clone()] },
-        Field { name: "card", unique: false, of: |l| vec![l.card.clone()] },
-        Field { name: "due", unique: false, of: |l| vec![sortable(l.due_s)] },
+        Field {
+            name: "title",
+            unique: true,
+            of: |l| vec![l.title.clone()],
+        },
+        Field {
+            name: "card",
+            unique: false,
+            of: |l| vec![l.card.clone()],
+        },
+        Field {
+            name: "due",
+            unique: false,
+            of: |l| vec![sortable(l.due_s)],
+        },
     ],
 };
 
 fn loan(card: &str, title: &str, due_s: i64) -> Loan {
-    Loan { card: card.into(), title: title.into(), due_s }
+    Loan {
+        card: card.into(),
+        title: title.into(),
+        due_s,
+    }
 }
 
 #[test]
@@ -45,8 +61,14 @@ fn records_are_found_changed_and_written_down() {
         let titles = |filter: Filter, newest_first| {
             let store = store.clone();
             async move {
-                let page = Page { newest_first, ..Page::default() };
-                let found = store.read(move |rd| LOANS.find(rd, &filter, page)).await.unwrap();
+                let page = Page {
+                    newest_first,
+                    ..Page::default()
+                };
+                let found = store
+                    .read(move |rd| LOANS.find(rd, &filter, page))
+                    .await
+                    .unwrap();
                 found.into_iter().map(|r| r.value.title).collect::<Vec<_>>()
             }
         };
@@ -56,18 +78,44 @@ fn records_are_found_changed_and_written_down() {
             found.sort_unstable();
             found
         };
-        assert_eq!(sorted(Filter::Is("card", "c1".into())).await, ["Emma", "Persuasion"]);
+        assert_eq!(
+            sorted(Filter::Is("card", "c1".into())).await,
+            ["Emma", "Persuasion"]
+        );
         let due = Filter::Between("due", sortable(-10), sortable(2_000));
         assert_eq!(titles(due, false).await, ["Persuasion", "Emma"]);
-        assert_eq!(sorted(Filter::All).await, ["Emma", "Middlemarch", "Persuasion"]);
+        assert_eq!(
+            sorted(Filter::All).await,
+            ["Emma", "Middlemarch", "Persuasion"]
+        );
 
         let (one, two) = (id.clone(), id.clone());
-        store.write(move |tx| LOANS.change(tx, "bob", &one, Some(1), loan("c3", "Emma", 300))).await.unwrap();
-        let stale = store.write(move |tx| LOANS.change(tx, "cat", &two, Some(1), loan("c4", "Emma", 300))).await;
-        assert_eq!(stale, Err(StoreError::Stale { collection: "loan", id: id.clone() }));
-        assert_eq!(titles(Filter::Is("card", "c3".into()), false).await, ["Emma"]);
-        let deeds = store.read(move |rd| audit::of(rd, "loan", &id, 10)).await.unwrap();
-        let told: Vec<_> = deeds.iter().map(|d| (d.who.as_str(), d.act.as_str())).collect();
+        store
+            .write(move |tx| LOANS.change(tx, "bob", &one, Some(1), loan("c3", "Emma", 300)))
+            .await
+            .unwrap();
+        let stale = store
+            .write(move |tx| LOANS.change(tx, "cat", &two, Some(1), loan("c4", "Emma", 300)))
+            .await;
+        assert_eq!(
+            stale,
+            Err(StoreError::Stale {
+                collection: "loan",
+                id: id.clone()
+            })
+        );
+        assert_eq!(
+            titles(Filter::Is("card", "c3".into()), false).await,
+            ["Emma"]
+        );
+        let deeds = store
+            .read(move |rd| audit::of(rd, "loan", &id, 10))
+            .await
+            .unwrap();
+        let told: Vec<_> = deeds
+            .iter()
+            .map(|d| (d.who.as_str(), d.act.as_str()))
+            .collect();
         assert_eq!(told, [("bob", "changed"), ("ann", "added")]);
     });
 }
@@ -78,14 +126,41 @@ fn a_unique_value_is_taken_once_even_at_the_same_moment() {
         let mut all = tokio::task::JoinSet::new();
         for _ in 0..50 {
             let store = store.clone();
-            all.spawn(async move { store.write(|tx| LOANS.insert(tx, "x", loan("c", "Emma", 1))).await });
+            all.spawn(async move {
+                store
+                    .write(|tx| LOANS.insert(tx, "x", loan("c", "Emma", 1)))
+                    .await
+            });
         }
-        let kept = all.join_all().await.into_iter().filter(Result::is_ok).count();
+        let kept = all
+            .join_all()
+            .await
+            .into_iter()
+            .filter(Result::is_ok)
+            .count();
         assert_eq!(kept, 1);
-        assert_eq!(store.read(|rd| LOANS.count(rd, &Filter::All)).await.unwrap(), 1);
-        let found = store.read(|rd| LOANS.by(rd, "title", "Emma")).await.unwrap().unwrap();
-        assert!(store.write(move |tx| LOANS.remove(tx, "x", &found.id)).await.unwrap());
-        store.write(|tx| LOANS.insert(tx, "x", loan("c", "Emma", 1)).map(drop)).await.unwrap();
+        assert_eq!(
+            store
+                .read(|rd| LOANS.count(rd, &Filter::All))
+                .await
+                .unwrap(),
+            1
+        );
+        let found = store
+            .read(|rd| LOANS.by(rd, "title", "Emma"))
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(
+            store
+                .write(move |tx| LOANS.remove(tx, "x", &found.id))
+                .await
+                .unwrap()
+        );
+        store
+            .write(|tx| LOANS.insert(tx, "x", loan("c", "Emma", 1)).map(drop))
+            .await
+            .unwrap();
     });
 }
 
@@ -102,8 +177,17 @@ fn what_is_over_is_erased() {
             .unwrap();
         clock.advance_us((86_400 + 101) * 1_000_000);
         let now = clock.now();
-        assert_eq!(store.write(move |tx| erase_due(tx, now, 100)).await.unwrap(), 1);
-        let left = store.read(|rd| LOANS.find(rd, &Filter::Is("card", "c".into()), Page::default())).await.unwrap();
+        assert_eq!(
+            store
+                .write(move |tx| erase_due(tx, now, 100))
+                .await
+                .unwrap(),
+            1
+        );
+        let left = store
+            .read(|rd| LOANS.find(rd, &Filter::Is("card", "c".into()), Page::default()))
+            .await
+            .unwrap();
         assert_eq!(left.len(), 1);
         assert_eq!(left[0].value.title, "Persuasion");
     });

@@ -5,8 +5,12 @@ use store::{Store, StoreError};
 
 use crate::both;
 
-const KEY: Key<'static> =
-    Key { tenant: Tenant::NAMELESS, entity: "urn:ngsi-ld:Device:1", attr: "https://x.example/temperature", dataset: "" };
+const KEY: Key<'static> = Key {
+    tenant: Tenant::NAMELESS,
+    entity: "urn:ngsi-ld:Device:1",
+    attr: "https://x.example/temperature",
+    dataset: "",
+};
 
 async fn append(store: &Store, readings: Vec<(i64, f64)>) {
     store
@@ -21,7 +25,11 @@ async fn append(store: &Store, readings: Vec<(i64, f64)>) {
 }
 
 async fn id(store: &Store) -> i64 {
-    store.read(|rd| series::find(rd, KEY)).await.unwrap().unwrap()
+    store
+        .read(|rd| series::find(rd, KEY))
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 /// What the roll-ups must equal.
@@ -39,7 +47,15 @@ fn by_hand(readings: &[(i64, f64)], span_s: i64) -> Vec<Bucket> {
                 b.max = b.max.max(n);
                 b.last = n;
             }
-            _ => out.push(Bucket { start, count: 1, sum: n, min: n, max: n, first: n, last: n }),
+            _ => out.push(Bucket {
+                start,
+                count: 1,
+                sum: n,
+                min: n,
+                max: n,
+                first: n,
+                last: n,
+            }),
         }
     }
     out
@@ -55,7 +71,10 @@ fn roll_ups_equal_the_raw_rows_however_late_they_come() {
             let batch: Vec<(i64, f64)> = (0..150)
                 .map(|_| {
                     let s = i64::try_from(chance.below(400_000)).unwrap() / 60 * 60 - 100_000;
-                    (s, f64::from(u32::try_from(chance.below(1000)).unwrap()) / 2.0)
+                    (
+                        s,
+                        f64::from(u32::try_from(chance.below(1000)).unwrap()) / 2.0,
+                    )
                 })
                 .collect();
             append(&store, batch.clone()).await;
@@ -66,8 +85,15 @@ fn roll_ups_equal_the_raw_rows_however_late_they_come() {
             let series = id(&store).await;
             for span_s in [900, HOUR_S, 3 * HOUR_S, DAY_S, 7 * DAY_S] {
                 let (from, to) = (Time(-200_000_000_000), Time(400_000_000_000));
-                let got = store.read(move |rd| series::buckets(rd, series, span_s, from, to)).await.unwrap();
-                assert_eq!(got, by_hand(&sent, span_s), "span {span_s} s, round {round}");
+                let got = store
+                    .read(move |rd| series::buckets(rd, series, span_s, from, to))
+                    .await
+                    .unwrap();
+                assert_eq!(
+                    got,
+                    by_hand(&sent, span_s),
+                    "span {span_s} s, round {round}"
+                );
             }
         }
     });
@@ -81,19 +107,34 @@ fn the_last_appended_of_an_instant_wins() {
         let all = |order| {
             let store = store.clone();
             async move {
-                store.read(move |rd| series::range(rd, series, Time(0), Time(i64::MAX), order, 10)).await.unwrap()
+                store
+                    .read(move |rd| series::range(rd, series, Time(0), Time(i64::MAX), order, 10))
+                    .await
+                    .unwrap()
             }
         };
-        assert_eq!(all(Order::Oldest).await, [(Time(60_000_000), Reading::Number(2.0))]);
+        assert_eq!(
+            all(Order::Oldest).await,
+            [(Time(60_000_000), Reading::Number(2.0))]
+        );
         store.write(|tx| series::merge(tx, 1000)).await.unwrap();
-        assert_eq!(all(Order::Oldest).await, [(Time(60_000_000), Reading::Number(2.0))]);
+        assert_eq!(
+            all(Order::Oldest).await,
+            [(Time(60_000_000), Reading::Number(2.0))]
+        );
         append(&store, vec![(60, 3.0), (30, 0.5)]).await;
         assert_eq!(
             all(Order::Newest).await,
-            [(Time(60_000_000), Reading::Number(3.0)), (Time(30_000_000), Reading::Number(0.5))]
+            [
+                (Time(60_000_000), Reading::Number(3.0)),
+                (Time(30_000_000), Reading::Number(0.5))
+            ]
         );
         assert_eq!(
-            store.read(move |rd| series::last(rd, series)).await.unwrap(),
+            store
+                .read(move |rd| series::last(rd, series))
+                .await
+                .unwrap(),
             Some((Time(60_000_000), Reading::Number(3.0)))
         );
     });
@@ -114,7 +155,10 @@ fn texts_are_kept_and_not_averaged() {
             .await
             .unwrap();
         assert_eq!(got, by_hand(&[(1, 4.0)], HOUR_S));
-        store.write(move |tx| series::delete(tx, series)).await.unwrap();
+        store
+            .write(move |tx| series::delete(tx, series))
+            .await
+            .unwrap();
         assert_eq!(store.read(|rd| series::find(rd, KEY)).await.unwrap(), None);
     });
 }
@@ -123,7 +167,9 @@ fn texts_are_kept_and_not_averaged() {
 fn not_a_number_is_refused() {
     both(async |store, _| {
         for n in [f64::NAN, f64::INFINITY] {
-            let error = store.write(move |tx| series::append(tx, KEY, Time(0), &Reading::Number(n))).await;
+            let error = store
+                .write(move |tx| series::append(tx, KEY, Time(0), &Reading::Number(n)))
+                .await;
             assert_eq!(error, Err(StoreError::NotFinite(n.to_string())));
         }
     });

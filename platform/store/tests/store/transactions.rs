@@ -8,7 +8,11 @@ fn deed(tx: &mut Tx<'_>, id: &str) -> Result<(), StoreError> {
 }
 
 async fn deeds(store: &Store, id: &'static str) -> usize {
-    store.read(move |rd| audit::of(rd, "thing", id, 1000)).await.unwrap().len()
+    store
+        .read(move |rd| audit::of(rd, "thing", id, 1000))
+        .await
+        .unwrap()
+        .len()
 }
 
 #[test]
@@ -21,7 +25,11 @@ fn an_error_undoes_its_own_work_and_nobody_elses() {
                 store
                     .write(move |tx| {
                         deed(tx, "a")?;
-                        if i % 2 == 0 { Err(StoreError::Closing) } else { Ok(()) }
+                        if i % 2 == 0 {
+                            Err(StoreError::Closing)
+                        } else {
+                            Ok(())
+                        }
                     })
                     .await
             });
@@ -52,7 +60,9 @@ fn a_panic_undoes_its_own_work_and_the_store_goes_on() {
 #[test]
 fn what_the_databases_would_change_is_refused() {
     both(async |store, _| {
-        let nul = store.write(|tx| audit::note(tx, "who", "did", "thing", "c", "a\0b")).await;
+        let nul = store
+            .write(|tx| audit::note(tx, "who", "did", "thing", "c", "a\0b"))
+            .await;
         assert_eq!(nul, Err(StoreError::Nul));
         assert_eq!(deeds(&store, "c").await, 0);
     });
@@ -62,8 +72,14 @@ fn what_the_databases_would_change_is_refused() {
 fn quotes_and_question_marks_are_only_text() {
     both(async |store, _| {
         let odd = "'; DROP TABLE audit; -- ?1 $1 \u{1F6B2}";
-        store.write(move |tx| audit::note(tx, odd, "did", "thing", "d", odd)).await.unwrap();
-        let found = store.read(|rd| audit::of(rd, "thing", "d", 10)).await.unwrap();
+        store
+            .write(move |tx| audit::note(tx, odd, "did", "thing", "d", odd))
+            .await
+            .unwrap();
+        let found = store
+            .read(|rd| audit::of(rd, "thing", "d", 10))
+            .await
+            .unwrap();
         assert_eq!((found[0].who.as_str(), found[0].note.as_str()), (odd, odd));
     });
 }
@@ -89,9 +105,21 @@ fn two_nodes_share_a_store() {
                     .await
             });
         }
-        let kept = all.join_all().await.into_iter().filter(Result::is_ok).count();
-        let last = one.read(|rd| audit::of(rd, "counter", "x", 1)).await.unwrap();
-        assert_eq!(last[0].note, kept.to_string(), "every acknowledged count is there, once");
+        let kept = all
+            .join_all()
+            .await
+            .into_iter()
+            .filter(Result::is_ok)
+            .count();
+        let last = one
+            .read(|rd| audit::of(rd, "counter", "x", 1))
+            .await
+            .unwrap();
+        assert_eq!(
+            last[0].note,
+            kept.to_string(),
+            "every acknowledged count is there, once"
+        );
         assert!(kept > 100, "most went through: {kept}");
     });
 }
@@ -104,9 +132,13 @@ fn a_store_from_the_future_is_refused() {
     let open = || Store::open(&url, Clock::machine(), testkit::chance());
     drop(open().unwrap());
     let db = rusqlite::Connection::open(&file).unwrap();
-    db.execute("INSERT INTO schema_step (step, at_us) VALUES (999, 0)", []).unwrap();
+    db.execute("INSERT INTO schema_step (step, at_us) VALUES (999, 0)", [])
+        .unwrap();
     let error = open().err().unwrap().to_string();
-    assert!(error.starts_with("the store has schema 999, and this borough knows schemas up to "), "{error}");
+    assert!(
+        error.starts_with("the store has schema 999, and this borough knows schemas up to "),
+        "{error}"
+    );
 }
 
 #[test]
@@ -118,7 +150,10 @@ fn a_backup_is_a_store() {
         let store = Store::open(&at("a.db"), testkit::clock(), testkit::chance()).unwrap();
         store.write(|tx| deed(tx, "e")).await.unwrap();
         store.backup(folder.path().join("b.db")).await.unwrap();
-        assert!(store.backup(folder.path().join("b.db")).await.is_err(), "never over another file");
+        assert!(
+            store.backup(folder.path().join("b.db")).await.is_err(),
+            "never over another file"
+        );
         let copy = Store::open(&at("b.db"), testkit::clock(), testkit::chance()).unwrap();
         assert_eq!(deeds(&copy, "e").await, 1);
     });

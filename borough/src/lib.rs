@@ -1,0 +1,9 @@
+//! borough: a connected place in one binary.
+
+pub mod cli;
+
+use app::Capability;
+
+/// Everything this binary can do, in the order of the home page. One line each.
+pub const CAPABILITIES: &[Capability] =
+    &[assets::CAPABILITY, devices::CAPABILITY, context::CAPABILITY];

@@ -1,0 +1,16 @@
+//! The product, through its front doors: one binary, a module for each part, journeys across them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs
+)]
+
+mod doors;
+mod formats;
+mod house;
+mod pages;
+mod signin;
