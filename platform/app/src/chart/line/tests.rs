@@ -1,3 +1,4 @@
+use super::plot::rows;
 use super::*;
 use expect_test::{Expect, expect};
 
