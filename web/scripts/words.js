@@ -2,7 +2,7 @@
 // <script type="application/json" id="app-words">.
 
 const english = {
-  justNow: "less than a minute ago",
+  justNow: "just now",
   minuteAgo: "1 minute ago",
   minutesAgo: "{n} minutes ago",
   hourAgo: "1 hour ago",
@@ -24,10 +24,10 @@ const english = {
   mapHelp: "Map. Move with the arrow keys, zoom with plus and minus, and press Enter to read what is nearest the middle.",
   nothingHere: "Nothing is near the middle of the map.",
   places: "{n} places here. Zoom in to see each.",
-  good: "Working",
-  warning: "Needs attention",
-  bad: "Not working",
-  unknown: "Not known",
+  good: "Good",
+  warning: "Take care",
+  bad: "Bad",
+  unknown: "No news lately",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
 };

@@ -5,6 +5,7 @@ mod backup;
 mod demo;
 mod doctor;
 mod import;
+mod key;
 mod serve;
 mod user;
 
@@ -35,6 +36,7 @@ const COMMANDS: &[Command] = &[
     doctor::DOCTOR,
     import::IMPORT,
     user::USER,
+    key::KEY,
     backup::BACKUP,
     backup::RESTORE,
 ];

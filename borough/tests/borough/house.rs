@@ -180,3 +180,41 @@ impl Answer {
         Some(By::Cookie(cookie.to_owned()))
     }
 }
+
+/// A house that listens on a port, with its jobs running, until the test ends.
+pub struct Served {
+    pub house: House,
+    pub port: u16,
+    _stop: tokio::sync::oneshot::Sender<()>,
+}
+
+impl Served {
+    /// A house filled with the example place, served.
+    pub async fn seeded() -> Self {
+        let served = Self::new(|_| {}).await;
+        borough::cli::seed(&served.house.app).await.unwrap();
+        served
+    }
+
+    pub async fn new(change: impl FnOnce(&mut Config)) -> Self {
+        let port = testkit::free_port();
+        let house = House::with(|config| {
+            config.http.listen = ([127, 0, 0, 1], port).into();
+            change(config);
+        })
+        .await;
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let app = house.app.clone();
+        tokio::spawn(app::serve(app, async {
+            let _gone = stopped.await;
+        }));
+        while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        Self { house, port, _stop: stop }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+}

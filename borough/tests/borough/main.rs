@@ -9,8 +9,14 @@
     missing_docs
 )]
 
+mod audit;
+mod bad_input;
+mod cli;
 mod doors;
 mod formats;
 mod house;
+mod journeys;
 mod pages;
+mod process;
 mod signin;
+mod soak;

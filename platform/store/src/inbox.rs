@@ -246,3 +246,11 @@ fn message(row: &crate::dialect::Row<'_>) -> Result<Message, StoreError> {
         body: row.bytes(6)?,
     })
 }
+
+/// The delivery ids of everything kept, in the order of arrival: for those who count.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn deliveries(rd: &mut Rd<'_>) -> Result<Vec<String>, StoreError> {
+    rd.all("SELECT delivery FROM inbox ORDER BY id", &[], |row| row.text(0))
+}

@@ -143,6 +143,16 @@ pub struct Waiting {
     pub next_due: Option<Time>,
 }
 
+/// When the next work on a topic is due, be it free to claim or not.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn next_due(rd: &mut Rd<'_>, topic: &str) -> Result<Option<Time>, StoreError> {
+    rd.one("SELECT due_us FROM queue WHERE topic = ?1 ORDER BY due_us LIMIT 1", values![topic], |row| {
+        row.int(0).map(Time)
+    })
+}
+
 /// How much is waiting on a topic, and since when.
 ///
 /// # Errors

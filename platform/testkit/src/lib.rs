@@ -7,6 +7,7 @@
     clippy::expect_used
 )]
 
+pub mod browser;
 mod data;
 mod mosquitto;
 mod nats;

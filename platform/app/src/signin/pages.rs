@@ -62,6 +62,8 @@ pub struct AccountPage {
     pub done: Option<&'static str>,
     /// What was wrong.
     pub error: Option<String>,
+    /// The field it was about.
+    pub field: &'static str,
 }
 
 impl Page for AccountPage {
@@ -76,6 +78,7 @@ impl Page for AccountPage {
             local: true,
             done,
             error: error.map(Into::into),
+            field: "new",
         };
         vec![
             ("plain", page(None, None)),
@@ -193,7 +196,10 @@ pub struct KeysPage {
     /// A key just made: shown this once.
     pub new_secret: Option<String>,
     pub label: String,
+    pub only: String,
     pub error: Option<String>,
+    /// The field it was about.
+    pub field: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -210,6 +216,7 @@ pub struct KeyLine {
 pub struct Choice {
     pub value: &'static str,
     pub text: &'static str,
+    pub checked: bool,
 }
 
 impl KeyLine {
@@ -240,8 +247,7 @@ impl Page for KeysPage {
         let scopes = || {
             vec![Choice {
                 value: "context.write",
-                text: "change the live picture of the place",
-            }]
+                text: "change the live picture of the place", checked: false }]
         };
         let key = KeyLine {
             id: "k1".into(),
@@ -273,6 +279,7 @@ impl Page for KeysPage {
                 Self {
                     scopes: scopes(),
                     error: Some("Say what the key is for.".into()),
+                    field: "label",
                     ..Self::default()
                 },
             ),

@@ -160,7 +160,7 @@ async fn account(view: View) -> Result<Response, Fail> {
 async fn account_page(
     view: &View,
     done: Option<&'static str>,
-    error: Option<String>,
+    error: Option<(&'static str, String)>,
 ) -> Result<AccountPage, Fault> {
     let person = view.person()?;
     let local = accounts::by_email(&view.app, &person.email)
@@ -173,7 +173,8 @@ async fn account_page(
         may: may_words(&view.who, &crate::pages::acts(&view.app)),
         local,
         done,
-        error,
+        field: error.as_ref().map_or("", |(field, _)| field),
+        error: error.map(|(_, message)| message),
     })
 }
 
@@ -187,22 +188,18 @@ struct NewPassword {
 
 async fn change_password(view: View, Form(given): Form<NewPassword>) -> Result<Response, Fail> {
     let person = view.person()?;
-    let checked = async {
-        password::check(&given.new)?;
-        verify(&view.app, &person.email, given.current)
-            .await
-            .map_err(|fault| match fault.kind {
-                Kind::Invalid => Fault::invalid("Your current password is not right."),
-                _ => fault,
-            })
+    let right = match password::check(&given.new) {
+        Ok(()) => verify(&view.app, &person.email, given.current).await.map(drop).map_err(|fault| ("current", fault)),
+        Err(fault) => Err(("new", fault)),
     };
-    match checked.await {
-        Ok(_) => {}
-        Err(fault) if fault.kind == Kind::Invalid => {
-            let page = account_page(&view, None, Some(fault.message)).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, view.page(&page)).into_response());
-        }
-        Err(fault) => return Err(fault.into()),
+    if let Err((field, fault)) = right {
+        let message = match (fault.kind, field) {
+            (Kind::Invalid, "current") => "Your current password is not right.".to_owned(),
+            (Kind::Invalid, _) => fault.message,
+            _ => return Err(fault.into()),
+        };
+        let page = account_page(&view, None, Some((field, message))).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, view.page(&page)).into_response());
     }
     let hash = hashed(&view.app, given.new).await?;
     let who = view.who.audit_name();
@@ -252,6 +249,7 @@ async fn keys_page(view: &View, new_secret: Option<String>) -> Result<KeysPage, 
         .map(|act| Choice {
             value: act.name,
             text: act.words,
+            checked: false,
         })
         .collect();
     Ok(KeysPage {
@@ -281,21 +279,21 @@ async fn create_key(
         acts.iter()
             .any(|act| act.for_keys && act.name == scope && view.who.may(*act))
     });
-    let error = match (&label, scopes.is_empty(), own) {
-        (None, ..) => "Say what the key is for.",
-        (_, true, _) => "Choose at least one thing that the key may do.",
-        (.., false) => "You can only give a key what you are allowed to do yourself.",
+    let (field, error) = match (&label, scopes.is_empty(), own) {
+        (None, ..) => ("label", "Say what the key is for."),
+        (_, true, _) => ("scope", "Choose at least one thing that the key may do."),
+        (.., false) => ("scope", "You can only give a key what you are allowed to do yourself."),
         (Some(label), false, true) => {
-            let (_, secret) =
-                keys::create(&view.app, &person.id, label, scopes, all("only").pop()).await?;
+            let (_, secret) = keys::create(&view.app, &person.id, label, scopes, all("only").pop()).await?;
             return Ok(view.page(&keys_page(&view, Some(secret)).await?));
         }
     };
-    let page = KeysPage {
-        error: Some(error.into()),
-        label: label.unwrap_or_default(),
-        ..keys_page(&view, None).await?
-    };
+    let mut page = keys_page(&view, None).await?;
+    for choice in &mut page.scopes {
+        choice.checked = scopes.iter().any(|scope| scope == choice.value);
+    }
+    (page.field, page.error) = (field, Some(error.into()));
+    (page.label, page.only) = (label.unwrap_or_default(), all("only").pop().unwrap_or_default());
     Ok((StatusCode::UNPROCESSABLE_ENTITY, view.page(&page)).into_response())
 }
 

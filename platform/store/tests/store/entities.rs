@@ -9,7 +9,7 @@ const N: usize = 6_000;
 fn index(i: usize) -> Index {
     let n = i as f64;
     Index {
-        types: vec![if i % 3 == 0 {
+        types: vec![if i.is_multiple_of(3) {
             "Bin".into()
         } else {
             "Bench".into()

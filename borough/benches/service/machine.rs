@@ -1,0 +1,125 @@
+//! The machine under the figures, and the process that they are of.
+
+use std::fs;
+use std::io::Write;
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How many times a second this disk can make 4 kB safe, one after the other.
+pub fn syncs_per_s() -> f64 {
+    let mut file = tempfile::tempfile_in(".").unwrap();
+    let (began, mut n) = (Instant::now(), 0_u32);
+    while began.elapsed() < Duration::from_secs(1) {
+        file.write_all(&[0; 4096]).unwrap();
+        file.sync_data().unwrap();
+        n += 1;
+    }
+    f64::from(n) / began.elapsed().as_secs_f64()
+}
+
+/// A folder with a store, and the binary.
+pub struct Server {
+    folder: tempfile::TempDir,
+    port: u16,
+}
+
+pub struct Running {
+    child: Child,
+    pub port: u16,
+}
+
+impl Server {
+    pub fn new() -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        // Beside the build, and not on a temporary file system that knows no sync.
+        Self { folder: tempfile::tempdir_in(".").unwrap(), port }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_borough"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("BOROUGH__STORE__URL", "sqlite:bench.db")
+            .env("BOROUGH__HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("BOROUGH__HTTP__RATE_PER_MINUTE", "1000000000")
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let out = self.command(arguments).output().unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).unwrap()
+    }
+
+    pub fn start(&self) -> Running {
+        let child = self
+            .command(&["--log", "warn", "serve"])
+            .stdout(Stdio::null())
+            .stderr(fs::File::create(self.folder.path().join("log")).unwrap())
+            .spawn()
+            .unwrap();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        Running { child, port: self.port }
+    }
+
+    /// Registers devices of a model with a plain codec; their ids.
+    pub fn add_devices(&self, count: usize) -> Vec<String> {
+        let devices: Vec<String> = (0..count).map(|n| format!("0253beef{n:08x}")).collect();
+        let lines: Vec<String> = devices
+            .iter()
+            .map(|id| format!("{{\"dev_eui\":\"{id}\",\"name\":\"Bay {id}\",\"model\":\"browan/tbsl100\",\"feeds\":\"urn:ngsi-ld:Noise:{id}\"}}"))
+            .collect();
+        fs::write(self.folder.path().join("devices.json"), format!("[{}]", lines.join(","))).unwrap();
+        self.run(&["devices", "add", "--file", "devices.json"]);
+        devices
+    }
+
+    /// Imports bins with a level, a colour and a place; how long it took.
+    pub fn load_entities(&self, count: usize) -> Duration {
+        let file = self.folder.path().join("bins.ndjson");
+        let mut out = std::io::BufWriter::new(fs::File::create(&file).unwrap());
+        for i in 0..count {
+            let (lon, lat) = (1.6 + (i % 300) as f64 * 0.001, 51.55 + (i / 300 % 170) as f64 * 0.001);
+            writeln!(
+                out,
+                "{{\"id\":\"urn:ngsi-ld:Bin:{i}\",\"type\":\"Bin\",\"name\":{{\"value\":\"Bin {i}\"}},\"level\":{{\"value\":{}}},\"colour\":{{\"value\":\"c{}\"}},\"location\":{{\"type\":\"GeoProperty\",\"value\":{{\"type\":\"Point\",\"coordinates\":[{lon:.5},{lat:.5}]}}}}}}",
+                i % 100,
+                i / 100 % 50
+            )
+            .unwrap();
+        }
+        out.flush().unwrap();
+        let began = Instant::now();
+        self.run(&["import", "entities", "bins.ndjson"]);
+        began.elapsed()
+    }
+}
+
+impl Running {
+    /// Resident memory, by the kernel's own count.
+    pub fn memory_bytes(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _gone = self.child.kill();
+        let _ended = self.child.wait();
+    }
+}
+
+/// A ChirpStack `up` event of its own for each connection and number.
+pub fn uplink(device: &str, connection: usize, n: usize) -> String {
+    let frame = connection * 1_000_000 + n;
+    format!(
+        "{{\"deduplicationId\":\"{connection:08x}-0000-4000-8000-{n:012x}\",\"deviceInfo\":{{\"devEui\":\"{device}\",\"applicationName\":\"bench\"}},\"devAddr\":\"{connection:08x}\",\"fCnt\":{frame},\"fPort\":105,\"data\":\"AAs2KA==\",\"rxInfo\":[{{\"gatewayId\":\"0016c001f153a14c\",\"rssi\":-60,\"snr\":9.5}}]}}"
+    )
+}
