@@ -119,7 +119,6 @@ impl Routes {
     }
 
     /// The router, its OpenAPI document, and the list of doors.
-    #[must_use]
     pub fn split(self) -> (axum::Router<App>, utoipa::openapi::OpenApi, Vec<Door>) {
         let (router, api) = self.router.split_for_parts();
         (router, api, self.doors)

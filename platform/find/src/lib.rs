@@ -124,18 +124,18 @@ fn find(rd: &mut Rd<'_>, ask: &Ask) -> Result<Found, StoreError> {
     let things = search::count(rd)?.max(1) as f64;
     let mut candidates: Option<HashMap<i64, Candidate>> = None;
     let mut mended = false;
-    for i in 0..words.len() {
+    for (i, mut word) in words.into_iter().enumerate() {
         // The last word may still be being typed.
-        let mut led = led_by(rd, &words[i], i == last || words[i].len() > 3)?;
+        let mut led = led_by(rd, &word, i == last || word.len() > 3)?;
         if led.is_empty()
-            && let Some(meant) = nearest(rd, &words[i])?
+            && let Some(meant) = nearest(rd, &word)?
         {
             led = led_by(rd, &meant, false)?;
-            words[i] = meant;
+            word = meant;
             mended = true;
         }
         let rarity = (1.0 + things / (1.0 + led.len() as f64)).ln();
-        candidates = Some(join(candidates, led, rarity, &words[i]));
+        candidates = Some(join(candidates, led, rarity, &word));
     }
     let mut hits = Vec::new();
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();

@@ -46,7 +46,6 @@ pub fn open_api(mut api: utoipa::openapi::OpenApi) -> Result<String, serde_json:
 }
 
 /// The whole service, ready to be served or to be called in a test.
-#[must_use]
 pub fn router(app: &App) -> Router {
     let (router, _, _) = routes(app.capabilities()).split();
     let limit = app.config().http.body_limit_bytes;
