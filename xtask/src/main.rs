@@ -1,11 +1,17 @@
 //! The chores of this repository, as `cargo xtask NAME`.
 
+mod front;
 mod place;
+mod shell;
+mod tidy;
+mod tools;
 
 use std::fs;
-use std::path::Path;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
+
+use shell::{root, run, run_in};
 
 #[derive(Parser)]
 #[command(about = "The chores of this repository")]
@@ -16,20 +22,76 @@ struct Xtask {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Build the styles and scripts.
+    Front,
+    /// Build the styles, the scripts and the release binary.
+    Build,
+    /// Build, then fill a new store with the example place and serve it.
+    Run,
+    /// Install what the tests need, and pass them.
+    Test,
+    /// Print the figures.
+    Bench,
+    /// The long fault tests.
+    Soak,
+    /// Accept what the tests now see.
+    Bless,
+    /// Look at the walls of the house.
+    Tidy,
     /// Write the example place from its seed.
     Place,
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> Result<()> {
     match Xtask::parse().chore {
-        Chore::Place => {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../places/example");
-            for (name, bytes) in place::files()? {
-                let path = folder.join(name);
-                fs::create_dir_all(path.parent().unwrap_or(&folder))?;
-                fs::write(path, bytes)?;
-            }
-            Ok(())
+        Chore::Front => front::build(),
+        Chore::Build => build(),
+        Chore::Run => {
+            build()?;
+            run("target/release/borough", &["demo"])
         }
+        Chore::Test => test(&[]),
+        Chore::Bless => test(&[("UPDATE_EXPECT", "1")]),
+        Chore::Bench => bench(),
+        Chore::Soak => {
+            ready()?;
+            run("cargo", &["test", "--release", "--workspace", "--test", "borough", "--", "soak", "--nocapture"])
+        }
+        Chore::Tidy => tidy::check(),
+        Chore::Place => write_place(),
     }
+}
+
+fn build() -> Result<()> {
+    front::build()?;
+    run("cargo", &["build", "--release", "--workspace", "--bin", "borough"])
+}
+
+/// Everything that tests and figures stand on.
+fn ready() -> Result<()> {
+    tools::install()?;
+    front::build()
+}
+
+fn test(settings: &[(&str, &str)]) -> Result<()> {
+    ready()?;
+    run_in(&root().join("web"), "npm", &["test"], &[])?;
+    // Each crate's tests in turn, and those of one crate side by side: the servers that they start
+    // are shared within a crate.
+    run_in(&root(), "cargo", &["test", "--workspace", "--no-fail-fast"], settings)
+}
+
+fn bench() -> Result<()> {
+    ready()?;
+    run("cargo", &["bench", "--workspace", "--benches"])
+}
+
+fn write_place() -> Result<()> {
+    let folder = root().join("places/example");
+    for (name, bytes) in place::files()? {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(&folder))?;
+        fs::write(path, bytes)?;
+    }
+    Ok(())
 }

@@ -10,7 +10,7 @@ use ngsi::context::NGSI_LD;
 use ngsi::entity::IndexValue;
 use ngsi::q::Hint;
 use ngsi::select::TypeSelection;
-use ngsi::{Attribute, AttributeKind, Entity};
+use ngsi::{AttributeKind, Entity};
 use store::entities::{Condition, INDEXED_CHARS, Index, Tenant, Wanted};
 
 use crate::Query;
@@ -36,44 +36,50 @@ pub enum Part<'a> {
 
 /// What can be looked up of an entity.
 pub fn of(entity: &Entity, part: &Part<'_>) -> Index {
-    let mut index = Index::default();
-    let members = match part {
+    match part {
         Part::Whole => {
-            entity.attributes.iter().for_each(|(name, instances)| add(&mut index, name, instances));
-            true
+            let mut index = attributes(entity);
+            members(&mut index, entity);
+            index
         }
-        Part::Of { names, members } => {
-            for name in *names {
-                if let Some(instances) = entity.attributes.get(*name) {
-                    add(&mut index, name, instances);
-                }
+        Part::Of { names, members: with_members } => {
+            let own = names.iter().filter_map(|name| entity.attributes.get_key_value(*name));
+            let small = Entity {
+                attributes: own.map(|(name, instances)| (name.clone(), instances.clone())).collect(),
+                ..Entity::default()
+            };
+            let mut index = attributes(&small);
+            if *with_members {
+                members(&mut index, entity);
             }
-            *members
+            index
         }
-    };
-    if members {
-        index.types.clone_from(&entity.types);
-        #[expect(clippy::cast_precision_loss, reason = "exact until the year 2255, and only narrows")]
-        index.numbers.extend(entity.expires_at_us.map(|at_us| (expiry(), at_us as f64)));
     }
-    index
 }
 
-fn add(index: &mut Index, name: &str, instances: &[Attribute]) {
-    index.has.push(name.to_owned());
-    for attribute in instances {
-        if attribute.kind == AttributeKind::GeoProperty {
-            index.cells.extend(cells(&attribute.value).into_iter().map(|cell| (name.to_owned(), cell.id())));
+fn members(index: &mut Index, entity: &Entity) {
+    index.types.clone_from(&entity.types);
+    #[expect(clippy::cast_precision_loss, reason = "exact until the year 2255, and only narrows")]
+    index.numbers.extend(entity.expires_at_us.map(|at_us| (expiry(), at_us as f64)));
+}
+
+fn attributes(entity: &Entity) -> Index {
+    let mut index = Index::default();
+    for entry in entity.index_entries() {
+        let name = entry.attribute.to_owned();
+        match entry.value {
+            None => index.has.push(name),
+            Some(IndexValue::Number(number)) => index.numbers.push((name, number)),
+            Some(IndexValue::Text(text)) => index.texts.push((name, cut(&text))),
+            Some(IndexValue::Bool(bool)) => index.texts.push((name, bool.to_string())),
         }
     }
-    // The engine says which values a query may ask for; an entity of one attribute borrows its words.
-    for value in ngsi::entity::index_values(instances) {
-        match value {
-            IndexValue::Number(number) => index.numbers.push((name.to_owned(), number)),
-            IndexValue::Text(text) => index.texts.push((name.to_owned(), cut(&text))),
-            IndexValue::Bool(bool) => index.texts.push((name.to_owned(), bool.to_string())),
+    for (name, instances) in &entity.attributes {
+        for attribute in instances.iter().filter(|a| a.kind == AttributeKind::GeoProperty) {
+            index.cells.extend(cells(&attribute.value).into_iter().map(|cell| (name.clone(), cell.id())));
         }
     }
+    index
 }
 
 fn cells(place: &serde_json::Value) -> Vec<Cell> {

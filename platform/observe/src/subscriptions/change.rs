@@ -1,0 +1,155 @@
+//! Subscribing, changing a subscription, and ending it.
+
+use std::sync::Arc;
+
+use kit::Time;
+use ngsi::{ErrorKind, NgsiError, Subscription};
+use serde_json::Value;
+use store::collection::{Filter, Page};
+use store::queue;
+
+use super::kept::{self, SUBSCRIPTIONS};
+use crate::notify::{TOPIC, lanes_of};
+use crate::tenant::Unknown;
+use crate::{Context, MOST, ObserveError};
+
+/// How far the telling of a subscription is behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lag {
+    /// Notifications that wait to be sent.
+    pub waiting: i64,
+    /// Since when the oldest of them waits.
+    pub oldest: Option<Time>,
+    /// Why the last attempt failed; empty if it went well.
+    pub last_error: String,
+}
+
+impl Context {
+    /// Keeps a subscription; its id, which is given to it if it has none.
+    ///
+    /// # Errors
+    /// `AlreadyExists`; `OperationNotSupported` for an endpoint that is neither HTTP nor HTTPS.
+    pub async fn subscribe(&self, tenant: &str, subscription: Subscription) -> Result<String, ObserveError> {
+        check(&subscription)?;
+        self.write(tenant, Unknown::Make, move |writer| {
+            let mut subscription = subscription.clone();
+            let id = subscription.id.get_or_insert_with(|| format!("urn:ngsi-ld:Subscription:{}", writer.tx.new_id()));
+            let id = id.clone();
+            if kept::get(writer.tx, writer.name, &id)?.is_some() {
+                return Err(NgsiError::already_exists(format!("the subscription {id} is there already")).into());
+            }
+            kept::put(writer.tx, writer.name, &id, Some(&subscription))?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// Some of the tenant's subscriptions in the order of their ids, with how telling them went; and how
+    /// many there are.
+    ///
+    /// # Errors
+    /// `NonexistentTenant`; [`StoreError`](store::StoreError) if they cannot be read.
+    pub async fn subscriptions(
+        &self,
+        tenant: &str,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(Vec<Subscription>, usize), ObserveError> {
+        let name = tenant.to_owned();
+        self.read(tenant, move |rd, _| {
+            let filter = Filter::Is("tenant", name.clone());
+            let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+            let page = Page { skip: whole(offset), limit: whole(limit.min(MOST)), newest_first: false };
+            let mut found = Vec::new();
+            for record in SUBSCRIPTIONS.find(rd, &filter, page)? {
+                if let Some(mut subscription) = kept::decode(&record.value)? {
+                    subscription.delivery = kept::deliveries(rd, &name, &record.value.id)?.delivery();
+                    found.push(subscription);
+                }
+            }
+            let count = SUBSCRIPTIONS.count(rd, &filter)?;
+            Ok((found, usize::try_from(count).unwrap_or(0)))
+        })
+        .await
+    }
+
+    /// The subscription with this id, with how telling it went.
+    ///
+    /// # Errors
+    /// `NonexistentTenant`; [`StoreError`](store::StoreError) if it cannot be read.
+    pub async fn subscription(&self, tenant: &str, id: &str) -> Result<Option<Subscription>, ObserveError> {
+        let (name, id) = (tenant.to_owned(), id.to_owned());
+        self.read(tenant, move |rd, _| {
+            let Some(mut subscription) = kept::get(rd, &name, &id)? else { return Ok(None) };
+            subscription.delivery = kept::deliveries(rd, &name, &id)?.delivery();
+            Ok(Some(subscription))
+        })
+        .await
+    }
+
+    /// How far the telling of a subscription is behind, and why.
+    ///
+    /// # Errors
+    /// `NonexistentTenant`; [`StoreError`](store::StoreError) if it cannot be read.
+    pub async fn lag(&self, tenant: &str, id: &str) -> Result<Option<Lag>, ObserveError> {
+        let (name, id) = (tenant.to_owned(), id.to_owned());
+        self.read(tenant, move |rd, _| {
+            if kept::get(rd, &name, &id)?.is_none() {
+                return Ok(None);
+            }
+            let waiting = queue::waiting_in(rd, TOPIC, &lanes_of(&name, &id))?;
+            let last_error = kept::deliveries(rd, &name, &id)?.error;
+            Ok(Some(Lag { waiting: waiting.count, oldest: waiting.oldest, last_error }))
+        })
+        .await
+    }
+
+    /// Changes members of a subscription, in the words of `context`.
+    ///
+    /// # Errors
+    /// `ResourceNotFound`, and those of [`Subscription::patched`].
+    pub async fn change_subscription(
+        &self,
+        tenant: &str,
+        id: &str,
+        fragment: Value,
+        context: Arc<ngsi::Context>,
+    ) -> Result<(), ObserveError> {
+        let id = id.to_owned();
+        self.write(tenant, Unknown::Refuse, move |writer| {
+            let before = kept::get(writer.tx, writer.name, &id)?.ok_or_else(|| lacks(&id))?;
+            let after = before.patched(fragment.clone(), &context, writer.now_us)?;
+            check(&after)?;
+            Ok(kept::put(writer.tx, writer.name, &id, Some(&after))?)
+        })
+        .await
+    }
+
+    /// Ends a subscription; what is still due for it is dropped.
+    ///
+    /// # Errors
+    /// `ResourceNotFound`.
+    pub async fn unsubscribe(&self, tenant: &str, id: &str) -> Result<(), ObserveError> {
+        let id = id.to_owned();
+        self.write(tenant, Unknown::Refuse, move |writer| {
+            kept::get(writer.tx, writer.name, &id)?.ok_or_else(|| lacks(&id))?;
+            kept::forget_deliveries(writer.tx, writer.name, &id)?;
+            Ok(kept::put(writer.tx, writer.name, &id, None)?)
+        })
+        .await
+    }
+}
+
+fn lacks(id: &str) -> NgsiError {
+    NgsiError::not_found(format!("there is no subscription {id}"))
+}
+
+fn check(subscription: &Subscription) -> Result<(), NgsiError> {
+    let uri = &subscription.notification.endpoint.uri;
+    let scheme = uri.split(':').next().unwrap_or_default();
+    if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") {
+        return Ok(());
+    }
+    let why = format!("notifications leave by http or https, not by {scheme}");
+    Err(NgsiError::new(ErrorKind::OperationNotSupported, why))
+}
