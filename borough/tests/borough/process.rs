@@ -12,7 +12,6 @@ pub const BINARY: &str = env!("CARGO_BIN_EXE_borough");
 /// A running `borough`, killed when it is dropped.
 pub struct Process {
     child: Child,
-    pub port: u16,
 }
 
 /// Where a process finds everything.
@@ -68,7 +67,7 @@ impl Setting {
     pub fn start(&self, arguments: &[&str]) -> Process {
         let log = std::fs::File::options().create(true).append(true).open(self.log()).unwrap();
         let child = self.command(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap();
-        let mut process = Process { child, port: self.port };
+        let mut process = Process { child };
         for _ in 0..3000 {
             if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
                 return process;
@@ -104,10 +103,6 @@ impl Process {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         self.child.wait().unwrap().code().unwrap_or(-1)
-    }
-
-    pub fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use app::App;
 use app::chart::{self, Line, Series};
-use app::kit::{Fault, Time, words};
+use app::kit::{Fault, Time};
 use app::observe::Reading;
 use app::store::series::HOUR_S;
 use ngsi::{Context, Entity};

@@ -1,0 +1,91 @@
+//! How answers are put together: the form that was asked, the context beside or inside, the links.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use ngsi::context::context_link;
+use ngsi::patch::Outcome;
+use ngsi::{Context, write};
+use serde_json::{Map, Value};
+
+use crate::ask::media::Media;
+use crate::ask::{Ask, address_of};
+use crate::params::Paging;
+
+/// Tells how many there are in all.
+const RESULTS_COUNT: &str = "ngsild-results-count";
+
+/// A document in the form asked: its context in a `Link` header for JSON, inside for the others.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clauses 6.3.5 and 6.3.6.
+pub fn document<P>(ask: &Ask<P>, media: Media, context: &Context, mut body: Value) -> Response {
+    let beside = media == Media::Json || (media == Media::GeoJson && ask.prefers_plain_json());
+    if !beside {
+        write::with_context(&mut body, context.source());
+    }
+    let mut response = ([(header::CONTENT_TYPE, media.name())], body.to_string()).into_response();
+    if beside && let Some(address) = address_of(context) {
+        link(&mut response, &context_link(&address));
+    }
+    response
+}
+
+/// A part of a list: with the links to its other parts and, if asked, the count of all.
+pub fn page<P>(
+    ask: &Ask<P>,
+    media: Media,
+    context: &Context,
+    body: Value,
+    (paging, total, has_more): (Paging, Option<usize>, bool),
+) -> Response {
+    let mut response = document(ask, media, context, body);
+    for value in paging.links(&ask.uri, has_more) {
+        link(&mut response, &value);
+    }
+    if let Some(total) = total {
+        response
+            .headers_mut()
+            .insert(RESULTS_COUNT, HeaderValue::from(total));
+    }
+    response
+}
+
+fn link(response: &mut Response, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().append(header::LINK, value);
+    }
+}
+
+/// 201, and where the new thing is.
+pub fn created(place: &str) -> Response {
+    (StatusCode::CREATED, [(header::LOCATION, place)]).into_response()
+}
+
+/// 204: done, and nothing more to say.
+pub fn done() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// 204 if everything was done, else 207 and what was not.
+pub fn outcome(outcome: &Outcome) -> Response {
+    if outcome.not_updated.is_empty() {
+        done()
+    } else {
+        partly(&outcome.to_json())
+    }
+}
+
+/// 207 and what went well and what did not.
+pub fn partly(body: &Value) -> Response {
+    let json = [(header::CONTENT_TYPE, Media::Json.name())];
+    (StatusCode::MULTI_STATUS, json, body.to_string()).into_response()
+}
+
+/// An entity as the members of an object, for those who add to it.
+pub fn members(value: Value) -> Map<String, Value> {
+    if let Value::Object(members) = value {
+        members
+    } else {
+        Map::new()
+    }
+}

@@ -1,0 +1,22 @@
+//! The parameters of each operation, described for the OpenAPI document and read without I/O.
+
+mod document;
+mod entities;
+mod options;
+mod paging;
+mod paths;
+mod search;
+mod temporal;
+
+pub use document::asked;
+pub use entities::{
+    Append, AttributeDelete, BatchParams, DiscoveryParams, EntitiesQuery, EntityRead, EntityWrite,
+    MergeParams, UpsertParams,
+};
+pub use options::Options;
+pub use paging::Paging;
+pub use paths::{
+    AttributeName, AttributePath, ContextPath, EntityPath, InstancePath, SubscriptionPath, TypeName,
+};
+pub use search::{Linked, Search, Shown, ShownText};
+pub use temporal::{TemporalQueryParams, TemporalRead, TemporalShown};

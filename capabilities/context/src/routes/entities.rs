@@ -1,0 +1,189 @@
+//! Entities one by one: create, retrieve, merge, replace, delete.
+
+use app::encode;
+use axum::extract::Path;
+use ngsi::patch::Merge;
+use ngsi::time::parse_us;
+use ngsi::write;
+use ngsi::{Context, Entity, NgsiError, read};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+use crate::answer;
+use crate::ask::media::{ENTITIES, Media};
+use crate::ask::{Ask, Nothing, Sent, uri};
+use crate::linked::{self, Neighbours};
+use crate::model::BASE;
+use crate::params::{EntityPath, EntityRead, EntityWrite, MergeParams, Options, Shown};
+use crate::refusal::{Answered, BodyRefusals, Refusals};
+use crate::schemas::{EntityDocument, Feature, Fragment, ShownEntity, UpdateResult};
+
+/// Create an entity.
+#[utoipa::path(
+    post, path = "/ngsi-ld/v1/entities", tag = "NGSI-LD entities", operation_id = "createEntity",
+    params(EntityWrite),
+    request_body(content((EntityDocument = "application/json"), (EntityDocument = "application/ld+json"))),
+    responses((status = 201, description = "It was created.", headers(("Location" = String))), Refusals, BodyRefusals)
+)]
+pub async fn create(ask: Ask<EntityWrite>, sent: Sent) -> Answered {
+    let options = Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?;
+    let (document, context) = sent.document(&ask).await?;
+    let entity = read::entity_in(options.written(), document, &context)?;
+    let place = format!("{BASE}/entities/{}", encode(&entity.id));
+    ask.app.context().create(&ask.tenant, entity).await?;
+    Ok(answer::created(&place))
+}
+
+/// Retrieve an entity.
+#[utoipa::path(
+    get, path = "/ngsi-ld/v1/entities/{entityId}", tag = "NGSI-LD entities", operation_id = "retrieveEntity",
+    params(EntityPath, EntityRead),
+    responses(
+        (status = 200, description = "The entity.", content(
+            (ShownEntity = "application/json"), (ShownEntity = "application/ld+json"), (Feature = "application/geo+json"),
+        )),
+        Refusals,
+    )
+)]
+pub async fn retrieve(ask: Ask<EntityRead>, Path(id): Path<String>) -> Answered {
+    let media = ask.media(ENTITIES)?;
+    let id = uri(id)?;
+    let context = ask.context().await?;
+    let shown = ask.params.shown(&context)?;
+    ask.known_tenant().await?;
+    let lacks = || NgsiError::not_found(format!("there is no entity {id}"));
+    let entity = ask
+        .app
+        .context()
+        .get(&ask.tenant, &id)
+        .await?
+        .ok_or_else(lacks)?;
+    if !has_asked(&entity, &shown) {
+        return Err(NgsiError::not_found(format!(
+            "the entity {id} has none of the attributes asked for"
+        ))
+        .into());
+    }
+    let neighbours = linked::gather(&ask, &[&entity], shown.linked).await?;
+    Ok(answer::document(
+        &ask,
+        media,
+        &context,
+        show(&entity, media, &context, &shown, &neighbours),
+    ))
+}
+
+/// Whether the entity has one at least of the attributes that were asked for.
+fn has_asked(entity: &Entity, shown: &Shown) -> bool {
+    let mut asked = shown.how.projection.asked_attributes().peekable();
+    asked.peek().is_none() || asked.any(|name| entity.attributes.contains_key(name))
+}
+
+/// An entity in the form asked, or with those that it links to beside it.
+fn show(
+    entity: &Entity,
+    media: Media,
+    context: &Context,
+    shown: &Shown,
+    neighbours: &Neighbours,
+) -> Value {
+    let lookup = |id: &str| neighbours.get(id).cloned();
+    let how = linked::inline(&shown.how, shown.linked, &lookup);
+    if media == Media::GeoJson {
+        return write::feature(entity, context, &how, &shown.geometry);
+    }
+    let own = write::entity(entity, context, &how);
+    let beside = linked::beside(entity, shown.linked, &lookup);
+    if beside.is_empty() {
+        return own;
+    }
+    let others = beside
+        .iter()
+        .map(|other: &Arc<Entity>| write::entity(other, context, &how));
+    Value::Array(std::iter::once(own).chain(others).collect())
+}
+
+/// Merge a fragment into an entity.
+#[utoipa::path(
+    patch, path = "/ngsi-ld/v1/entities/{entityId}", tag = "NGSI-LD entities", operation_id = "mergeEntity",
+    params(EntityPath, MergeParams),
+    request_body(content(
+        (Fragment = "application/json"), (Fragment = "application/ld+json"), (Fragment = "application/merge-patch+json"),
+    )),
+    responses(
+        (status = 204, description = "It was merged."),
+        (status = 207, description = "Some of it was.", body = UpdateResult),
+        Refusals, BodyRefusals,
+    )
+)]
+pub async fn merge(ask: Ask<MergeParams>, Path(id): Path<String>, sent: Sent) -> Answered {
+    let id = uri(id)?;
+    let options = Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?;
+    let observed_at_us = match &ask.params.observed_at {
+        None => None,
+        Some(text) => Some(parse_us(text).ok_or_else(|| {
+            NgsiError::bad_data("observedAt must be a moment like 2026-11-24T14:05:00Z")
+        })?),
+    };
+    let (document, context) = sent.document(&ask).await?;
+    let patch = read::patch(options.written(), document, &context)?;
+    same_id(&id, patch.id.as_deref())?;
+    ask.known_tenant().await?;
+    let how = Merge {
+        observed_at_us,
+        language: ask.params.lang.clone(),
+        context: Some(context),
+    };
+    let outcome = ask
+        .app
+        .context()
+        .merge(&ask.tenant, &id, patch, how)
+        .await?;
+    Ok(answer::outcome(&outcome))
+}
+
+/// Replace an entity.
+#[utoipa::path(
+    put, path = "/ngsi-ld/v1/entities/{entityId}", tag = "NGSI-LD entities", operation_id = "replaceEntity",
+    params(EntityPath, EntityWrite),
+    request_body(content((EntityDocument = "application/json"), (EntityDocument = "application/ld+json"))),
+    responses((status = 204, description = "It was replaced."), Refusals, BodyRefusals)
+)]
+pub async fn replace(ask: Ask<EntityWrite>, Path(id): Path<String>, sent: Sent) -> Answered {
+    let id = uri(id)?;
+    let options = Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?;
+    let (mut document, context) = sent.document(&ask).await?;
+    if let Value::Object(members) = &mut document
+        && !members.contains_key("@id")
+    {
+        members.entry("id").or_insert_with(|| json!(id));
+    }
+    let entity = read::entity_in(options.written(), document, &context)?;
+    same_id(&id, Some(&entity.id))?;
+    ask.known_tenant().await?;
+    ask.app.context().replace(&ask.tenant, &id, entity).await?;
+    Ok(answer::done())
+}
+
+/// Delete an entity.
+#[utoipa::path(
+    delete, path = "/ngsi-ld/v1/entities/{entityId}", tag = "NGSI-LD entities", operation_id = "deleteEntity",
+    params(EntityPath),
+    responses((status = 204, description = "It was deleted."), Refusals)
+)]
+pub async fn delete(ask: Ask<Nothing>, Path(id): Path<String>) -> Answered {
+    let id = uri(id)?;
+    ask.known_tenant().await?;
+    ask.app.context().delete(&ask.tenant, &id).await?;
+    Ok(answer::done())
+}
+
+/// Refuses a body that speaks of another entity than the path.
+pub fn same_id(path: &str, body: Option<&str>) -> Result<(), NgsiError> {
+    match body {
+        Some(id) if id != path => Err(NgsiError::bad_data(
+            "the id in the body is not that in the path",
+        )),
+        _ => Ok(()),
+    }
+}

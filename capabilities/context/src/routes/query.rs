@@ -1,0 +1,117 @@
+//! Asking for many entities at once, by parameters or by a document.
+
+use std::sync::Arc;
+
+use app::observe::Found;
+use ngsi::{Context, Entity, write};
+use serde_json::Value;
+
+use crate::answer;
+use crate::ask::media::{ENTITIES, Media};
+use crate::ask::{Ask, Sent};
+use crate::linked::{self, Neighbours};
+use crate::params::{EntitiesQuery, Search, Shown, asked};
+use crate::refusal::{Answered, BodyRefusals, Refusals};
+use crate::schemas::{FeatureCollection, QueryDocument, ShownEntity};
+
+/// Query entities.
+#[utoipa::path(
+    get, path = "/ngsi-ld/v1/entities", tag = "NGSI-LD entities", operation_id = "queryEntities",
+    params(EntitiesQuery),
+    responses(
+        (status = 200, description = "The entities.",
+            content(
+                (Vec<ShownEntity> = "application/json"), (Vec<ShownEntity> = "application/ld+json"),
+                (FeatureCollection = "application/geo+json"),
+            ),
+            headers(("NGSILD-Results-Count" = u64, description = "How many there are in all, if `count` asks."))
+        ),
+        Refusals,
+    )
+)]
+pub async fn query(ask: Ask<EntitiesQuery>) -> Answered {
+    let context = ask.context().await?;
+    let search = ask.params.search(&context)?;
+    answer_search(&ask, search, &context).await
+}
+
+/// Query entities by a document.
+#[utoipa::path(
+    post, path = "/ngsi-ld/v1/entityOperations/query", tag = "NGSI-LD batches", operation_id = "queryBatch",
+    params(EntitiesQuery),
+    request_body(content((QueryDocument = "application/json"), (QueryDocument = "application/ld+json"))),
+    responses(
+        (status = 200, description = "The entities.", content(
+            (Vec<ShownEntity> = "application/json"), (Vec<ShownEntity> = "application/ld+json"),
+            (FeatureCollection = "application/geo+json"),
+        )),
+        Refusals, BodyRefusals,
+    )
+)]
+pub async fn query_document(ask: Ask<EntitiesQuery>, sent: Sent) -> Answered {
+    let (document, context) = sent.document(&ask).await?;
+    let search = asked(&answer::members(document), &ask.params, &context)?;
+    answer_search(&ask, search, &context).await
+}
+
+async fn answer_search<P>(ask: &Ask<P>, search: Search, context: &Arc<Context>) -> Answered {
+    let media = ask.media(ENTITIES)?;
+    ask.known_tenant().await?;
+    let Search {
+        query,
+        paging,
+        shown,
+    } = search;
+    let Found { entities, total } = ask.app.context().find(&ask.tenant, query).await?;
+    let page = paging.trim(entities, total);
+    let all: Vec<&Entity> = page.items.iter().collect();
+    let neighbours = linked::gather(ask, &all, shown.linked).await?;
+    let body = show_all(&all, media, context, &shown, &neighbours);
+    Ok(answer::page(
+        ask,
+        media,
+        context,
+        body,
+        (paging, page.total, page.has_more),
+    ))
+}
+
+/// Entities in the form asked; those that they link to follow them, each once.
+fn show_all(
+    all: &[&Entity],
+    media: Media,
+    context: &Context,
+    shown: &Shown,
+    neighbours: &Neighbours,
+) -> Value {
+    let lookup = |id: &str| neighbours.get(id).cloned();
+    let how = linked::inline(&shown.how, shown.linked, &lookup);
+    if media == Media::GeoJson {
+        let features = all
+            .iter()
+            .map(|entity| write::feature(entity, context, &how, &shown.geometry));
+        return write::feature_collection(features.collect());
+    }
+    let mut beside: Vec<Arc<Entity>> = Vec::new();
+    for other in all
+        .iter()
+        .flat_map(|entity| linked::beside(entity, shown.linked, &lookup))
+    {
+        if !all
+            .iter()
+            .chain(beside.iter().map(|e| &**e).collect::<Vec<_>>().iter())
+            .any(|e| e.id == other.id)
+        {
+            beside.push(other);
+        }
+    }
+    let entities = all
+        .iter()
+        .copied()
+        .chain(beside.iter().map(|entity| &**entity));
+    Value::Array(
+        entities
+            .map(|entity| write::entity(entity, context, &how))
+            .collect(),
+    )
+}

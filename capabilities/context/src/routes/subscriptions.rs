@@ -1,0 +1,175 @@
+//! Subscriptions: who is told of what.
+
+use app::encode;
+use axum::extract::Path;
+use ngsi::{NgsiError, Subscription};
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::IntoParams;
+
+use crate::answer;
+use crate::ask::media::PLAIN;
+use crate::ask::{Ask, Nothing, Sent, uri};
+use crate::link::contexts;
+use crate::model::BASE;
+use crate::params::{Options, Paging, SubscriptionPath};
+use crate::refusal::{Answered, BodyRefusals, Refusals};
+use crate::schemas::{Fragment, SubscriptionDocument};
+
+/// Which subscriptions.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListParams {
+    /// How many to give.
+    #[param(minimum = 0, maximum = 1000)]
+    limit: Option<u32>,
+    /// How many to pass over.
+    #[param(minimum = 0, maximum = 10_000_000)]
+    offset: Option<u32>,
+    /// Whether to count all.
+    count: Option<bool>,
+    /// `sysAttrs`.
+    #[param(pattern = "^sysAttrs$")]
+    options: Option<String>,
+}
+
+/// How a subscription is shown.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ReadParams {
+    /// `sysAttrs`.
+    #[param(pattern = "^sysAttrs$")]
+    options: Option<String>,
+}
+
+/// Subscribe.
+#[utoipa::path(
+    post, path = "/ngsi-ld/v1/subscriptions", tag = "NGSI-LD subscriptions", operation_id = "createSubscription",
+    request_body(content((SubscriptionDocument = "application/json"), (SubscriptionDocument = "application/ld+json"))),
+    responses((status = 201, description = "It was created.", headers(("Location" = String))), Refusals, BodyRefusals)
+)]
+pub async fn create(ask: Ask<Nothing>, sent: Sent) -> Answered {
+    let (document, context) = sent.document(&ask).await?;
+    let subscription = Subscription::read(document, &context, ask.now_us())?;
+    if let Some(address) = &subscription.jsonld_context {
+        contexts::compiled(&ask.app, &Value::String(address.clone())).await?;
+    }
+    let id = ask
+        .app
+        .context()
+        .subscribe(&ask.tenant, subscription)
+        .await?;
+    Ok(answer::created(&format!(
+        "{BASE}/subscriptions/{}",
+        encode(&id)
+    )))
+}
+
+/// List the subscriptions.
+#[utoipa::path(
+    get, path = "/ngsi-ld/v1/subscriptions", tag = "NGSI-LD subscriptions", operation_id = "querySubscription",
+    params(ListParams),
+    responses(
+        (status = 200, description = "The subscriptions.", content(
+            (Vec<SubscriptionDocument> = "application/json"), (Vec<SubscriptionDocument> = "application/ld+json"),
+        )),
+        Refusals,
+    )
+)]
+pub async fn list(ask: Ask<ListParams>) -> Answered {
+    let media = ask.media(PLAIN)?;
+    let context = ask.context().await?;
+    Options::read(ask.params.options.as_deref(), None)?;
+    let paging = Paging::read(ask.params.limit, ask.params.offset, ask.params.count)?;
+    ask.known_tenant().await?;
+    let (found, total) = ask
+        .app
+        .context()
+        .subscriptions(&ask.tenant, paging.offset, paging.limit)
+        .await?;
+    let has_more = paging.limit > 0 && paging.offset + found.len() < total;
+    let now_us = ask.now_us();
+    let body = Value::Array(
+        found
+            .iter()
+            .map(|subscription| subscription.to_json(&context, now_us))
+            .collect(),
+    );
+    Ok(answer::page(
+        &ask,
+        media,
+        &context,
+        body,
+        (paging, paging.count.then_some(total), has_more),
+    ))
+}
+
+/// Retrieve a subscription.
+#[utoipa::path(
+    get, path = "/ngsi-ld/v1/subscriptions/{subscriptionId}", tag = "NGSI-LD subscriptions",
+    operation_id = "retrieveSubscription", params(SubscriptionPath, ReadParams),
+    responses(
+        (status = 200, description = "The subscription.", content(
+            (SubscriptionDocument = "application/json"), (SubscriptionDocument = "application/ld+json"),
+        )),
+        Refusals,
+    )
+)]
+pub async fn retrieve(ask: Ask<ReadParams>, Path(id): Path<String>) -> Answered {
+    let media = ask.media(PLAIN)?;
+    let id = uri(id)?;
+    let context = ask.context().await?;
+    Options::read(ask.params.options.as_deref(), None)?;
+    ask.known_tenant().await?;
+    let lacks = || NgsiError::not_found(format!("there is no subscription {id}"));
+    let subscription = ask
+        .app
+        .context()
+        .subscription(&ask.tenant, &id)
+        .await?
+        .ok_or_else(lacks)?;
+    Ok(answer::document(
+        &ask,
+        media,
+        &context,
+        subscription.to_json(&context, ask.now_us()),
+    ))
+}
+
+/// Change a subscription.
+#[utoipa::path(
+    patch, path = "/ngsi-ld/v1/subscriptions/{subscriptionId}", tag = "NGSI-LD subscriptions",
+    operation_id = "updateSubscription", params(SubscriptionPath),
+    request_body(content(
+        (Fragment = "application/json"), (Fragment = "application/ld+json"), (Fragment = "application/merge-patch+json"),
+    )),
+    responses((status = 204, description = "It was changed."), Refusals, BodyRefusals)
+)]
+pub async fn change(ask: Ask<Nothing>, Path(id): Path<String>, sent: Sent) -> Answered {
+    let id = uri(id)?;
+    let (fragment, context) = sent.document(&ask).await?;
+    if let Some(Value::String(address)) = fragment.get("jsonldContext") {
+        contexts::compiled(&ask.app, &Value::String(address.clone())).await?;
+    }
+    ask.known_tenant().await?;
+    ask.app
+        .context()
+        .change_subscription(&ask.tenant, &id, fragment, context)
+        .await?;
+    Ok(answer::done())
+}
+
+/// Delete a subscription.
+#[utoipa::path(
+    delete, path = "/ngsi-ld/v1/subscriptions/{subscriptionId}", tag = "NGSI-LD subscriptions",
+    operation_id = "deleteSubscription", params(SubscriptionPath),
+    responses((status = 204, description = "It was deleted."), Refusals)
+)]
+pub async fn delete(ask: Ask<Nothing>, Path(id): Path<String>) -> Answered {
+    let id = uri(id)?;
+    ask.known_tenant().await?;
+    ask.app.context().unsubscribe(&ask.tenant, &id).await?;
+    Ok(answer::done())
+}

@@ -1,0 +1,211 @@
+//! From a device's bytes to named readings: the codec of its model, then the mapping to attributes.
+
+mod fields;
+mod threads;
+
+use std::sync::{Arc, OnceLock};
+
+use app::kit::Time;
+use payload::{Decoded, Mapped, Mapping, cayenne, senml};
+use serde_json::Value;
+
+pub use threads::{Stopped, Threads};
+
+/// The models that need no script.
+pub const BUILT_IN: [(&str, &str); 3] = [
+    ("cayenne", "Cayenne Low Power Payload"),
+    ("senml", "SenML (RFC 8428)"),
+    (
+        "json",
+        "Plain JSON, or fields that the network server decoded",
+    ),
+];
+
+/// What reads the messages of a model.
+#[derive(Debug, Clone)]
+pub enum Decoder {
+    /// A script, run on threads of its own.
+    Script(Arc<Script>),
+    /// Cayenne LPP.
+    Cayenne,
+    /// SenML.
+    Senml,
+    /// Fields as they came.
+    Json,
+    /// Nothing does, and why.
+    None(String),
+}
+
+/// A script, compiled at its first use.
+#[derive(Debug)]
+pub struct Script {
+    /// The codec's name.
+    pub name: String,
+    /// Its JavaScript.
+    pub source: String,
+    compiled: OnceLock<payload::Codec>,
+}
+
+impl Script {
+    /// A script that is not compiled yet.
+    #[must_use]
+    pub fn new(name: impl Into<String>, source: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.into(),
+            source: source.into(),
+            compiled: OnceLock::new(),
+        })
+    }
+}
+
+/// What a device said, before it is read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Said {
+    /// The LoRaWAN port; 0 where there is none.
+    pub f_port: u8,
+    /// The payload, where there is one.
+    pub bytes: Option<Vec<u8>>,
+    /// Fields that came decoded: plain JSON, or the network server's own work.
+    pub object: Option<Value>,
+}
+
+/// What a message means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meaning {
+    /// The decoded fields.
+    pub data: Value,
+    /// What the codec warned of.
+    pub warnings: Vec<String>,
+    /// The attributes.
+    pub mapped: Mapped,
+}
+
+/// Why a message means nothing to us.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Unread {
+    /// The codec did not come back in time: it must not be run again.
+    #[error("the codec {0} held up its thread for more than a second and is suspended")]
+    Stuck(String),
+    /// Anything else, in words for an officer.
+    #[error("{0}")]
+    Because(String),
+}
+
+impl Unread {
+    fn because(why: impl std::fmt::Display) -> Self {
+        Self::Because(why.to_string())
+    }
+}
+
+/// Decodes and maps what a device said at `at`.
+///
+/// # Errors
+/// [`Unread`], with what to mend.
+pub async fn read(
+    threads: &Threads,
+    decoder: &Decoder,
+    mapping: Option<&Mapping>,
+    said: &Said,
+    at: Time,
+) -> Result<Meaning, Unread> {
+    let (decoded, found) = decode(threads, decoder, said, at).await?;
+    if !decoded.errors.is_empty() {
+        return Err(Unread::Because(format!(
+            "the codec says: {}",
+            decoded.errors.join("; ")
+        )));
+    }
+    let own;
+    let mapping = match (mapping, &found) {
+        (Some(mapping), _) => mapping,
+        (None, Some(found)) => found,
+        (None, None) => {
+            own = fields::mapping(&decoded.data);
+            &own
+        }
+    };
+    let mapped = payload::apply(mapping, &decoded.data);
+    Ok(Meaning {
+        data: decoded.data,
+        warnings: decoded.warnings,
+        mapped,
+    })
+}
+
+/// What a device says of itself: its fields as they are named.
+#[must_use]
+pub fn about_itself(data: &Value) -> Mapped {
+    payload::apply(&fields::mapping(data), data)
+}
+
+/// The decoded fields, and the mapping that the format itself gives.
+async fn decode(
+    threads: &Threads,
+    decoder: &Decoder,
+    said: &Said,
+    at: Time,
+) -> Result<(Decoded, Option<Mapping>), Unread> {
+    let plain = |data| Decoded {
+        data,
+        ..Decoded::default()
+    };
+    let bytes = || {
+        said.bytes
+            .as_deref()
+            .ok_or_else(|| Unread::because("the message carries no bytes"))
+    };
+    match decoder {
+        Decoder::Script(script) => {
+            let uplink = threads::Ask {
+                f_port: said.f_port,
+                bytes: bytes()?.to_vec(),
+                recv_time: at.to_string(),
+            };
+            match threads.decode(Arc::clone(script), uplink).await {
+                Ok(decoded) => Ok((decoded, None)),
+                Err(Stopped::Codec(error)) => Err(Unread::because(error)),
+                Err(Stopped::Stuck) => Err(Unread::Stuck(script.name.clone())),
+            }
+        }
+        Decoder::Cayenne => Ok((
+            plain(cayenne::decode(bytes()?).map_err(Unread::because)?),
+            None,
+        )),
+        Decoder::Senml => {
+            let records = senml_records(said, at)?;
+            let (data, mapping) = fields::of_senml(&records);
+            Ok((plain(data), Some(mapping)))
+        }
+        Decoder::Json => {
+            let data = match (&said.object, &said.bytes) {
+                (Some(object), _) => object.clone(),
+                (None, Some(bytes)) => serde_json::from_slice(bytes)
+                    .map_err(|e| Unread::Because(format!("the bytes are not JSON: {e}")))?,
+                (None, None) => return Err(Unread::because("the message carries no fields")),
+            };
+            Ok((plain(data), None))
+        }
+        Decoder::None(why) => Err(Unread::Because(why.clone())),
+    }
+}
+
+fn senml_records(said: &Said, at: Time) -> Result<Vec<senml::Record>, Unread> {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "microseconds since 1970 keep a microsecond's worth of digits"
+    )]
+    let received_s = at.0 as f64 / 1e6;
+    let text = said.object.as_ref().map(ToString::to_string);
+    match (&text, said.bytes.as_deref()) {
+        (Some(text), _) => senml::from_json(text.as_bytes(), received_s).map_err(Unread::because),
+        (None, Some(bytes))
+            if bytes
+                .first()
+                .is_some_and(|b| b.is_ascii_whitespace() || *b == b'[') =>
+        {
+            senml::from_json(bytes, received_s).map_err(Unread::because)
+        }
+        (None, Some(bytes)) => senml::from_cbor(bytes, received_s).map_err(Unread::because),
+        (None, None) => Err(Unread::because("the message carries no pack")),
+    }
+}

@@ -1,0 +1,191 @@
+//! The devices of a place, from its file `devices.json`: who they are, and what life each of them watches.
+
+use app::App;
+use app::kit::Fault;
+use app::store::StoreError;
+use serde::Deserialize;
+
+use crate::model::{self, DEVICES, Device, Feeds, Point};
+use crate::rhythm::Rhythm;
+use crate::{register, simulate};
+
+/// Where a place says how much past its demonstration begins with.
+const HISTORY: &str = "history.toml";
+
+/// A device as a place's file lists it. What is beyond the record is for the demonstration alone.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Planned {
+    /// Its id.
+    pub dev_eui: String,
+    /// Its name.
+    pub name: String,
+    /// What reads its messages.
+    pub model: String,
+    /// The thing that it feeds.
+    #[serde(default)]
+    pub feeds: Option<String>,
+    /// Where it is.
+    #[serde(default)]
+    pub location: Option<Point>,
+    /// The life that it watches.
+    #[serde(default)]
+    pub rhythm: Option<Rhythm>,
+    /// What a whole share of that life measures.
+    #[serde(default)]
+    pub scale: f64,
+    /// What none of it measures.
+    #[serde(default)]
+    pub offset: f64,
+    /// What is wrong with it.
+    #[serde(default)]
+    pub fault: Option<Trouble>,
+    /// How often it reports.
+    #[serde(default = "quarter_hour")]
+    pub interval_s: u32,
+}
+
+/// What can be wrong with a device of the demonstration.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// The gateway only just hears it.
+    WeakRadio,
+    /// Its battery is at its end.
+    LowBattery,
+    /// It says the same whatever happens.
+    Stuck,
+    /// Its clock is hours ahead.
+    ClockAhead,
+    /// Some of its messages are no messages.
+    Garbled,
+    /// It fell silent, so many days ago.
+    SilentSinceDays(f64),
+}
+
+const fn quarter_hour() -> u32 {
+    900
+}
+
+impl Planned {
+    /// Its record.
+    ///
+    /// # Errors
+    /// In words that name the device.
+    pub fn device(&self) -> Result<(String, Device), Fault> {
+        let id = model::device_id(&self.dev_eui)
+            .map_err(|why| Fault::invalid(format!("{}: {why}", self.dev_eui)))?;
+        let feeds = self.feeds.as_ref().map(|entity| Feeds {
+            type_: entity.split(':').nth(2).unwrap_or("Thing").to_owned(),
+            entity: entity.clone(),
+        });
+        let device = Device {
+            name: self.name.clone(),
+            model: self.model.clone(),
+            feeds,
+            location: self.location,
+            ..Device::default()
+        };
+        model::check(&device)
+            .map_err(|fault| Fault::invalid(format!("{id}: {}", fault.message)))?;
+        Ok((id, device))
+    }
+}
+
+/// Reads a list of devices.
+///
+/// # Errors
+/// A fault that says where the list is wrong.
+pub fn read(name: &str, text: &[u8]) -> Result<Vec<Planned>, Fault> {
+    serde_json::from_slice(text).map_err(|error| Fault::invalid(format!("{name}: {error}")))
+}
+
+/// The devices of the place that is served.
+///
+/// # Errors
+/// A fault that says where its file is wrong.
+pub fn planned(app: &App) -> Result<Vec<Planned>, Fault> {
+    app.place()
+        .file("devices.json")
+        .map_or_else(|| Ok(Vec::new()), |text| read("devices.json", &text))
+}
+
+/// Registers devices, and leaves those that are there alone; how many are new.
+///
+/// # Errors
+/// A fault that names the first device that is wrong; none is registered then.
+pub async fn register_all(app: &App, who: &str, planned: &[Planned]) -> Result<usize, Fault> {
+    let devices = planned
+        .iter()
+        .map(Planned::device)
+        .collect::<Result<Vec<_>, _>>()?;
+    let (who, context, now) = (who.to_owned(), app.context().clone(), app.now());
+    let added = app
+        .store()
+        .write(move |tx| {
+            let mut added = 0;
+            for (id, device) in &devices {
+                match DEVICES.insert_as(tx, &who, id.clone(), device.clone()) {
+                    Ok(_) => added += 1,
+                    Err(StoreError::Taken(_)) => continue,
+                    Err(error) => return Err(error.into()),
+                }
+                if let Some(feed) = register::about(id, device, now) {
+                    context.feed(tx, &feed)?;
+                }
+            }
+            Ok::<_, Fault>(added)
+        })
+        .await?;
+    crate::room::room(app).forget();
+    Ok(added)
+}
+
+/// Fills a new store with the place's devices and their past.
+pub fn seed(app: App) -> app::Doing<Result<String, Fault>> {
+    Box::pin(async move {
+        let planned = planned(&app)?;
+        if planned.is_empty() {
+            return Ok(String::new());
+        }
+        let added = register_all(&app, "seed", &planned).await?;
+        let readings = simulate::backfill(&app, days(&app)).await?;
+        Ok(format!(
+            "{added} devices, {readings} readings of their past"
+        ))
+    })
+}
+
+/// How many days of past the place begins with.
+fn days(app: &App) -> u32 {
+    let file = app.place().file(HISTORY).unwrap_or_default();
+    let text = String::from_utf8_lossy(&file);
+    let line = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("days")?.trim().strip_prefix('='));
+    line.and_then(|days| days.trim().parse().ok())
+        .unwrap_or(0)
+        .min(400)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_devices_is_read_or_refused_with_the_line() {
+        let text = br#"[{"dev_eui":"025352E3EEAF0001","name":"Bay","model":"bosch/tps110-0392",
+            "feeds":"urn:ngsi-ld:ParkingSpot:bay-1","rhythm":"tide","fault":{"silent_since_days":9}},
+            {"dev_eui":"x","name":"X","model":"json","fault":"weak_radio"}]"#;
+        let planned = read("devices.json", text).unwrap();
+        let (id, device) = planned[0].device().unwrap();
+        assert_eq!(
+            (id.as_str(), device.feeds.unwrap().type_.as_str()),
+            ("025352e3eeaf0001", "ParkingSpot")
+        );
+        assert_eq!(planned[0].fault, Some(Trouble::SilentSinceDays(9.0)));
+        assert_eq!(planned[1].fault, Some(Trouble::WeakRadio));
+        let error = read("devices.json", b"[{}]").unwrap_err();
+        expect_test::expect!["devices.json: missing field `dev_eui` at line 1 column 3"]
+            .assert_eq(&error.message);
+    }
+}

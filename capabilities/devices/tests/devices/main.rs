@@ -1,0 +1,9 @@
+//! Devices through their doors, on both databases.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod bad_codecs;
+mod broker;
+mod doors;
+mod house;
+mod messages;
+mod pages;
