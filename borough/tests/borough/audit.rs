@@ -6,16 +6,33 @@ use testkit::browser::{Browser, Tab};
 
 use crate::house::{By, PASSWORD, Served};
 
-const AXE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../web/node_modules/axe-core/axe.min.js"));
+const AXE: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../web/node_modules/axe-core/axe.min.js"
+));
 
 /// Pages that anyone may see.
 const PUBLIC: [&str; 9] = [
-    "/", "/assets", "/assets/map", "/assets?type=Bench&state=good", "/search?q=library", "/accessibility", "/privacy",
-    "/sign-in", "/context",
+    "/",
+    "/assets",
+    "/assets/map",
+    "/assets?type=Bench&state=good",
+    "/search?q=library",
+    "/accessibility",
+    "/privacy",
+    "/sign-in",
+    "/context",
 ];
 /// Pages for an engineer.
 const STAFF: [&str; 8] = [
-    "/", "/account", "/account/sign-ins", "/account/keys", "/system", "/devices", "/devices/held", "/devices/inspector",
+    "/",
+    "/account",
+    "/account/sign-ins",
+    "/account/keys",
+    "/system",
+    "/devices",
+    "/devices/held",
+    "/devices/inspector",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,25 +46,37 @@ async fn every_page_is_sound_in_a_real_browser() {
             wrong.extend(look(&tab, &served, path, width).await);
         }
         tab.go(&served.url("/assets?type=OffStreetParking")).await;
-        let thing = tab.say("document.querySelector('tbody a').getAttribute('href')").await;
+        let thing = tab
+            .say("document.querySelector('tbody a').getAttribute('href')")
+            .await;
         wrong.extend(look(&tab, &served, thing.as_str().unwrap(), width).await);
         sign_in(&tab, &served, Role::Engineer).await;
         for path in STAFF {
             wrong.extend(look(&tab, &served, path, width).await);
         }
         tab.go(&served.url("/devices")).await;
-        let device = tab.say("document.querySelector('tbody a').getAttribute('href')").await;
+        let device = tab
+            .say("document.querySelector('tbody a').getAttribute('href')")
+            .await;
         wrong.extend(look(&tab, &served, device.as_str().unwrap(), width).await);
         tab.go(&served.url("/account")).await;
-        tab.say("document.querySelector('form[action=\"/sign-out\"] button').click()").await;
+        tab.say("document.querySelector('form[action=\"/sign-out\"] button').click()")
+            .await;
         tab.until("location.pathname === '/'").await;
     }
-    assert!(wrong.is_empty(), "{} found:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} found:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 /// Signs in through the page itself.
 pub async fn sign_in(tab: &Tab, served: &Served, role: Role) {
-    let By::Cookie(_) = served.house.sign_in(role).await else { panic!("no cookie") };
+    let By::Cookie(_) = served.house.sign_in(role).await else {
+        panic!("no cookie")
+    };
     tab.go(&served.url("/sign-in")).await;
     let script = format!(
         "document.querySelector('[name=email]').value = '{}@example.org'; \
@@ -56,24 +85,41 @@ pub async fn sign_in(tab: &Tab, served: &Served, role: Role) {
         role.word()
     );
     tab.say(&script).await;
-    tab.until("location.pathname === '/' && document.readyState === 'complete'").await;
+    tab.until("location.pathname === '/' && document.readyState === 'complete'")
+        .await;
 }
 
 async fn look(tab: &Tab, served: &Served, path: &str, width: i64) -> Vec<String> {
     tab.go(&served.url(path)).await;
     let place = format!("{path} at {width}");
-    let mut wrong: Vec<String> = tab.axe(AXE).await.into_iter().map(|v| format!("{place}: {v}")).collect();
-    let overflow = tab.say("document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
+    let mut wrong: Vec<String> = tab
+        .axe(AXE)
+        .await
+        .into_iter()
+        .map(|v| format!("{place}: {v}"))
+        .collect();
+    let overflow = tab
+        .say("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        .await;
     if overflow.as_i64().unwrap_or(0) > 0 {
-        wrong.push(format!("{place}: the page is {overflow} pixels wider than its window"));
+        wrong.push(format!(
+            "{place}: the page is {overflow} pixels wider than its window"
+        ));
     }
     let foreign = tab.say("performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin) && !n.startsWith('data:'))").await;
     if foreign.as_array().is_some_and(|list| !list.is_empty()) {
         wrong.push(format!("{place}: loads {foreign}"));
     }
     if let Some(folder) = std::env::var_os("BOROUGH_PICTURES") {
-        let name = format!("{}-{width}.png", path.replace(['/', '?', '&', '=', ':'], "_"));
-        std::fs::write(std::path::Path::new(&folder).join(name), tab.picture(true).await).unwrap();
+        let name = format!(
+            "{}-{width}.png",
+            path.replace(['/', '?', '&', '=', ':'], "_")
+        );
+        std::fs::write(
+            std::path::Path::new(&folder).join(name),
+            tab.picture(true).await,
+        )
+        .unwrap();
     }
     wrong
 }

@@ -104,10 +104,18 @@ impl House {
             .await
     }
 
-    pub async fn json(&self, method: &str, path: &str, by: &By, body: impl Into<String>) -> Answer {
-        let request = request(method, path, by).header(header::CONTENT_TYPE, "application/json");
-        self.send(request.body(Body::from(body.into())).unwrap())
-            .await
+    pub async fn json(
+        &self,
+        method: &str,
+        path: &str,
+        by: &By,
+        body: impl Into<String>,
+    ) -> Answer {
+        let body: String = body.into();
+        let request = request(method, path, by)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::CONTENT_LENGTH, body.len());
+        self.send(request.body(Body::from(body)).unwrap()).await
     }
 
     /// Adds a person of this role and signs them in.
@@ -208,10 +216,17 @@ impl Served {
         tokio::spawn(app::serve(app, async {
             let _gone = stopped.await;
         }));
-        while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+        while tokio::net::TcpStream::connect(("127.0.0.1", port))
+            .await
+            .is_err()
+        {
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
-        Self { house, port, _stop: stop }
+        Self {
+            house,
+            port,
+            _stop: stop,
+        }
     }
 
     pub fn url(&self, path: &str) -> String {

@@ -23,7 +23,11 @@ pub struct Setting {
 
 impl Setting {
     pub fn new() -> Self {
-        Self { folder: testkit::folder(), port: testkit::free_port(), more: Vec::new() }
+        Self {
+            folder: testkit::folder(),
+            port: testkit::free_port(),
+            more: Vec::new(),
+        }
     }
 
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -40,7 +44,10 @@ impl Setting {
         command
             .args(arguments)
             .current_dir(self.folder.path())
-            .env("BOROUGH__STORE__URL", format!("sqlite:{}", self.database().display()))
+            .env(
+                "BOROUGH__STORE__URL",
+                format!("sqlite:{}", self.database().display()),
+            )
             .env("BOROUGH__HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
             .env("BOROUGH__HTTP__RATE_PER_MINUTE", "100000000")
             .env("BOROUGH__OUTBOUND__ALLOW", "127.0.0.0/8")
@@ -50,9 +57,17 @@ impl Setting {
 
     /// Runs a command to its end: its exit code and what it printed.
     pub fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        let out = self.command(arguments).stdin(Stdio::null()).output().unwrap();
+        let out = self
+            .command(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (out.status.code().unwrap_or(-1), text(&out.stdout), text(&out.stderr))
+        (
+            out.status.code().unwrap_or(-1),
+            text(&out.stdout),
+            text(&out.stderr),
+        )
     }
 
     /// The same, which must go well: what it printed.
@@ -65,8 +80,18 @@ impl Setting {
 
     /// Starts a server and waits until it answers.
     pub fn start(&self, arguments: &[&str]) -> Process {
-        let log = std::fs::File::options().create(true).append(true).open(self.log()).unwrap();
-        let child = self.command(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.log())
+            .unwrap();
+        let child = self
+            .command(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
         let mut process = Process { child };
         for _ in 0..3000 {
             if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
@@ -101,7 +126,13 @@ impl Process {
     /// The service manager's polite signal; how it ended.
     pub fn stop(mut self) -> i32 {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
         self.child.wait().unwrap().code().unwrap_or(-1)
     }
 }

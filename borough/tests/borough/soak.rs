@@ -21,7 +21,13 @@ struct Storm {
 #[test]
 fn an_acknowledged_uplink_survives_kill_9() {
     let storm = storm(2_000, 3, 7);
-    assert_eq!((storm.lost, storm.twice), (0, 0), "of {} acknowledged, {} kept", storm.acknowledged, storm.kept);
+    assert_eq!(
+        (storm.lost, storm.twice),
+        (0, 0),
+        "of {} acknowledged, {} kept",
+        storm.acknowledged,
+        storm.kept
+    );
     assert_eq!(storm.acknowledged, 2_000);
 }
 
@@ -34,8 +40,14 @@ fn soak_ten_storms_of_twenty_thousand() {
     println!("| storm | acknowledged | kept | twice | lost |\n|---|---|---|---|---|");
     for round in 1..=10 {
         let storm = storm(20_000, 6, round);
-        println!("| {round} | {} | {} | {} | {} |", storm.acknowledged, storm.kept, storm.twice, storm.lost);
-        assert_eq!((storm.lost, storm.twice, storm.acknowledged), (0, 0, 20_000));
+        println!(
+            "| {round} | {} | {} | {} | {} |",
+            storm.acknowledged, storm.kept, storm.twice, storm.lost
+        );
+        assert_eq!(
+            (storm.lost, storm.twice, storm.acknowledged),
+            (0, 0, 20_000)
+        );
     }
 }
 
@@ -43,21 +55,29 @@ fn storm(uplinks: usize, kills: usize, seed: u64) -> Storm {
     const THREADS: usize = 16;
     let here = Setting::new();
     let device = "0253beef00000001";
-    let list = format!("[{{\"dev_eui\":\"{device}\",\"name\":\"Noise\",\"model\":\"browan/tbsl100\",\"feeds\":\"urn:ngsi-ld:Noise:1\"}}]");
+    let list = format!(
+        "[{{\"dev_eui\":\"{device}\",\"name\":\"Noise\",\"model\":\"browan/tbsl100\",\"feeds\":\"urn:ngsi-ld:Noise:1\"}}]"
+    );
     std::fs::write(here.folder.path().join("devices.json"), list).unwrap();
     here.run_well(&["devices", "add", "--file", "devices.json"]);
-    let key = here.run_well(&["key", "add", "storm", "--scope", "devices.send"]).trim().to_owned();
+    let key = here
+        .run_well(&["key", "add", "storm", "--scope", "devices.send"])
+        .trim()
+        .to_owned();
     let todo: Arc<Mutex<Vec<usize>>> = Arc::new(Mutex::new((0..uplinks).rev().collect()));
     let done = Arc::new(Mutex::new(BTreeSet::new()));
     let chance = Chance::seeded(seed);
     let mut running = Some(here.start(&["--log", "error", "serve"]));
     let senders: Vec<_> = (0..THREADS)
         .map(|_| {
-            let (todo, done, key, port) = (Arc::clone(&todo), Arc::clone(&done), key.clone(), here.port);
+            let (todo, done, key, port) =
+                (Arc::clone(&todo), Arc::clone(&done), key.clone(), here.port);
             std::thread::spawn(move || {
                 let mut stream = None;
                 loop {
-                    let Some(n) = todo.lock().unwrap().pop() else { return };
+                    let Some(n) = todo.lock().unwrap().pop() else {
+                        return;
+                    };
                     // Unanswered, it is sent again: the sender cannot know whether it was kept.
                     while send(&mut stream, port, &key, device, n) != Some(true) {
                         stream = None;
@@ -100,19 +120,33 @@ fn delivery(n: usize) -> String {
 /// How many of the acknowledged are not in the store.
 fn missing(here: &Setting, acknowledged: &BTreeSet<usize>) -> usize {
     let kept: BTreeSet<String> = deliveries(here).into_iter().collect();
-    acknowledged.iter().filter(|n| !kept.contains(&delivery(**n))).count()
+    acknowledged
+        .iter()
+        .filter(|n| !kept.contains(&delivery(**n)))
+        .count()
 }
 
 /// The delivery ids in the store, read from the file itself.
 fn deliveries(here: &Setting) -> Vec<String> {
     let url = format!("sqlite:{}", here.database().display());
     let store = app::store::Store::open(&url, testkit::clock(), testkit::chance()).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(store.read(app::store::inbox::deliveries)).unwrap()
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime
+        .block_on(store.read(app::store::inbox::deliveries))
+        .unwrap()
 }
 
 /// Sends one uplink; true if it was acknowledged, none if the connection broke.
-fn send(stream: &mut Option<TcpStream>, port: u16, key: &str, device: &str, n: usize) -> Option<bool> {
+fn send(
+    stream: &mut Option<TcpStream>,
+    port: u16,
+    key: &str,
+    device: &str,
+    n: usize,
+) -> Option<bool> {
     if stream.is_none() {
         let fresh = TcpStream::connect(("127.0.0.1", port)).ok()?;
         fresh.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
@@ -140,8 +174,15 @@ fn read_answer(stream: &mut TcpStream) -> Option<u16> {
         let read = stream.read(&mut part).ok().filter(|n| *n > 0)?;
         have.extend_from_slice(&part[..read]);
         let text = String::from_utf8_lossy(&have).to_ascii_lowercase();
-        let Some(head) = text.find("\r\n\r\n") else { continue };
-        let length: usize = text.split("content-length:").nth(1).map_or(Some(0), |rest| rest.split("\r\n").next()?.trim().parse().ok())?;
+        let Some(head) = text.find("\r\n\r\n") else {
+            continue;
+        };
+        let length: usize = text
+            .split("content-length:")
+            .nth(1)
+            .map_or(Some(0), |rest| {
+                rest.split("\r\n").next()?.trim().parse().ok()
+            })?;
         if have.len() >= head + 4 + length {
             return text.get(9..12)?.parse().ok();
         }

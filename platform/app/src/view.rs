@@ -73,12 +73,24 @@ impl View {
             .iter()
             .flat_map(|capability| capability.tiles)
             .filter(|tile| self.who.passes(tile.allow))
+            .collect();
+        // Of "/assets" and "/assets/map" the longer one that the path lies under is where we are.
+        let here = tiles
+            .iter()
+            .map(|tile| tile.path)
+            .filter(|path| {
+                let rest = self.path.strip_prefix(path);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+            .max_by_key(|path| path.len());
+        let tiles: Vec<_> = tiles
+            .iter()
             .map(|tile| {
                 context! {
                     title => tile.title,
                     path => tile.path,
                     text => tile.text,
-                    here => self.path.starts_with(tile.path),
+                    here => Some(tile.path) == here,
                     everyone => tile.allow == crate::Allow::Anyone,
                 }
             })

@@ -13,28 +13,42 @@ async fn an_engineer_signs_in_and_finds_a_device_by_keyboard_alone() {
     let tab = browser.tab(1280).await;
     tab.go(&served.url("/")).await;
     tab.press("Tab").await;
-    assert_eq!(tab.focused().await, ("link".into(), "Skip to main content".into()));
+    assert_eq!(
+        tab.focused().await,
+        ("link".into(), "Skip to main content".into())
+    );
     tab.tab_to("Sign in").await;
     tab.press("Enter").await;
-    tab.until("location.pathname === '/sign-in' && document.readyState === 'complete'").await;
+    tab.until("location.pathname === '/sign-in' && document.readyState === 'complete'")
+        .await;
     // A slip first: the summary of what was wrong takes the focus, and is read out.
     tab.tab_to("Email address").await;
     tab.write("engineer@example.org").await;
     tab.press("Enter").await;
-    tab.until("!!document.querySelector('.govuk-error-summary') && document.readyState === 'complete'").await;
-    tab.until("document.activeElement.classList.contains('govuk-error-summary')").await;
-    expect_test::expect_file!["../transcripts/sign-in-error.txt"].assert_eq(&tab.transcript().await);
+    tab.until(
+        "!!document.querySelector('.govuk-error-summary') && document.readyState === 'complete'",
+    )
+    .await;
+    tab.until("document.activeElement.classList.contains('govuk-error-summary')")
+        .await;
+    expect_test::expect_file!["../transcripts/sign-in-error.txt"]
+        .assert_eq(&tab.transcript().await);
     tab.tab_to("Password").await;
     tab.write(PASSWORD).await;
     tab.press("Enter").await;
-    tab.until("location.pathname === '/' && document.readyState === 'complete'").await;
+    tab.until("location.pathname === '/' && document.readyState === 'complete'")
+        .await;
     tab.tab_to("Devices").await;
     tab.press("Enter").await;
-    tab.until("location.pathname === '/devices' && document.readyState === 'complete'").await;
-    let first = tab.say("document.querySelector('tbody a').textContent.trim()").await;
+    tab.until("location.pathname === '/devices' && document.readyState === 'complete'")
+        .await;
+    let first = tab
+        .say("document.querySelector('tbody a').textContent.trim()")
+        .await;
     tab.tab_to(first.as_str().unwrap()).await;
     tab.press("Enter").await;
-    tab.until("location.pathname.startsWith('/devices/') && document.readyState === 'complete'").await;
+    tab.until("location.pathname.startsWith('/devices/') && document.readyState === 'complete'")
+        .await;
     let heading = tab.say("document.querySelector('h1').textContent").await;
     assert!(heading.as_str().unwrap().contains(first.as_str().unwrap()));
 }
@@ -51,12 +65,20 @@ async fn a_resident_finds_a_car_park_without_scripts() {
     wait_for(&tab, "/assets/map").await;
     let list = tab.transcript().await;
     assert!(list.contains("Things on the map"), "{list}");
-    tab.go(&served.url("/assets/map?type=OffStreetParking")).await;
+    tab.go(&served.url("/assets/map?type=OffStreetParking"))
+        .await;
     tab.tab_to("Market Square car park").await;
     tab.press("Enter").await;
-    wait_for(&tab, "/assets/urn:ngsi-ld:OffStreetParking:market-square-car-park").await;
+    wait_for(
+        &tab,
+        "/assets/urn:ngsi-ld:OffStreetParking:market-square-car-park",
+    )
+    .await;
     let page = tab.transcript().await;
-    assert!(page.contains("heading \"Car park Market Square car park\""), "{page}");
+    assert!(
+        page.contains("heading \"Car park Market Square car park\""),
+        "{page}"
+    );
     assert!(page.contains("Show as a table"), "{page}");
 }
 

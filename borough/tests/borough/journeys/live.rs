@@ -15,14 +15,25 @@ async fn a_number_changes_in_place_is_announced_politely_and_can_be_paused() {
             "availableSpotNumber":{{"type":"Property","value":{free},"observedAt":"2026-11-24T14:05:00Z"}}}}"#
         )
     };
-    assert_eq!(served.house.json("POST", "/ngsi-ld/v1/entities", &key, entity(12)).await.status, 201);
+    assert_eq!(
+        served
+            .house
+            .json("POST", "/ngsi-ld/v1/entities", &key, entity(12))
+            .await
+            .status,
+        201
+    );
     let browser = Browser::start().await;
     let tab = browser.tab(1280).await;
-    tab.go(&served.url("/assets/urn:ngsi-ld:OffStreetParking:quay")).await;
-    tab.until("document.querySelector('#headline')?.textContent === '12 of 40 spaces free'").await;
-    tab.until("!!document.querySelector('[data-live] button, .app-live button')").await;
+    tab.go(&served.url("/assets/urn:ngsi-ld:OffStreetParking:quay"))
+        .await;
+    tab.until("document.querySelector('#headline')?.textContent === '12 of 40 spaces free'")
+        .await;
+    tab.until("!!document.querySelector('[data-live] button, .app-live button')")
+        .await;
     let change = |free: i32| {
-        let body = format!(r#"{{"type":"Property","value":{free},"observedAt":"2026-11-24T14:06:00Z"}}"#);
+        let body =
+            format!(r#"{{"type":"Property","value":{free},"observedAt":"2026-11-24T14:06:00Z"}}"#);
         served.house.json(
             "PATCH",
             "/ngsi-ld/v1/entities/urn:ngsi-ld:OffStreetParking:quay/attrs/availableSpotNumber",
@@ -31,14 +42,23 @@ async fn a_number_changes_in_place_is_announced_politely_and_can_be_paused() {
         )
     };
     assert_eq!(change(3).await.status, 204);
-    tab.until("document.querySelector('#headline').textContent === '3 of 40 spaces free'").await;
+    tab.until("document.querySelector('#headline').textContent === '3 of 40 spaces free'")
+        .await;
     let transcript = tab.transcript().await;
-    assert!(transcript.contains("live=polite"), "a polite region tells of it: {transcript}");
+    assert!(
+        transcript.contains("live=polite"),
+        "a polite region tells of it: {transcript}"
+    );
     tab.until("[...document.querySelectorAll('[aria-live=polite]')].some(e => e.textContent.includes('3 of 40'))").await;
     // Paused, the page stands still.
-    tab.say("[...document.querySelectorAll('button')].find(b => /pause/i.test(b.textContent)).click()").await;
+    tab.say(
+        "[...document.querySelectorAll('button')].find(b => /pause/i.test(b.textContent)).click()",
+    )
+    .await;
     assert_eq!(change(2).await.status, 204);
     tokio::time::sleep(std::time::Duration::from_millis(800)).await;
-    let still = tab.say("document.querySelector('#headline').textContent").await;
+    let still = tab
+        .say("document.querySelector('#headline').textContent")
+        .await;
     assert_eq!(still, "3 of 40 spaces free");
 }

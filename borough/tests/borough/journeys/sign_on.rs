@@ -24,7 +24,12 @@ async fn staff_sign_in_with_their_council_account() {
         back = format!("{}/sign-in/oidc/back", config.public_url());
     })
     .await;
-    let arguments = [script.to_string_lossy(), packages.to_string_lossy(), port.to_string().into(), back.into()];
+    let arguments = [
+        script.to_string_lossy(),
+        packages.to_string_lossy(),
+        port.to_string().into(),
+        back.into(),
+    ];
     let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
     let _provider = Server::start("node", &arguments, "nodejs");
     testkit::wait_for(port);
@@ -37,13 +42,31 @@ async fn staff_sign_in_with_their_council_account() {
     // The provider's own page: any name will do there, and the one typed is who came.
     tab.until("!!document.querySelector('[name=login]')").await;
     tab.say("document.querySelector('[name=login]').value = 'ann'; document.querySelector('[name=password]').value = 'x'; document.querySelector('form').submit()").await;
-    tab.until(&format!("location.port === '{}' || !!document.querySelector('button[autofocus]')", served.port)).await;
+    tab.until(&format!(
+        "location.port === '{}' || !!document.querySelector('button[autofocus]')",
+        served.port
+    ))
+    .await;
     // It asks once whether we may know.
-    tab.say("document.querySelector('button[autofocus]')?.form?.submit()").await;
-    tab.until("location.pathname === '/account' && document.readyState === 'complete'").await;
+    tab.say("document.querySelector('button[autofocus]')?.form?.submit()")
+        .await;
+    tab.until("location.pathname === '/account' && document.readyState === 'complete'")
+        .await;
     let page = tab.say("document.body.textContent").await;
-    assert!(page.as_str().unwrap().contains("engineer"), "the role comes from the claim: {page}");
+    assert!(
+        page.as_str().unwrap().contains("engineer"),
+        "the role comes from the claim: {page}"
+    );
 
-    let stolen = served.house.get("/sign-in/oidc/back?code=x&state=y", &crate::house::By::Anyone).await;
-    assert_eq!(stolen.status, 422, "an answer that this browser did not ask for");
+    let stolen = served
+        .house
+        .get(
+            "/sign-in/oidc/back?code=x&state=y",
+            &crate::house::By::Anyone,
+        )
+        .await;
+    assert_eq!(
+        stolen.status, 422,
+        "an answer that this browser did not ask for"
+    );
 }

@@ -247,7 +247,9 @@ impl Page for KeysPage {
         let scopes = || {
             vec![Choice {
                 value: "context.write",
-                text: "change the live picture of the place", checked: false }]
+                text: "change the live picture of the place",
+                checked: false,
+            }]
         };
         let key = KeyLine {
             id: "k1".into(),

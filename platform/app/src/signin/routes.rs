@@ -189,7 +189,10 @@ struct NewPassword {
 async fn change_password(view: View, Form(given): Form<NewPassword>) -> Result<Response, Fail> {
     let person = view.person()?;
     let right = match password::check(&given.new) {
-        Ok(()) => verify(&view.app, &person.email, given.current).await.map(drop).map_err(|fault| ("current", fault)),
+        Ok(()) => verify(&view.app, &person.email, given.current)
+            .await
+            .map(drop)
+            .map_err(|fault| ("current", fault)),
         Err(fault) => Err(("new", fault)),
     };
     if let Err((field, fault)) = right {
@@ -282,9 +285,13 @@ async fn create_key(
     let (field, error) = match (&label, scopes.is_empty(), own) {
         (None, ..) => ("label", "Say what the key is for."),
         (_, true, _) => ("scope", "Choose at least one thing that the key may do."),
-        (.., false) => ("scope", "You can only give a key what you are allowed to do yourself."),
+        (.., false) => (
+            "scope",
+            "You can only give a key what you are allowed to do yourself.",
+        ),
         (Some(label), false, true) => {
-            let (_, secret) = keys::create(&view.app, &person.id, label, scopes, all("only").pop()).await?;
+            let (_, secret) =
+                keys::create(&view.app, &person.id, label, scopes, all("only").pop()).await?;
             return Ok(view.page(&keys_page(&view, Some(secret)).await?));
         }
     };
@@ -293,7 +300,10 @@ async fn create_key(
         choice.checked = scopes.iter().any(|scope| scope == choice.value);
     }
     (page.field, page.error) = (field, Some(error.into()));
-    (page.label, page.only) = (label.unwrap_or_default(), all("only").pop().unwrap_or_default());
+    (page.label, page.only) = (
+        label.unwrap_or_default(),
+        all("only").pop().unwrap_or_default(),
+    );
     Ok((StatusCode::UNPROCESSABLE_ENTITY, view.page(&page)).into_response())
 }
 
