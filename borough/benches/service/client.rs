@@ -2,8 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// What a round of load gave.
@@ -52,8 +52,17 @@ pub fn load(
     }
     let took = began.elapsed();
     times.sort_unstable();
-    let at = |share: f64| times.get((times.len() as f64 * share) as usize).map_or(0.0, |t| t.as_secs_f64() * 1000.0);
-    Load { per_s: times.len() as f64 / took.as_secs_f64(), p50_ms: at(0.5), p99_ms: at(0.99), failed }
+    let at = |share: f64| {
+        times
+            .get((times.len() as f64 * share) as usize)
+            .map_or(0.0, |t| t.as_secs_f64() * 1000.0)
+    };
+    Load {
+        per_s: times.len() as f64 / took.as_secs_f64(),
+        p50_ms: at(0.5),
+        p99_ms: at(0.99),
+        failed,
+    }
 }
 
 /// Reads one answer; its status.
@@ -69,7 +78,9 @@ pub fn answer(stream: &mut TcpStream) -> u16 {
     };
     let text = String::from_utf8_lossy(&buffer[..head]).to_ascii_lowercase();
     let status = text.get(9..12).and_then(|s| s.parse().ok()).unwrap();
-    let length: usize = text.split("content-length:").nth(1).map_or(0, |rest| rest.split("\r\n").next().unwrap().trim().parse().unwrap());
+    let length: usize = text.split("content-length:").nth(1).map_or(0, |rest| {
+        rest.split("\r\n").next().unwrap().trim().parse().unwrap()
+    });
     if text.contains("transfer-encoding: chunked") {
         let mut body = buffer[head..have].to_vec();
         while find(&body, b"0\r\n\r\n").is_none() {

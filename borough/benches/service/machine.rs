@@ -31,9 +31,16 @@ pub struct Running {
 
 impl Server {
     pub fn new() -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
         // Beside the build, and not on a temporary file system that knows no sync.
-        Self { folder: tempfile::tempdir_in(".").unwrap(), port }
+        Self {
+            folder: tempfile::tempdir_in(".").unwrap(),
+            port,
+        }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -50,7 +57,11 @@ impl Server {
 
     pub fn run(&self, arguments: &[&str]) -> String {
         let out = self.command(arguments).output().unwrap();
-        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        assert!(
+            out.status.success(),
+            "{}",
+            String::from_utf8_lossy(&out.stderr)
+        );
         String::from_utf8(out.stdout).unwrap()
     }
 
@@ -64,7 +75,10 @@ impl Server {
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
             std::thread::sleep(Duration::from_millis(2));
         }
-        Running { child, port: self.port }
+        Running {
+            child,
+            port: self.port,
+        }
     }
 
     /// Registers devices of a model with a plain codec; their ids.
@@ -74,7 +88,11 @@ impl Server {
             .iter()
             .map(|id| format!("{{\"dev_eui\":\"{id}\",\"name\":\"Bay {id}\",\"model\":\"browan/tbsl100\",\"feeds\":\"urn:ngsi-ld:Noise:{id}\"}}"))
             .collect();
-        fs::write(self.folder.path().join("devices.json"), format!("[{}]", lines.join(","))).unwrap();
+        fs::write(
+            self.folder.path().join("devices.json"),
+            format!("[{}]", lines.join(",")),
+        )
+        .unwrap();
         self.run(&["devices", "add", "--file", "devices.json"]);
         devices
     }
@@ -84,7 +102,10 @@ impl Server {
         let file = self.folder.path().join("bins.ndjson");
         let mut out = std::io::BufWriter::new(fs::File::create(&file).unwrap());
         for i in 0..count {
-            let (lon, lat) = (1.6 + (i % 300) as f64 * 0.001, 51.55 + (i / 300 % 170) as f64 * 0.001);
+            let (lon, lat) = (
+                1.6 + (i % 300) as f64 * 0.001,
+                51.55 + (i / 300 % 170) as f64 * 0.001,
+            );
             writeln!(
                 out,
                 "{{\"id\":\"urn:ngsi-ld:Bin:{i}\",\"type\":\"Bin\",\"name\":{{\"value\":\"Bin {i}\"}},\"level\":{{\"value\":{}}},\"colour\":{{\"value\":\"c{}\"}},\"location\":{{\"type\":\"GeoProperty\",\"value\":{{\"type\":\"Point\",\"coordinates\":[{lon:.5},{lat:.5}]}}}}}}",
@@ -104,8 +125,16 @@ impl Running {
     /// Resident memory, by the kernel's own count.
     pub fn memory_bytes(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .unwrap();
+        line.split_whitespace()
+            .nth(1)
+            .unwrap()
+            .parse::<u64>()
+            .unwrap()
+            * 1024
     }
 }
 

@@ -39,30 +39,68 @@ pub const KEY: Command = Command {
 
 async fn run(config: Config, arguments: ArgMatches) -> Result<(), Fault> {
     let app = open(config).await?;
-    let Some((verb, arguments)) = arguments.subcommand() else { return Ok(()) };
-    let text = |name: &str| arguments.get_one::<String>(name).cloned().unwrap_or_default();
+    let Some((verb, arguments)) = arguments.subcommand() else {
+        return Ok(());
+    };
+    let text = |name: &str| {
+        arguments
+            .get_one::<String>(name)
+            .cloned()
+            .unwrap_or_default()
+    };
     match verb {
         "add" => {
-            let scopes: Vec<String> = arguments.get_many::<String>("scope").unwrap_or_default().cloned().collect();
+            let scopes: Vec<String> = arguments
+                .get_many::<String>("scope")
+                .unwrap_or_default()
+                .cloned()
+                .collect();
             let acts = app::acts(&app);
-            if let Some(unknown) = scopes.iter().find(|scope| !acts.iter().any(|act| act.for_keys && act.name == **scope)) {
-                let known: Vec<&str> = acts.iter().filter(|act| act.for_keys).map(|act| act.name).collect();
-                return Err(Fault::invalid(format!("{unknown} is not something a key may do; these are: {}", known.join(", "))));
+            if let Some(unknown) = scopes
+                .iter()
+                .find(|scope| !acts.iter().any(|act| act.for_keys && act.name == **scope))
+            {
+                let known: Vec<&str> = acts
+                    .iter()
+                    .filter(|act| act.for_keys)
+                    .map(|act| act.name)
+                    .collect();
+                return Err(Fault::invalid(format!(
+                    "{unknown} is not something a key may do; these are: {}",
+                    known.join(", ")
+                )));
             }
             let only = arguments.get_one::<String>("only").cloned();
-            let (_, secret) = create_key(&app, "command line", &text("label"), scopes, only).await?;
+            let (_, secret) =
+                create_key(&app, "command line", &text("label"), scopes, only).await?;
             print(&secret);
         }
         "list" => {
-            let all = app.store().read(|rd| KEYS.find(rd, &Filter::All, Page::default())).await?;
+            let all = app
+                .store()
+                .read(|rd| KEYS.find(rd, &Filter::All, Page::default()))
+                .await?;
             for key in all {
-                let only = key.value.only.map(|only| format!(" for {only}")).unwrap_or_default();
-                print(&format!("{}  {}…  {:30} {}{only}", key.id, key.value.hint, key.value.label, key.value.scopes.join(", ")));
+                let only = key
+                    .value
+                    .only
+                    .map(|only| format!(" for {only}"))
+                    .unwrap_or_default();
+                print(&format!(
+                    "{}  {}…  {:30} {}{only}",
+                    key.id,
+                    key.value.hint,
+                    key.value.label,
+                    key.value.scopes.join(", ")
+                ));
             }
         }
         "remove" => {
             let id = text("id");
-            let gone = app.store().write(move |tx| KEYS.remove(tx, "command line", &id)).await?;
+            let gone = app
+                .store()
+                .write(move |tx| KEYS.remove(tx, "command line", &id))
+                .await?;
             if !gone {
                 return Err(Fault::not_found(format!("There is no key {}.", text("id"))));
             }

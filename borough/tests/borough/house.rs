@@ -104,13 +104,7 @@ impl House {
             .await
     }
 
-    pub async fn json(
-        &self,
-        method: &str,
-        path: &str,
-        by: &By,
-        body: impl Into<String>,
-    ) -> Answer {
+    pub async fn json(&self, method: &str, path: &str, by: &By, body: impl Into<String>) -> Answer {
         let body: String = body.into();
         let request = request(method, path, by)
             .header(header::CONTENT_TYPE, "application/json")

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use chromiumoxide::cdp::browser_protocol::accessibility::{AxNode, EnableParams, GetFullAxTreeParams};
+use chromiumoxide::cdp::browser_protocol::accessibility::{
+    AxNode, EnableParams, GetFullAxTreeParams,
+};
 use chromiumoxide::cdp::browser_protocol::emulation::{
     SetDeviceMetricsOverrideParams, SetScriptExecutionDisabledParams,
 };
@@ -51,7 +53,10 @@ impl Browser {
             .unwrap();
         let (browser, mut handler) = chromiumoxide::Browser::launch(config).await.unwrap();
         tokio::spawn(async move { while handler.next().await.is_some() {} });
-        Self { browser, _profile: profile }
+        Self {
+            browser,
+            _profile: profile,
+        }
     }
 
     /// A new tab, `width` CSS pixels wide.
@@ -78,7 +83,10 @@ impl Tab {
 
     /// Turns scripts off, as for a person without them.
     pub async fn without_scripts(&self) {
-        self.page.execute(SetScriptExecutionDisabledParams::new(true)).await.unwrap();
+        self.page
+            .execute(SetScriptExecutionDisabledParams::new(true))
+            .await
+            .unwrap();
     }
 
     /// Goes to an address and waits until it is loaded.
@@ -94,7 +102,13 @@ impl Tab {
 
     /// What a script says, as JSON.
     pub async fn say(&self, script: &str) -> serde_json::Value {
-        self.page.evaluate(script).await.unwrap().value().cloned().unwrap_or_default()
+        self.page
+            .evaluate(script)
+            .await
+            .unwrap()
+            .value()
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Waits until a script says true.
@@ -153,7 +167,10 @@ impl Tab {
                 return;
             }
         }
-        panic!("the keyboard does not reach {name:?} at {}", self.url().await);
+        panic!(
+            "the keyboard does not reach {name:?} at {}",
+            self.url().await
+        );
     }
 
     /// The role and the name of what has the focus, as assistive technology is told them.
@@ -165,18 +182,28 @@ impl Tab {
                 p.name.as_ref() == "focused" && p.value.value == Some(serde_json::Value::Bool(true))
             }) && role(node) != "RootWebArea"
         });
-        focused.map(|node| (role(node), name(node))).unwrap_or_default()
+        focused
+            .map(|node| (role(node), name(node)))
+            .unwrap_or_default()
     }
 
     async fn tree(&self) -> Vec<AxNode> {
         self.page.execute(EnableParams::default()).await.unwrap();
-        self.page.execute(GetFullAxTreeParams::default()).await.unwrap().result.nodes
+        self.page
+            .execute(GetFullAxTreeParams::default())
+            .await
+            .unwrap()
+            .result
+            .nodes
     }
 
     /// The page as assistive technology is told it: a line for each thing with a role and a name, in order.
     pub async fn transcript(&self) -> String {
         let nodes = self.tree().await;
-        let by_id: HashMap<_, _> = nodes.iter().map(|node| (node.node_id.clone(), node)).collect();
+        let by_id: HashMap<_, _> = nodes
+            .iter()
+            .map(|node| (node.node_id.clone(), node))
+            .collect();
         let mut out = String::new();
         let mut seen = HashSet::new();
         if let Some(root) = nodes.first() {
@@ -191,12 +218,20 @@ impl Tab {
         let script = "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => \
                       `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html).join(' | ')}`))";
         let found = self.say(script).await;
-        found.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(ToOwned::to_owned)).collect()
+        found
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|v| v.as_str().map(ToOwned::to_owned))
+            .collect()
     }
 
     /// A picture of the whole page, as PNG.
     pub async fn picture(&self, whole: bool) -> Vec<u8> {
-        let how = ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).full_page(whole).build();
+        let how = ScreenshotParams::builder()
+            .format(CaptureScreenshotFormat::Png)
+            .full_page(whole)
+            .build();
         self.page.screenshot(how).await.unwrap()
     }
 }
@@ -218,7 +253,15 @@ fn text(value: Option<&chromiumoxide::cdp::browser_protocol::accessibility::AxVa
 }
 
 /// Roles that say nothing by themselves.
-const SILENT: [&str; 7] = ["generic", "none", "InlineTextBox", "LineBreak", "StaticText", "paragraph", "LayoutTableCell"];
+const SILENT: [&str; 7] = [
+    "generic",
+    "none",
+    "InlineTextBox",
+    "LineBreak",
+    "StaticText",
+    "paragraph",
+    "LayoutTableCell",
+];
 
 fn describe(
     node: &AxNode,
@@ -231,20 +274,32 @@ fn describe(
         return;
     }
     let (role, name) = (role(node), name(node));
-    let told = !node.ignored && !SILENT.contains(&role.as_str());
+    let state: Vec<String> = node
+        .properties
+        .iter()
+        .flatten()
+        .filter(|p| {
+            matches!(
+                p.name.as_ref(),
+                "live" | "expanded" | "invalid" | "level" | "required"
+            )
+        })
+        .filter_map(|p| {
+            let value = p.value.value.as_ref()?;
+            let value = value
+                .as_str()
+                .map_or_else(|| value.to_string(), ToOwned::to_owned);
+            (value != "false" && value != "off").then(|| format!("{}={value}", p.name.as_ref()))
+        })
+        .collect();
+    let announces = state.iter().any(|s| s.starts_with("live=")) && role == "generic";
+    let told = !node.ignored && (announces || !SILENT.contains(&role.as_str()));
     if told {
-        let state: Vec<String> = node
-            .properties
-            .iter()
-            .flatten()
-            .filter(|p| matches!(p.name.as_ref(), "live" | "expanded" | "invalid" | "level" | "required"))
-            .filter_map(|p| {
-                let value = p.value.value.as_ref()?;
-                let value = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-                (value != "false").then(|| format!("{}={value}", p.name.as_ref()))
-            })
-            .collect();
-        let state = if state.is_empty() { String::new() } else { format!(" [{}]", state.join(" ")) };
+        let state = if state.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", state.join(" "))
+        };
         out.push_str(&format!("{}{role} {name:?}{state}\n", "  ".repeat(depth)));
     }
     for child in node.child_ids.iter().flatten() {

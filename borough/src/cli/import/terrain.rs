@@ -48,7 +48,9 @@ fn unzip(file: &Path, bytes: Vec<u8>) -> Result<Vec<(String, Vec<u8>)>, Fault> {
     for i in 0..archive.len() {
         let entry = archive.by_index(i).map_err(|e| at(file, "zip", e))?;
         let full_name = entry.name().map_err(|e| at(file, "zip", e))?.into_owned();
-        let name = Path::new(&full_name).file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = Path::new(&full_name)
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
         let Some(name) = name.filter(|name| name.ends_with(".hgt")) else {
             continue;
         };

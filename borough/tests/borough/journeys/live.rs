@@ -44,12 +44,12 @@ async fn a_number_changes_in_place_is_announced_politely_and_can_be_paused() {
     assert_eq!(change(3).await.status, 204);
     tab.until("document.querySelector('#headline').textContent === '3 of 40 spaces free'")
         .await;
+    tab.until("[...document.querySelectorAll('[aria-live=polite]')].some(e => e.textContent.includes('3 of 40'))").await;
     let transcript = tab.transcript().await;
     assert!(
         transcript.contains("live=polite"),
         "a polite region tells of it: {transcript}"
     );
-    tab.until("[...document.querySelectorAll('[aria-live=polite]')].some(e => e.textContent.includes('3 of 40'))").await;
     // Paused, the page stands still.
     tab.say(
         "[...document.querySelectorAll('button')].find(b => /pause/i.test(b.textContent)).click()",
