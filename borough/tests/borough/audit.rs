@@ -111,13 +111,17 @@ async fn look(tab: &Tab, served: &Served, path: &str, width: i64) -> Vec<String>
         wrong.push(format!("{place}: loads {foreign}"));
     }
     if let Some(folder) = std::env::var_os("BOROUGH_PICTURES") {
+        if path.starts_with("/assets/map") {
+            tab.until("!!document.querySelector('[data-map-ready]')")
+                .await;
+        }
         let name = format!(
             "{}-{width}.png",
             path.replace(['/', '?', '&', '=', ':'], "_")
         );
         std::fs::write(
             std::path::Path::new(&folder).join(name),
-            tab.picture(true).await,
+            tab.picture().await,
         )
         .unwrap();
     }

@@ -271,9 +271,15 @@ fn free_bays(park: &Entity, bays: &[Entity]) -> Option<Feed> {
                 None,
                 at,
             ),
+            fed("occupancy", share(taken, known), None, at),
             fed("occupiedSpotNumber", i64::try_from(taken).ok()?, None, at),
         ],
     )
+}
+
+/// A share to the hundredth; 0 of nothing.
+fn share(part: usize, whole: usize) -> f64 {
+    (part as f64 / whole.max(1) as f64 * 100.0).round() / 100.0
 }
 
 /// Writes the history that follows from the readings of a place just filled.
@@ -474,6 +480,7 @@ mod tests {
             said,
             [
                 ("availableSpotNumber", 2.into(), 9),
+                ("occupancy", 0.33.into(), 9),
                 ("occupiedSpotNumber", 1.into(), 9)
             ]
         );

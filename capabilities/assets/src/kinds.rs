@@ -148,6 +148,42 @@ pub fn many(type_name: &str) -> String {
     kind(type_name).map_or_else(|| words::from_term(type_name), |kind| kind.many.to_owned())
 }
 
+/// What people call an attribute.
+pub fn label(name: &str) -> String {
+    let known = LABELS.iter().find(|(attr, _)| *attr == name);
+    known.map_or_else(|| words::from_term(name), |(_, label)| (*label).to_owned())
+}
+
+const LABELS: &[(&str, &str)] = &[
+    ("availableSpotNumber", "Free spaces"),
+    ("occupiedSpotNumber", "Taken spaces"),
+    ("totalSpotNumber", "Spaces in all"),
+    ("occupancy", "Share taken"),
+    ("fillingLevel", "How full"),
+    ("height", "Height of the water"),
+    ("sensorHeight", "Height of the sensor"),
+    ("pm1", "Very fine particles (PM1)"),
+    ("pm25", "Fine particles (PM2.5)"),
+    ("pm10", "Particles (PM10)"),
+    ("no2", "Nitrogen dioxide"),
+    ("co2", "Carbon dioxide"),
+    ("soundLevel", "Noise"),
+    ("peopleCount", "People counted"),
+    ("peopleIn", "People who came in"),
+    ("peopleOut", "People who went out"),
+    ("occupied2", "Second seat occupied"),
+    ("refParkingSite", "Part of"),
+    ("providedBy", "Told by"),
+];
+
+/// How a thing of this type is known, where no device of its own says so.
+pub fn known_by(type_name: &str) -> &'static str {
+    match type_name {
+        "OffStreetParking" => "Free spaces are counted from the sensors in its bays.",
+        _ => "No device is registered for it: a person or a program keeps it up to date.",
+    }
+}
+
 /// The fact that comes first for this entity, if its kind has one and it is known.
 pub fn headline(entity: &Entity) -> Option<Headline> {
     (kind(&type_name(entity))?.headline)(entity)

@@ -130,8 +130,8 @@ pub struct Fact {
     pub name: String,
     pub text: String,
     pub unit: String,
-    /// When it was read, or was last changed.
-    pub at_us: i64,
+    /// When it was read; none for what nobody reads, such as a name.
+    pub at_us: Option<i64>,
     /// Whether it has a history worth drawing.
     pub number: bool,
     /// The thing it names, if it names one.
@@ -183,14 +183,14 @@ fn fact(i: usize, name: &str, instance: &Attribute) -> Fact {
         slot: format!("fact-{i}"),
         attr: name.to_owned(),
         name: match data_set {
-            Some(data_set) => format!("{} ({data_set})", words::from_term(name)),
-            None => words::from_term(name),
+            Some(data_set) => format!("{} ({data_set})", kinds::label(name)),
+            None => kinds::label(name),
         },
         path: link.then(|| instance.value.as_str().map(path)).flatten(),
         number: instance.value.is_number() && instance.dataset_id.is_none(),
         text,
         unit: unit.to_owned(),
-        at_us: instance.observed_at_us.unwrap_or(instance.modified_at_us),
+        at_us: instance.observed_at_us,
     }
 }
 
@@ -244,6 +244,8 @@ pub struct ThingPage {
     history: Option<History>,
     /// What feeds it.
     devices: Vec<Thing>,
+    /// How it is known, where no device of its own says so.
+    known_by: &'static str,
     /// What else is near.
     lat: Option<f64>,
     lon: Option<f64>,
@@ -263,6 +265,7 @@ impl ThingPage {
                 .unwrap_or_default()
                 .to_owned(),
             devices: devices(app, &thing.id).await?,
+            known_by: kinds::known_by(&thing.type_name),
             lat: thing.point.map(|p| p.lat),
             lon: thing.point.map(|p| p.lon),
             live_path: format!("{}/live", thing.path),
@@ -283,11 +286,11 @@ impl ThingPage {
             .collect();
         let mut time: serde_json::Map<String, Value> = facts
             .iter()
-            .map(|fact| {
-                (
+            .filter_map(|fact| {
+                Some((
                     format!("{}-age", fact.slot),
-                    Time(fact.at_us).to_string().into(),
-                )
+                    Time(fact.at_us?).to_string().into(),
+                ))
             })
             .collect();
         let mut say = String::new();
@@ -356,7 +359,7 @@ impl Page for ThingPage {
             name: "Available spot number".into(),
             text: "12".into(),
             unit: String::new(),
-            at_us: now - 120_000_000,
+            at_us: Some(now - 120_000_000),
             number: true,
             path: None,
         };
@@ -366,6 +369,7 @@ impl Page for ThingPage {
             facts,
             history,
             devices: vec![],
+            known_by: kinds::known_by("OffStreetParking"),
             lat: Some(51.6),
             lon: Some(1.7),
             live_path: "/assets/x/live".into(),

@@ -1,6 +1,7 @@
 //! A real Chromium, driven over the DevTools protocol: real keys, real focus, the real accessibility tree.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chromiumoxide::cdp::browser_protocol::accessibility::{
@@ -62,7 +63,10 @@ impl Browser {
     /// A new tab, `width` CSS pixels wide.
     pub async fn tab(&self, width: i64) -> Tab {
         let page = self.browser.new_page("about:blank").await.unwrap();
-        let tab = Tab { page };
+        let tab = Tab {
+            page,
+            width: AtomicI64::new(width),
+        };
         tab.resize(width).await;
         tab
     }
@@ -71,12 +75,18 @@ impl Browser {
 /// One tab.
 pub struct Tab {
     page: Page,
+    width: AtomicI64,
 }
 
 impl Tab {
     /// Makes the tab `width` CSS pixels wide, and as high as a phone or a laptop of that width.
     pub async fn resize(&self, width: i64) {
-        let height = if width < 600 { 812 } else { 900 };
+        self.width.store(width, Ordering::Relaxed);
+        self.set_size(width, if width < 600 { 812 } else { 900 })
+            .await;
+    }
+
+    async fn set_size(&self, width: i64, height: i64) {
         let metrics = SetDeviceMetricsOverrideParams::new(width, height, 1.0, width < 600);
         self.page.execute(metrics).await.unwrap();
     }
@@ -226,13 +236,19 @@ impl Tab {
             .collect()
     }
 
-    /// A picture of the whole page, as PNG.
-    pub async fn picture(&self, whole: bool) -> Vec<u8> {
+    /// A picture of the whole page, as PNG: the window is made as high as the page for it.
+    pub async fn picture(&self) -> Vec<u8> {
+        let width = self.width.load(Ordering::Relaxed);
+        let height = self.say("document.documentElement.scrollHeight").await;
+        self.set_size(width, height.as_i64().unwrap_or(900).clamp(300, 8000))
+            .await;
+        tokio::time::sleep(Duration::from_millis(400)).await;
         let how = ScreenshotParams::builder()
             .format(CaptureScreenshotFormat::Png)
-            .full_page(whole)
             .build();
-        self.page.screenshot(how).await.unwrap()
+        let picture = self.page.screenshot(how).await.unwrap();
+        self.resize(width).await;
+        picture
     }
 }
 
