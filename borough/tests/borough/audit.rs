@@ -121,7 +121,7 @@ async fn look(tab: &Tab, served: &Served, path: &str, width: i64) -> Vec<String>
         );
         std::fs::write(
             std::path::Path::new(&folder).join(name),
-            tab.picture().await,
+            tab.picture(!path.starts_with("/assets/map")).await,
         )
         .unwrap();
     }
