@@ -16,7 +16,14 @@ pub fn build() -> Result<()> {
         run_in(&web, "npm", &["ci", "--no-progress"], &[])?;
     }
     let built = changed(&web.join("dist/assets/borough.css"));
-    let sources = ["package.json", "package-lock.json", "build.mjs", "scripts", "styles", "icons"];
+    let sources = [
+        "package.json",
+        "package-lock.json",
+        "build.mjs",
+        "scripts",
+        "styles",
+        "icons",
+    ];
     if sources.iter().map(|name| newest(&web.join(name))).max() > Some(built) {
         run_in(&web, "npm", &["run", "build"], &[])?;
     }
@@ -25,11 +32,20 @@ pub fn build() -> Result<()> {
 
 /// When a file last changed; the beginning of time if it is not there.
 fn changed(file: &Path) -> SystemTime {
-    fs::metadata(file).and_then(|facts| facts.modified()).unwrap_or(SystemTime::UNIX_EPOCH)
+    fs::metadata(file)
+        .and_then(|facts| facts.modified())
+        .unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
 /// When anything in a folder last changed.
 fn newest(path: &Path) -> SystemTime {
-    let inside = fs::read_dir(path).into_iter().flatten().flatten().map(|entry| newest(&entry.path()));
-    inside.max().unwrap_or(SystemTime::UNIX_EPOCH).max(changed(path))
+    let inside = fs::read_dir(path)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| newest(&entry.path()));
+    inside
+        .max()
+        .unwrap_or(SystemTime::UNIX_EPOCH)
+        .max(changed(path))
 }

@@ -55,7 +55,19 @@ fn main() -> Result<()> {
         Chore::Bench => bench(),
         Chore::Soak => {
             ready()?;
-            run("cargo", &["test", "--release", "--workspace", "--test", "borough", "--", "soak", "--nocapture"])
+            run(
+                "cargo",
+                &[
+                    "test",
+                    "--release",
+                    "--workspace",
+                    "--test",
+                    "borough",
+                    "--",
+                    "soak",
+                    "--nocapture",
+                ],
+            )
         }
         Chore::Tidy => tidy::check(),
         Chore::Place => write_place(),
@@ -64,7 +76,10 @@ fn main() -> Result<()> {
 
 fn build() -> Result<()> {
     front::build()?;
-    run("cargo", &["build", "--release", "--workspace", "--bin", "borough"])
+    run(
+        "cargo",
+        &["build", "--release", "--workspace", "--bin", "borough"],
+    )
 }
 
 /// Everything that tests and figures stand on.
@@ -78,7 +93,12 @@ fn test(settings: &[(&str, &str)]) -> Result<()> {
     run_in(&root().join("web"), "npm", &["test"], &[])?;
     // Each crate's tests in turn, and those of one crate side by side: the servers that they start
     // are shared within a crate.
-    run_in(&root(), "cargo", &["test", "--workspace", "--no-fail-fast"], settings)
+    run_in(
+        &root(),
+        "cargo",
+        &["test", "--workspace", "--no-fail-fast"],
+        settings,
+    )
 }
 
 fn bench() -> Result<()> {

@@ -17,14 +17,23 @@ pub fn run(program: &str, arguments: &[&str]) -> Result<()> {
 }
 
 /// The same, in a folder and with settings of the environment.
-pub fn run_in(folder: &Path, program: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Result<()> {
+pub fn run_in(
+    folder: &Path,
+    program: &str,
+    arguments: &[&str],
+    settings: &[(&str, &str)],
+) -> Result<()> {
     let status = Command::new(program)
         .args(arguments)
         .envs(settings.iter().copied())
         .current_dir(folder)
         .status()
         .with_context(|| format!("{program} is not installed"))?;
-    ensure!(status.success(), "{program} {} ended with {status}", arguments.join(" "));
+    ensure!(
+        status.success(),
+        "{program} {} ended with {status}",
+        arguments.join(" ")
+    );
     Ok(())
 }
 

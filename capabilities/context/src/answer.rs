@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use ngsi::context::context_link;
 use ngsi::patch::Outcome;
-use ngsi::{Context, write};
+use ngsi::{Context, NgsiError, write};
 use serde_json::{Map, Value};
 
 use crate::ask::media::Media;
@@ -28,6 +28,19 @@ pub fn document<P>(ask: &Ask<P>, media: Media, context: &Context, mut body: Valu
         link(&mut response, &context_link(&address));
     }
     response
+}
+
+/// Refuses a choice of geometry where no geometry is shown.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clauses 5.7.1.4 and 5.7.2.4.
+pub fn geometry_is_shown(media: Media, property: Option<&str>) -> Result<(), NgsiError> {
+    match property {
+        Some(_) if media != Media::GeoJson => Err(NgsiError::bad_data(
+            "geometryProperty is for application/geo+json only",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// A part of a list: with the links to its other parts and, if asked, the count of all.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use app::observe::Query;
 use ngsi::entity::Lookup;
-use ngsi::{Attribute, Entity, NgsiError, Representation, write};
+use ngsi::select::Projection;
+use ngsi::{Attribute, Entity, NgsiError, Representation};
 
 use crate::ask::Ask;
 use crate::params::Linked;
@@ -58,9 +59,8 @@ pub async fn gather<P>(
 
 fn objects<'a>(entities: impl Iterator<Item = &'a Entity>) -> Vec<String> {
     entities
-        .flat_map(|entity| entity.attributes.values().flatten())
-        .flat_map(Attribute::objects)
-        .map(str::to_owned)
+        .flat_map(links)
+        .map(|(_, uri)| uri.to_owned())
         .collect()
 }
 
@@ -77,10 +77,42 @@ pub fn inline<'a>(
     how
 }
 
-/// The entities to show beside this one, if that is asked.
-pub fn beside(entity: &Entity, linked: Linked, lookup: &Lookup) -> Vec<Arc<Entity>> {
-    match linked {
-        Linked::Flat(steps) => write::linked(entity, steps, lookup),
-        _ => Vec::new(),
+/// The entities to show beside this one, if that is asked, each once and with what is chosen of it.
+/// Links that are not shown are not followed.
+pub fn beside<'a>(
+    entity: &'a Entity,
+    linked: Linked,
+    projection: &Projection,
+    neighbours: &'a Neighbours,
+) -> Vec<(&'a Entity, Projection)> {
+    let Linked::Flat(steps) = linked else {
+        return Vec::new();
+    };
+    let mut found: Vec<(&Entity, Projection)> = Vec::new();
+    let mut edge = vec![(entity, projection.clone())];
+    for _ in 0..steps {
+        let mut next = Vec::new();
+        for (from, chosen) in &edge {
+            for (name, uri) in links(from).filter(|(name, _)| chosen.shows_attribute(name)) {
+                let is_known =
+                    uri == entity.id || found.iter().chain(&next).any(|(e, _)| e.id == uri);
+                if let Some(other) = neighbours.get(uri).filter(|_| !is_known) {
+                    next.push((&**other, chosen.within(name)));
+                }
+            }
+        }
+        found.extend(next.iter().cloned());
+        edge = next;
     }
+    found
+}
+
+/// The links of an entity: the full name of the relationship, and the URI it points to.
+fn links(entity: &Entity) -> impl Iterator<Item = (&str, &str)> {
+    entity.attributes.iter().flat_map(|(name, instances)| {
+        instances
+            .iter()
+            .flat_map(Attribute::objects)
+            .map(move |uri| (name.as_str(), uri))
+    })
 }

@@ -15,7 +15,7 @@ use utoipa::{IntoResponses, ToSchema};
 pub type Answered = Result<Response, Refusal>;
 
 /// A request that cannot be carried out.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Refusal {
     status: StatusCode,
     body: Value,

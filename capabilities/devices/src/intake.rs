@@ -303,12 +303,12 @@ async fn understand(
                 ),
                 feed: feed(known.device.fed(&known.id), meaning.mapped, at),
             }),
-            Err(stuck @ Unread::Stuck(_)) => {
-                let why = stuck.to_string();
-                room.suspend(app, &known.device.model, &why).await?;
-                Err(why)
+            Err(unread) => {
+                if unread == Unread::Stuck {
+                    room.suspend(app, &known.device.model).await?;
+                }
+                Err(unread.to_string())
             }
-            Err(Unread::Because(why)) => Err(why),
         },
     )
 }

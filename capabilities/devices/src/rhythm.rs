@@ -1,7 +1,7 @@
 //! What a sensor would measure at a given hour of a given day: the daily and weekly life of a
 //! place, for the demonstration and for its history.
 
-use kit::{Chance, Time};
+use app::kit::{Chance, Time};
 use serde::{Deserialize, Serialize};
 
 /// The life that a sensor watches.

@@ -10,7 +10,7 @@ use app::kit::Fault;
 use app::store::StoreError;
 use payload::Mapping;
 
-use crate::codec::{BUILT_IN, Decoder, Script, Threads};
+use crate::codec::{BUILT_IN, Decoder, STUCK, Script, Threads};
 use crate::health::Pending;
 use crate::model::{CODECS, Codec, DEVICES, Device, SUSPENDED, Suspension};
 use crate::shelf::{self, BatteryRule};
@@ -193,7 +193,7 @@ impl Room {
         match scripts.get(name) {
             Some(script) if script.source == source => Arc::clone(script),
             _ => {
-                let script = Script::new(name, source);
+                let script = Script::new(source);
                 scripts.insert(name.to_owned(), Arc::clone(&script));
                 script
             }
@@ -205,16 +205,16 @@ impl Room {
         lock(&self.known).clear();
     }
 
-    /// Runs this codec no more until it is mended or resumed, and says why.
+    /// Runs this codec, which did not come back, no more until it is mended or resumed.
     ///
     /// # Errors
     /// Whatever the store says.
-    pub async fn suspend(&self, app: &App, codec: &str, why: &str) -> Result<(), Fault> {
-        tracing::warn!(codec, why, "codec suspended");
+    pub async fn suspend(&self, app: &App, codec: &str) -> Result<(), Fault> {
+        tracing::warn!(codec, "codec suspended: it {STUCK}");
         let (codec, suspension) = (
             codec.to_owned(),
             Suspension {
-                why: why.to_owned(),
+                why: format!("it {STUCK}"),
                 at: app.now(),
             },
         );

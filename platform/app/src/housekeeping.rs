@@ -48,6 +48,18 @@ pub const JOBS: &[Job] = &[
         },
     },
     Job {
+        name: "expire-entities",
+        every: Duration::from_secs(60),
+        run: |app| {
+            Box::pin(async move {
+                let gone = app.context().expire().await?;
+                Ok(format!(
+                    "{gone} entities deleted because their time was over"
+                ))
+            })
+        },
+    },
+    Job {
         name: "forget-messages",
         every: Duration::from_secs(3_600),
         run: |app| {

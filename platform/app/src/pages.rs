@@ -352,13 +352,12 @@ async fn privacy(view: View) -> Response {
         .capabilities()
         .iter()
         .flat_map(|capability| capability.collections);
-    let own = crate::signin::COLLECTIONS
-        .iter()
-        .chain([const { &tell::MESSAGES.entry() }]);
+    let own = crate::signin::COLLECTIONS.iter().copied();
     let collections = own
-        .chain(capabilities)
+        .chain([tell::MESSAGES.entry()])
+        .chain(observe::entries())
+        .chain(capabilities.copied())
         .filter(|entry| entry.personal)
-        .copied()
         .collect();
     view.page(&Privacy { collections })
 }

@@ -12,7 +12,7 @@ async fn place() -> Find {
         about: about.into(),
         at,
     };
-    let things = vec![
+    let things = [
         thing(
             "library",
             "Harbour Library",

@@ -91,7 +91,9 @@ impl Writer<'_, '_> {
                 self.create(entity.clone(), Source::Told)?;
                 Ok(Done::Created)
             }
-            (BatchKind::Upsert { update }, BatchWrite::Whole(entity)) => self.upsert(entity, update),
+            (BatchKind::Upsert { update }, BatchWrite::Whole(entity)) => {
+                self.upsert(entity, update)
+            }
             (BatchKind::Update { .. } | BatchKind::Merge, BatchWrite::Whole(entity)) => {
                 self.part(kind, &entity.id, part_of(entity))
             }
@@ -102,14 +104,21 @@ impl Writer<'_, '_> {
                 self.delete(id)?;
                 Ok(Done::Deleted)
             }
-            (kind, _) => Err(NgsiError::bad_data(format!("this item does not fit a batch of {kind:?}")).into()),
+            (kind, _) => Err(NgsiError::bad_data(format!(
+                "this item does not fit a batch of {kind:?}"
+            ))
+            .into()),
         }
     }
 
     /// Creates the entity, or changes the one that is there.
     pub fn upsert(&mut self, entity: &Entity, update: bool) -> Result<Done, ObserveError> {
         let there = self.try_change(&entity.id, Source::Told, |old, now_us| {
-            if update { old.append(part_of(entity), true, now_us) } else { Ok(old.replace_with(entity.clone(), now_us)) }
+            if update {
+                old.append(part_of(entity), true, now_us)
+            } else {
+                Ok(old.replace_with(entity.clone(), now_us))
+            }
         })?;
         match there {
             Some(outcome) => Ok(Done::Updated(outcome)),
@@ -120,7 +129,12 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn part(&mut self, kind: BatchKind, id: &str, patch: EntityPatch) -> Result<Done, ObserveError> {
+    fn part(
+        &mut self,
+        kind: BatchKind,
+        id: &str,
+        patch: EntityPatch,
+    ) -> Result<Done, ObserveError> {
         let outcome = self.change(id, Source::Told, |entity, now_us| match kind {
             BatchKind::Update { overwrite } => entity.append(patch, overwrite, now_us),
             _ => entity.merge(patch, &Merge::default(), now_us),
@@ -134,7 +148,11 @@ fn part_of(entity: &Entity) -> EntityPatch {
     EntityPatch {
         id: Some(entity.id.clone()),
         types: entity.types.clone(),
-        scopes: if entity.scopes.is_empty() { Set::Keep } else { Set::To(entity.scopes.clone()) },
+        scopes: if entity.scopes.is_empty() {
+            Set::Keep
+        } else {
+            Set::To(entity.scopes.clone())
+        },
         expires_at_us: entity.expires_at_us.map_or(Set::Keep, Set::To),
         attributes: parts_of(&entity.attributes),
     }
@@ -144,7 +162,11 @@ fn parts_of(attributes: &ngsi::Attributes) -> indexmap::IndexMap<String, Vec<Att
     let part = |a: &Attribute| AttributePatch {
         kind: Some(a.kind),
         value: Some(a.value.clone()),
-        of_types: if a.of_types.is_empty() { Set::Keep } else { Set::To(a.of_types.clone()) },
+        of_types: if a.of_types.is_empty() {
+            Set::Keep
+        } else {
+            Set::To(a.of_types.clone())
+        },
         dataset_id: a.dataset_id.clone(),
         observed_at_us: a.observed_at_us.map_or(Set::Keep, Set::To),
         expires_at_us: a.expires_at_us.map_or(Set::Keep, Set::To),
@@ -152,5 +174,8 @@ fn parts_of(attributes: &ngsi::Attributes) -> indexmap::IndexMap<String, Vec<Att
         attributes: parts_of(&a.attributes),
         ..AttributePatch::default()
     };
-    attributes.iter().map(|(name, instances)| (name.clone(), instances.iter().map(part).collect())).collect()
+    attributes
+        .iter()
+        .map(|(name, instances)| (name.clone(), instances.iter().map(part).collect()))
+        .collect()
 }

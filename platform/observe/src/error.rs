@@ -19,7 +19,9 @@ impl From<ObserveError> for NgsiError {
     fn from(error: ObserveError) -> Self {
         match error {
             ObserveError::Ngsi(error) => error,
-            ObserveError::Store(StoreError::Taken(what)) => Self::already_exists(format!("{what} is there already")),
+            ObserveError::Store(StoreError::Taken(what)) => {
+                Self::already_exists(format!("{what} is there already"))
+            }
             ObserveError::Store(error @ (StoreError::Nul | StoreError::NotFinite(_))) => {
                 Self::bad_data(error.to_string())
             }

@@ -88,7 +88,9 @@ impl Writer<'_, '_> {
         let mut late: Vec<&(String, Attribute)> = old.into_iter().map(|at| &said[at]).collect();
         let new: Vec<&(String, Attribute)> = new.into_iter().map(|at| &said[at]).collect();
         let done = self.try_change(&feed.entity, Source::Fed, |entity, now_us| {
-            let (news, older) = new.iter().partition::<Vec<_>, _>(|(name, a)| is_news(entity, name, a));
+            let (news, older) = new
+                .iter()
+                .partition::<Vec<_>, _>(|(name, a)| is_news(entity, name, a));
             late.extend(older);
             append(entity, &news, now_us)
         })?;
@@ -108,7 +110,11 @@ impl Writer<'_, '_> {
 }
 
 fn attribute(fed: &Fed) -> Result<Attribute, NgsiError> {
-    let kind = if fed.geo { AttributeKind::GeoProperty } else { AttributeKind::Property };
+    let kind = if fed.geo {
+        AttributeKind::GeoProperty
+    } else {
+        AttributeKind::Property
+    };
     if fed.geo {
         geo::Geometry::from_geojson(&fed.value)
             .map_err(|why| NgsiError::bad_data(format!("the place {} is none: {why}", fed.name)))?;
@@ -122,10 +128,16 @@ fn attribute(fed: &Fed) -> Result<Attribute, NgsiError> {
 
 /// Whether it is at least as new as what the entity knows.
 fn is_news(entity: &Entity, name: &str, new: &Attribute) -> bool {
-    entity.instance(name, None).is_none_or(|present| present.observed_at_us <= new.observed_at_us)
+    entity
+        .instance(name, None)
+        .is_none_or(|present| present.observed_at_us <= new.observed_at_us)
 }
 
-fn append(entity: &mut Entity, said: &[&(String, Attribute)], now_us: i64) -> ngsi::Result<Outcome> {
+fn append(
+    entity: &mut Entity,
+    said: &[&(String, Attribute)],
+    now_us: i64,
+) -> ngsi::Result<Outcome> {
     let mut patch = EntityPatch::default();
     for (name, a) in said {
         let one = AttributePatch {

@@ -77,7 +77,8 @@ impl Context {
     /// # Errors
     /// `NonexistentTenant`; [`StoreError`](store::StoreError) if they cannot be read.
     pub async fn find(&self, tenant: &str, query: Query) -> Result<Found, ObserveError> {
-        self.read(tenant, move |rd, tenant| entities_of(rd, tenant, &query)).await
+        self.read(tenant, move |rd, tenant| entities_of(rd, tenant, &query))
+            .await
     }
 }
 
@@ -89,7 +90,9 @@ pub fn entities_of(rd: &mut Rd<'_>, tenant: Tenant, query: &Query) -> Result<Fou
     let mut linked = Vec::new();
     let wanted = index::wanted(tenant, query);
     entities::scan(rd, &wanted, |kept| {
-        let Some(entity) = read::alive(read::decode(&kept.doc)?, now_us) else { return Ok(Flow::More) };
+        let Some(entity) = read::alive(read::decode(&kept.doc)?, now_us) else {
+            return Ok(Flow::More);
+        };
         if follows_links {
             // Links are followed when the scan is over: its reader is taken until then.
             if query.chooses_plainly(&entity) {
@@ -97,7 +100,11 @@ pub fn entities_of(rd: &mut Rd<'_>, tenant: Tenant, query: &Query) -> Result<Fou
             }
             return Ok(Flow::More);
         }
-        if query.chooses(&entity, &|_| None) { Ok(page.take(entity)) } else { Ok(Flow::More) }
+        if query.chooses(&entity, &|_| None) {
+            Ok(page.take(entity))
+        } else {
+            Ok(Flow::More)
+        }
     })?;
     if follows_links {
         read::with_links(rd, tenant, |lookup| {
@@ -114,23 +121,44 @@ pub fn entities_of(rd: &mut Rd<'_>, tenant: Tenant, query: &Query) -> Result<Fou
 impl Query {
     /// Whether an entity is wanted.
     pub(crate) fn chooses(&self, entity: &Entity, lookup: &Lookup<'_>) -> bool {
-        self.chooses_plainly(entity) && self.q.as_ref().is_none_or(|plan| plan.matches_with(entity, lookup))
+        self.chooses_plainly(entity)
+            && self
+                .q
+                .as_ref()
+                .is_none_or(|plan| plan.matches_with(entity, lookup))
     }
 
     /// The same, leaving out what may follow links.
     fn chooses_plainly(&self, entity: &Entity) -> bool {
         self.chooses_by_name(&entity.id, &entity.types)
-            && (self.attributes.is_empty() || self.attributes.iter().any(|name| entity.attributes.contains_key(name)))
-            && (self.selection.is_empty() || self.selection.iter().any(|selector| selector.matches(entity)))
-            && self.scopes.as_ref().is_none_or(|query| query.matches(&entity.scopes))
+            && (self.attributes.is_empty()
+                || self
+                    .attributes
+                    .iter()
+                    .any(|name| entity.attributes.contains_key(name)))
+            && (self.selection.is_empty()
+                || self
+                    .selection
+                    .iter()
+                    .any(|selector| selector.matches(entity)))
+            && self
+                .scopes
+                .as_ref()
+                .is_none_or(|query| query.matches(&entity.scopes))
             && self.geo.as_ref().is_none_or(|query| query.matches(entity))
     }
 
     /// Whether the id and the types are wanted.
     pub(crate) fn chooses_by_name(&self, id: &str, types: &[String]) -> bool {
         (self.ids.is_empty() || self.ids.iter().any(|wanted| wanted == id))
-            && self.id_pattern.as_ref().is_none_or(|pattern| pattern.matches(id))
-            && self.types.as_ref().is_none_or(|selection| selection.matches(types))
+            && self
+                .id_pattern
+                .as_ref()
+                .is_none_or(|pattern| pattern.matches(id))
+            && self
+                .types
+                .as_ref()
+                .is_none_or(|selection| selection.matches(types))
     }
 }
 
@@ -176,19 +204,32 @@ impl<'q> Page<'q> {
         if at >= self.offset && at < end {
             self.entities.push(entity);
         }
-        if self.seen >= end && !self.count { Flow::Enough } else { Flow::More }
+        if self.seen >= end && !self.count {
+            Flow::Enough
+        } else {
+            Flow::More
+        }
     }
 
     fn sort(&mut self) {
         if let Some(order) = self.order {
-            self.ordered.sort_by(|(a, n, _), (b, m, _)| order.compare(a, b).then(n.cmp(m)));
+            self.ordered
+                .sort_by(|(a, n, _), (b, m, _)| order.compare(a, b).then(n.cmp(m)));
         }
     }
 
     pub fn found(mut self) -> Found {
         self.sort();
-        let ordered = self.ordered.into_iter().skip(self.offset).take(self.limit).map(|(_, _, entity)| entity);
+        let ordered = self
+            .ordered
+            .into_iter()
+            .skip(self.offset)
+            .take(self.limit)
+            .map(|(_, _, entity)| entity);
         self.entities.extend(ordered);
-        Found { entities: self.entities, total: self.count.then_some(self.seen) }
+        Found {
+            entities: self.entities,
+            total: self.count.then_some(self.seen),
+        }
     }
 }

@@ -42,10 +42,17 @@ pub fn of(entity: &Entity, part: &Part<'_>) -> Index {
             members(&mut index, entity);
             index
         }
-        Part::Of { names, members: with_members } => {
-            let own = names.iter().filter_map(|name| entity.attributes.get_key_value(*name));
+        Part::Of {
+            names,
+            members: with_members,
+        } => {
+            let own = names
+                .iter()
+                .filter_map(|name| entity.attributes.get_key_value(*name));
             let small = Entity {
-                attributes: own.map(|(name, instances)| (name.clone(), instances.clone())).collect(),
+                attributes: own
+                    .map(|(name, instances)| (name.clone(), instances.clone()))
+                    .collect(),
                 ..Entity::default()
             };
             let mut index = attributes(&small);
@@ -59,8 +66,13 @@ pub fn of(entity: &Entity, part: &Part<'_>) -> Index {
 
 fn members(index: &mut Index, entity: &Entity) {
     index.types.clone_from(&entity.types);
-    #[expect(clippy::cast_precision_loss, reason = "exact until the year 2255, and only narrows")]
-    index.numbers.extend(entity.expires_at_us.map(|at_us| (expiry(), at_us as f64)));
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact until the year 2255, and only narrows"
+    )]
+    index
+        .numbers
+        .extend(entity.expires_at_us.map(|at_us| (expiry(), at_us as f64)));
 }
 
 fn attributes(entity: &Entity) -> Index {
@@ -75,8 +87,15 @@ fn attributes(entity: &Entity) -> Index {
         }
     }
     for (name, instances) in &entity.attributes {
-        for attribute in instances.iter().filter(|a| a.kind == AttributeKind::GeoProperty) {
-            index.cells.extend(cells(&attribute.value).into_iter().map(|cell| (name.clone(), cell.id())));
+        for attribute in instances
+            .iter()
+            .filter(|a| a.kind == AttributeKind::GeoProperty)
+        {
+            index.cells.extend(
+                cells(&attribute.value)
+                    .into_iter()
+                    .map(|cell| (name.clone(), cell.id())),
+            );
         }
     }
     index
@@ -91,7 +110,10 @@ fn cells(place: &serde_json::Value) -> Vec<Cell> {
 }
 
 fn cut(text: &str) -> String {
-    text.chars().take(INDEXED_CHARS).take_while(|c| *c != '\0').collect()
+    text.chars()
+        .take(INDEXED_CHARS)
+        .take_while(|c| *c != '\0')
+        .collect()
 }
 
 /// What the store looks up for a query.
@@ -111,18 +133,32 @@ pub fn wanted(tenant: Tenant, query: &Query) -> Wanted {
             }
         }
         several if wanted.types.is_empty() => {
-            let each: Option<Vec<Vec<String>>> = several.iter().map(|s| s.types.as_ref().map(names)).collect();
+            let each: Option<Vec<Vec<String>>> = several
+                .iter()
+                .map(|s| s.types.as_ref().map(names))
+                .collect();
             wanted.types = each.unwrap_or_default().concat();
         }
         _ => {}
     }
     if !query.attributes.is_empty() {
-        wanted.conditions.push(Condition::Any(query.attributes.iter().cloned().map(Condition::Has).collect()));
+        wanted.conditions.push(Condition::Any(
+            query
+                .attributes
+                .iter()
+                .cloned()
+                .map(Condition::Has)
+                .collect(),
+        ));
     }
     for clause in query.q.iter().flat_map(|plan| plan.index_hints()) {
-        wanted.conditions.push(Condition::Any(clause.iter().map(condition).collect()));
+        wanted
+            .conditions
+            .push(Condition::Any(clause.iter().map(condition).collect()));
     }
-    wanted.conditions.extend(query.geo.as_ref().and_then(places));
+    wanted
+        .conditions
+        .extend(query.geo.as_ref().and_then(places));
     wanted
 }
 
@@ -133,9 +169,19 @@ fn names(types: &TypeSelection) -> Vec<String> {
 fn condition(hint: &Hint<'_>) -> Condition {
     let attr = hint.attribute().to_owned();
     match hint {
-        Hint::Equals(_, IndexValue::Number(number)) => Condition::Number { attr, low: *number, high: *number },
-        Hint::Equals(_, IndexValue::Text(text)) => Condition::Text { attr, any_of: vec![cut(text)] },
-        Hint::Equals(_, IndexValue::Bool(bool)) => Condition::Text { attr, any_of: vec![bool.to_string()] },
+        Hint::Equals(_, IndexValue::Number(number)) => Condition::Number {
+            attr,
+            low: *number,
+            high: *number,
+        },
+        Hint::Equals(_, IndexValue::Text(text)) => Condition::Text {
+            attr,
+            any_of: vec![cut(text)],
+        },
+        Hint::Equals(_, IndexValue::Bool(bool)) => Condition::Text {
+            attr,
+            any_of: vec![bool.to_string()],
+        },
         Hint::Range(_, low, high) => {
             let end = |bound: &Option<ngsi::q::Bound<'_>>, none: f64| match bound {
                 None => Some(none),
@@ -157,6 +203,13 @@ fn condition(hint: &Hint<'_>) -> Condition {
 fn places(query: &ngsi::geoq::GeoQuery) -> Option<Condition> {
     let cover = query.cover(CELLS_ASKED)?;
     let found = cell::lookups(&cover);
-    let ranges = found.ranges.into_iter().chain(found.ancestors.into_iter().map(|id| (id, id))).collect();
-    Some(Condition::Cells { attr: query.property().to_owned(), ranges })
+    let ranges = found
+        .ranges
+        .into_iter()
+        .chain(found.ancestors.into_iter().map(|id| (id, id)))
+        .collect();
+    Some(Condition::Cells {
+        attr: query.property().to_owned(),
+        ranges,
+    })
 }

@@ -72,6 +72,8 @@ impl Context {
         let context = self.0.words.of(&source.unwrap_or_default())?;
         let full = ngsi::read::entity(document.clone(), &context);
         // What is neither normalized nor concise may be simplified; if not, the first fault is the telling one.
-        full.or_else(|fault| ngsi::read::entity_in(Form::Simplified, document, &context).map_err(|_| fault))
+        full.or_else(|fault| {
+            ngsi::read::entity_in(Form::Simplified, document, &context).map_err(|_| fault)
+        })
     }
 }

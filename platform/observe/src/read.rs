@@ -31,12 +31,18 @@ pub fn alive(mut entity: Entity, now_us: i64) -> Option<Entity> {
 /// The entity with this id, if it is there and alive.
 pub fn one(rd: &mut Rd<'_>, tenant: Tenant, id: &str) -> Result<Option<Entity>, StoreError> {
     let now_us = rd.now().0;
-    let Some(kept) = entities::get(rd, tenant, id)? else { return Ok(None) };
+    let Some(kept) = entities::get(rd, tenant, id)? else {
+        return Ok(None);
+    };
     Ok(alive(decode(&kept.doc)?, now_us))
 }
 
 /// Runs `work` with a way to find linked entities in the same transaction.
-pub fn with_links<T>(rd: &mut Rd<'_>, tenant: Tenant, work: impl FnOnce(&ngsi::entity::Lookup<'_>) -> T) -> T {
+pub fn with_links<T>(
+    rd: &mut Rd<'_>,
+    tenant: Tenant,
+    work: impl FnOnce(&ngsi::entity::Lookup<'_>) -> T,
+) -> T {
     let rd = Mutex::new(rd);
     work(&|id: &str| {
         let mut rd = rd.lock().unwrap_or_else(PoisonError::into_inner);
@@ -51,7 +57,8 @@ impl Context {
     /// `NonexistentTenant`; [`StoreError`] if it cannot be read.
     pub async fn get(&self, tenant: &str, id: &str) -> Result<Option<Entity>, ObserveError> {
         let id = id.to_owned();
-        self.read(tenant, move |rd, tenant| Ok(one(rd, tenant, &id)?)).await
+        self.read(tenant, move |rd, tenant| Ok(one(rd, tenant, &id)?))
+            .await
     }
 
     /// The types in use, by full name, with how many entities have each.
@@ -59,7 +66,8 @@ impl Context {
     /// # Errors
     /// `NonexistentTenant`; [`StoreError`] if they cannot be read.
     pub async fn types(&self, tenant: &str) -> Result<Vec<(String, i64)>, ObserveError> {
-        self.read(tenant, |rd, tenant| Ok(entities::types(rd, tenant)?)).await
+        self.read(tenant, |rd, tenant| Ok(entities::types(rd, tenant)?))
+            .await
     }
 
     /// The attributes in use, by full name, with how many entities have each.
@@ -67,25 +75,40 @@ impl Context {
     /// # Errors
     /// `NonexistentTenant`; [`StoreError`] if they cannot be read.
     pub async fn attributes(&self, tenant: &str) -> Result<Vec<(String, i64)>, ObserveError> {
-        self.read(tenant, |rd, tenant| Ok(entities::attributes(rd, tenant)?)).await
+        self.read(tenant, |rd, tenant| Ok(entities::attributes(rd, tenant)?))
+            .await
     }
 
     /// The attributes of the entities of a type, with how many have each. All are full names.
     ///
     /// # Errors
     /// `NonexistentTenant`; [`StoreError`] if they cannot be read.
-    pub async fn attributes_of(&self, tenant: &str, type_: &str) -> Result<Vec<(String, i64)>, ObserveError> {
+    pub async fn attributes_of(
+        &self,
+        tenant: &str,
+        type_: &str,
+    ) -> Result<Vec<(String, i64)>, ObserveError> {
         let type_ = type_.to_owned();
-        self.read(tenant, move |rd, tenant| Ok(entities::attributes_of(rd, tenant, &type_)?)).await
+        self.read(tenant, move |rd, tenant| {
+            Ok(entities::attributes_of(rd, tenant, &type_)?)
+        })
+        .await
     }
 
     /// The types of the entities that have an attribute, with how many of each. All are full names.
     ///
     /// # Errors
     /// `NonexistentTenant`; [`StoreError`] if they cannot be read.
-    pub async fn types_with(&self, tenant: &str, attr: &str) -> Result<Vec<(String, i64)>, ObserveError> {
+    pub async fn types_with(
+        &self,
+        tenant: &str,
+        attr: &str,
+    ) -> Result<Vec<(String, i64)>, ObserveError> {
         let attr = attr.to_owned();
-        self.read(tenant, move |rd, tenant| Ok(entities::types_with(rd, tenant, &attr)?)).await
+        self.read(tenant, move |rd, tenant| {
+            Ok(entities::types_with(rd, tenant, &attr)?)
+        })
+        .await
     }
 
     /// Whether anything was ever written for the tenant; the nameless one is always there.
@@ -94,7 +117,12 @@ impl Context {
     /// [`StoreError`] if it cannot be read.
     pub async fn exists(&self, tenant: &str) -> Result<bool, ObserveError> {
         let name = tenant.to_owned();
-        Ok(self.0.store.read(move |rd| entities::find_tenant(rd, &name)).await?.is_some())
+        Ok(self
+            .0
+            .store
+            .read(move |rd| entities::find_tenant(rd, &name))
+            .await?
+            .is_some())
     }
 
     /// Runs `work` on a reader, for a tenant that is known.

@@ -22,7 +22,11 @@ pub enum Unknown {
 pub fn known(rd: &mut Rd<'_>, name: &str) -> Result<Tenant, ObserveError> {
     match entities::find_tenant(rd, name)? {
         Some(tenant) => Ok(tenant),
-        None => Err(NgsiError::new(ErrorKind::NonexistentTenant, format!("there is no tenant {name:?}")).into()),
+        None => Err(NgsiError::new(
+            ErrorKind::NonexistentTenant,
+            format!("there is no tenant {name:?}"),
+        )
+        .into()),
     }
 }
 

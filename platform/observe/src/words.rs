@@ -30,14 +30,25 @@ impl Words {
             return Ok(Context::core());
         }
         let key = source.to_string();
-        if let Some(found) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(found) = self
+            .kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
             return Ok(Arc::clone(found));
         }
-        let loader = self.loader.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let loader = self
+            .loader
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         let compiled = match &loader {
             Some(loader) => Context::compile(source, loader.as_ref()),
             None => Context::compile(source, &|address: &str| {
-                Err(NgsiError::context_not_available(format!("the context {address} is not known here")))
+                Err(NgsiError::context_not_available(format!(
+                    "the context {address} is not known here"
+                )))
             }),
         }?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

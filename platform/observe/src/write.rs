@@ -8,8 +8,8 @@ use ngsi::patch::{Merge, Outcome, Which};
 use ngsi::read::{AttributePatch, EntityPatch};
 use ngsi::subscription::Change;
 use ngsi::{Attribute, Entity, NgsiError};
-use store::entities::{self, Tenant};
 use store::Tx;
+use store::entities::{self, Tenant};
 
 use crate::feed::Changed;
 use crate::history::{self, Source};
@@ -29,10 +29,22 @@ pub struct Writer<'t, 's> {
 }
 
 impl<'t, 's> Writer<'t, 's> {
-    pub fn open(inner: &'t Inner, tx: &'t mut Tx<'s>, name: &'t str, unknown: Unknown) -> Result<Self, ObserveError> {
+    pub fn open(
+        inner: &'t Inner,
+        tx: &'t mut Tx<'s>,
+        name: &'t str,
+        unknown: Unknown,
+    ) -> Result<Self, ObserveError> {
         let tenant = tenant::writable(tx, name, unknown)?;
         let now_us = tx.now().0;
-        Ok(Self { inner, tx, name, tenant, now_us, changed: Vec::new() })
+        Ok(Self {
+            inner,
+            tx,
+            name,
+            tenant,
+            now_us,
+            changed: Vec::new(),
+        })
     }
 
     /// Keeps a new entity.
@@ -40,7 +52,11 @@ impl<'t, 's> Writer<'t, 's> {
         if let Some(kept) = entities::get(self.tx, self.tenant, &entity.id)? {
             let before = read::decode(&kept.doc)?;
             if !before.has_expired(self.now_us) {
-                return Err(NgsiError::already_exists(format!("the entity {} is there already", entity.id)).into());
+                return Err(NgsiError::already_exists(format!(
+                    "the entity {} is there already",
+                    entity.id
+                ))
+                .into());
             }
             self.forget(kept.place, &before)?;
         }
@@ -53,7 +69,13 @@ impl<'t, 's> Writer<'t, 's> {
         }
         entity.stamp(self.now_us);
         let index = index::of(&entity, &Part::Whole);
-        entities::insert(self.tx, self.tenant, &entity.id, &entity.to_stored(), &index)?;
+        entities::insert(
+            self.tx,
+            self.tenant,
+            &entity.id,
+            &entity.to_stored(),
+            &index,
+        )?;
         let outcome = Outcome::created(&entity);
         self.settle(None, Some(&entity), &outcome, source)
     }
@@ -78,10 +100,14 @@ impl<'t, 's> Writer<'t, 's> {
         source: Source,
         how: impl FnOnce(&mut Entity, i64) -> ngsi::Result<Outcome>,
     ) -> Result<Option<Outcome>, ObserveError> {
-        let Some(kept) = entities::get(self.tx, self.tenant, id)? else { return Ok(None) };
+        let Some(kept) = entities::get(self.tx, self.tenant, id)? else {
+            return Ok(None);
+        };
         let whole = read::decode(&kept.doc)?;
         let instances = count(&whole);
-        let Some(before) = read::alive(whole, self.now_us) else { return Ok(None) };
+        let Some(before) = read::alive(whole, self.now_us) else {
+            return Ok(None);
+        };
         let has_shed = count(&before) != instances;
         let mut after = before.clone();
         let outcome = how(&mut after, self.now_us)?;
@@ -90,9 +116,27 @@ impl<'t, 's> Writer<'t, 's> {
         }
         let names = outcome.updated();
         // Attributes that had outlived their time go from the index with this change.
-        let part = if has_shed { Part::Whole } else { Part::Of { names: &names, members: outcome.members_changed } };
-        let was = if has_shed { index::of(&read::decode(&kept.doc)?, &part) } else { index::of(&before, &part) };
-        entities::update(self.tx, self.tenant, kept.place, &after.to_stored(), &was, &index::of(&after, &part))?;
+        let part = if has_shed {
+            Part::Whole
+        } else {
+            Part::Of {
+                names: &names,
+                members: outcome.members_changed,
+            }
+        };
+        let was = if has_shed {
+            index::of(&read::decode(&kept.doc)?, &part)
+        } else {
+            index::of(&before, &part)
+        };
+        entities::update(
+            self.tx,
+            self.tenant,
+            kept.place,
+            &after.to_stored(),
+            &was,
+            &index::of(&after, &part),
+        )?;
         self.settle(Some(&before), Some(&after), &outcome, source)?;
         Ok(Some(outcome))
     }
@@ -109,7 +153,12 @@ impl<'t, 's> Writer<'t, 's> {
 
     /// Takes an entity away, be its time over or not.
     pub fn forget(&mut self, place: i64, before: &Entity) -> Result<(), ObserveError> {
-        entities::delete(self.tx, self.tenant, place, &index::of(before, &Part::Whole))?;
+        entities::delete(
+            self.tx,
+            self.tenant,
+            place,
+            &index::of(before, &Part::Whole),
+        )?;
         let outcome = Outcome::deleted(before);
         self.settle(Some(before), None, &outcome, Source::Told)
     }
@@ -122,8 +171,14 @@ impl<'t, 's> Writer<'t, 's> {
         outcome: &Outcome,
         source: Source,
     ) -> Result<(), ObserveError> {
-        let change = Change { before, after, outcome };
-        let Some(entity) = change.entity() else { return Ok(()) };
+        let change = Change {
+            before,
+            after,
+            outcome,
+        };
+        let Some(entity) = change.entity() else {
+            return Ok(());
+        };
         history::keep(self, &change, source)?;
         crate::notify::push_due(self, &change)?;
         self.changed.push(Changed {
@@ -131,7 +186,11 @@ impl<'t, 's> Writer<'t, 's> {
             id: entity.id.clone(),
             types: entity.types.clone(),
             attributes: if after.is_some() {
-                outcome.updated().into_iter().map(ToOwned::to_owned).collect()
+                outcome
+                    .updated()
+                    .into_iter()
+                    .map(ToOwned::to_owned)
+                    .collect()
             } else {
                 Vec::new()
             },
@@ -150,7 +209,10 @@ impl Context {
     /// # Errors
     /// `AlreadyExists`; [`StoreError`](store::StoreError) if it cannot be kept.
     pub async fn create(&self, tenant: &str, entity: Entity) -> Result<(), ObserveError> {
-        self.write(tenant, Unknown::Make, move |writer| writer.create(entity.clone(), Source::Told)).await
+        self.write(tenant, Unknown::Make, move |writer| {
+            writer.create(entity.clone(), Source::Told)
+        })
+        .await
     }
 
     /// Appends attributes; those that are there are replaced with `overwrite`, else reported.
@@ -164,15 +226,26 @@ impl Context {
         patch: EntityPatch,
         overwrite: bool,
     ) -> Result<Outcome, ObserveError> {
-        self.change(tenant, id, move |entity, now_us| entity.append(patch.clone(), overwrite, now_us)).await
+        self.change(tenant, id, move |entity, now_us| {
+            entity.append(patch.clone(), overwrite, now_us)
+        })
+        .await
     }
 
     /// Replaces attributes and deletes those that are null.
     ///
     /// # Errors
     /// `ResourceNotFound`, and those of [`Entity::update`].
-    pub async fn update(&self, tenant: &str, id: &str, patch: EntityPatch) -> Result<Outcome, ObserveError> {
-        self.change(tenant, id, move |entity, now_us| entity.update(patch.clone(), now_us)).await
+    pub async fn update(
+        &self,
+        tenant: &str,
+        id: &str,
+        patch: EntityPatch,
+    ) -> Result<Outcome, ObserveError> {
+        self.change(tenant, id, move |entity, now_us| {
+            entity.update(patch.clone(), now_us)
+        })
+        .await
     }
 
     /// Merges attributes to any depth.
@@ -186,18 +259,33 @@ impl Context {
         patch: EntityPatch,
         how: Merge,
     ) -> Result<Outcome, ObserveError> {
-        self.change(tenant, id, move |entity, now_us| entity.merge(patch.clone(), &how, now_us)).await
+        self.change(tenant, id, move |entity, now_us| {
+            entity.merge(patch.clone(), &how, now_us)
+        })
+        .await
     }
 
     /// Puts another entity in its place.
     ///
     /// # Errors
     /// `ResourceNotFound`; `BadRequestData` if its id is another.
-    pub async fn replace(&self, tenant: &str, id: &str, entity: Entity) -> Result<Outcome, ObserveError> {
+    pub async fn replace(
+        &self,
+        tenant: &str,
+        id: &str,
+        entity: Entity,
+    ) -> Result<Outcome, ObserveError> {
         if entity.id != id {
-            return Err(NgsiError::bad_data(format!("the entity {} cannot replace {id}", entity.id)).into());
+            return Err(NgsiError::bad_data(format!(
+                "the entity {} cannot replace {id}",
+                entity.id
+            ))
+            .into());
         }
-        self.change(tenant, id, move |old, now_us| Ok(old.replace_with(entity.clone(), now_us))).await
+        self.change(tenant, id, move |old, now_us| {
+            Ok(old.replace_with(entity.clone(), now_us))
+        })
+        .await
     }
 
     /// Changes members of one attribute instance; `attr` is a full name.
@@ -212,7 +300,10 @@ impl Context {
         patch: AttributePatch,
     ) -> Result<Outcome, ObserveError> {
         let attr = attr.to_owned();
-        self.change(tenant, id, move |entity, now_us| entity.update_attribute(&attr, patch.clone(), now_us)).await
+        self.change(tenant, id, move |entity, now_us| {
+            entity.update_attribute(&attr, patch.clone(), now_us)
+        })
+        .await
     }
 
     /// Puts one attribute instance in another's place; `attr` is a full name.
@@ -227,7 +318,10 @@ impl Context {
         attribute: Attribute,
     ) -> Result<Outcome, ObserveError> {
         let attr = attr.to_owned();
-        self.change(tenant, id, move |entity, now_us| entity.replace_attribute(&attr, attribute.clone(), now_us)).await
+        self.change(tenant, id, move |entity, now_us| {
+            entity.replace_attribute(&attr, attribute.clone(), now_us)
+        })
+        .await
     }
 
     /// Deletes instances of an attribute; `attr` is a full name.
@@ -242,7 +336,10 @@ impl Context {
         which: Which,
     ) -> Result<Outcome, ObserveError> {
         let attr = attr.to_owned();
-        self.change(tenant, id, move |entity, now_us| entity.delete_attribute(&attr, &which, now_us)).await
+        self.change(tenant, id, move |entity, now_us| {
+            entity.delete_attribute(&attr, &which, now_us)
+        })
+        .await
     }
 
     /// Deletes an entity; its history stays.
@@ -251,7 +348,8 @@ impl Context {
     /// `ResourceNotFound`.
     pub async fn delete(&self, tenant: &str, id: &str) -> Result<(), ObserveError> {
         let id = id.to_owned();
-        self.write(tenant, Unknown::Refuse, move |writer| writer.delete(&id)).await
+        self.write(tenant, Unknown::Refuse, move |writer| writer.delete(&id))
+            .await
     }
 
     async fn change(
@@ -261,7 +359,10 @@ impl Context {
         mut how: impl FnMut(&mut Entity, i64) -> ngsi::Result<Outcome> + Send + 'static,
     ) -> Result<Outcome, ObserveError> {
         let id = id.to_owned();
-        self.write(tenant, Unknown::Refuse, move |writer| writer.change(&id, Source::Told, &mut how)).await
+        self.write(tenant, Unknown::Refuse, move |writer| {
+            writer.change(&id, Source::Told, &mut how)
+        })
+        .await
     }
 
     /// Runs `work` in a transaction, and tells after the commit what it changed.

@@ -32,7 +32,9 @@ fn synced_writes(bencher: Bencher, writers: usize) {
                 .map(|_| {
                     let store = store.clone();
                     tokio::spawn(async move {
-                        store.write(|tx| audit::note(tx, "bench", "did", "thing", "x", "")).await
+                        store
+                            .write(|tx| audit::note(tx, "bench", "did", "thing", "x", ""))
+                            .await
                     })
                 })
                 .collect();
@@ -50,8 +52,18 @@ async fn append(store: &Store, from: i64) {
         .write(move |tx| {
             for n in from..from + READINGS {
                 let entity = format!("urn:ngsi-ld:Device:{}", n % 500);
-                let key = Key { tenant: Tenant::NAMELESS, entity: &entity, attr: "level", dataset: "" };
-                series::append(tx, key, Time(n / 500 * 60_000_000), &Reading::Number(n as f64))?;
+                let key = Key {
+                    tenant: Tenant::NAMELESS,
+                    entity: &entity,
+                    attr: "level",
+                    dataset: "",
+                };
+                series::append(
+                    tx,
+                    key,
+                    Time(n / 500 * 60_000_000),
+                    &Reading::Number(n as f64),
+                )?;
             }
             Ok::<_, StoreError>(())
         })
@@ -64,10 +76,12 @@ async fn append(store: &Store, from: i64) {
 fn append_readings(bencher: Bencher) {
     let (runtime, store, _folder) = open();
     let mut from = 0;
-    bencher.counter(ItemsCount::new(READINGS.unsigned_abs())).bench_local(|| {
-        runtime.block_on(append(&store, from));
-        from += READINGS;
-    });
+    bencher
+        .counter(ItemsCount::new(READINGS.unsigned_abs()))
+        .bench_local(|| {
+            runtime.block_on(append(&store, from));
+            from += READINGS;
+        });
 }
 
 /// The same to their places, with the roll-ups of every hour they touch.
@@ -81,14 +95,23 @@ fn merge_readings(bencher: Bencher) {
             runtime.block_on(append(&store, from.get()));
             from.set(from.get() + READINGS);
         })
-        .bench_local_values(|()| runtime.block_on(store.write(|tx| series::merge(tx, READINGS))).unwrap());
+        .bench_local_values(|()| {
+            runtime
+                .block_on(store.write(|tx| series::merge(tx, READINGS)))
+                .unwrap()
+        });
 }
 
 /// Hourly means of a year of one series that is read each five minutes.
 #[divan::bench(sample_count = 50)]
 fn a_year_by_the_hour(bencher: Bencher) {
     let (runtime, store, _folder) = open();
-    let key = Key { tenant: Tenant::NAMELESS, entity: "e", attr: "level", dataset: "" };
+    let key = Key {
+        tenant: Tenant::NAMELESS,
+        entity: "e",
+        attr: "level",
+        dataset: "",
+    };
     let id = runtime.block_on(async {
         store
             .write(move |tx| {
@@ -99,12 +122,23 @@ fn a_year_by_the_hour(bencher: Bencher) {
             })
             .await
             .unwrap();
-        while store.write(|tx| series::merge(tx, 50_000)).await.unwrap().readings > 0 {}
-        store.read(move |rd| series::find(rd, key)).await.unwrap().unwrap()
+        while store
+            .write(|tx| series::merge(tx, 50_000))
+            .await
+            .unwrap()
+            .readings
+            > 0
+        {}
+        store
+            .read(move |rd| series::find(rd, key))
+            .await
+            .unwrap()
+            .unwrap()
     });
     let year = Time(366 * 86_400_000_000);
     bencher.bench_local(|| {
-        let got = runtime.block_on(store.read(move |rd| series::buckets(rd, id, HOUR_S, Time(0), year)));
+        let got =
+            runtime.block_on(store.read(move |rd| series::buckets(rd, id, HOUR_S, Time(0), year)));
         assert_eq!(got.unwrap().len(), 8_760);
     });
 }

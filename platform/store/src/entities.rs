@@ -47,6 +47,14 @@ pub fn find_tenant(rd: &mut Rd<'_>, name: &str) -> Result<Option<Tenant>, StoreE
     terms::find_tenant(rd, name)
 }
 
+/// The names of all tenants, the nameless one first.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn tenants(rd: &mut Rd<'_>) -> Result<Vec<String>, StoreError> {
+    terms::tenants(rd)
+}
+
 /// The tenant of this name, made if need be.
 ///
 /// # Errors

@@ -252,5 +252,7 @@ fn message(row: &crate::dialect::Row<'_>) -> Result<Message, StoreError> {
 /// # Errors
 /// Whatever the database says.
 pub fn deliveries(rd: &mut Rd<'_>) -> Result<Vec<String>, StoreError> {
-    rd.all("SELECT delivery FROM inbox ORDER BY id", &[], |row| row.text(0))
+    rd.all("SELECT delivery FROM inbox ORDER BY id", &[], |row| {
+        row.text(0)
+    })
 }

@@ -148,9 +148,11 @@ pub struct Waiting {
 /// # Errors
 /// Whatever the database says.
 pub fn next_due(rd: &mut Rd<'_>, topic: &str) -> Result<Option<Time>, StoreError> {
-    rd.one("SELECT due_us FROM queue WHERE topic = ?1 ORDER BY due_us LIMIT 1", values![topic], |row| {
-        row.int(0).map(Time)
-    })
+    rd.one(
+        "SELECT due_us FROM queue WHERE topic = ?1 ORDER BY due_us LIMIT 1",
+        values![topic],
+        |row| row.int(0).map(Time),
+    )
 }
 
 /// How much is waiting on a topic, and since when.

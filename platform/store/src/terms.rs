@@ -26,6 +26,18 @@ pub(crate) fn find_tenant(rd: &mut Rd<'_>, name: &str) -> Result<Option<Tenant>,
     Ok(find(rd, Tenant(TENANTS), name)?.map(Tenant))
 }
 
+/// The names of all tenants, the nameless one first.
+pub(crate) fn tenants(rd: &mut Rd<'_>) -> Result<Vec<String>, StoreError> {
+    let mut names = vec![String::new()];
+    let named = rd.all(
+        "SELECT iri FROM term WHERE tenant = ?1 ORDER BY iri",
+        values![TENANTS],
+        |row| row.text(0),
+    )?;
+    names.extend(named);
+    Ok(names)
+}
+
 /// The tenant of this name, made if need be.
 pub(crate) fn tenant(tx: &mut Tx<'_>, name: &str) -> Result<Tenant, StoreError> {
     if name.is_empty() {

@@ -236,13 +236,17 @@ impl Tab {
             .collect()
     }
 
-    /// A picture of the whole page, as PNG: the window is made as high as the page for it.
-    pub async fn picture(&self) -> Vec<u8> {
+    /// A picture as PNG, of the window or of the whole page: then the window is made as high for it.
+    pub async fn picture(&self, whole: bool) -> Vec<u8> {
         let width = self.width.load(Ordering::Relaxed);
-        let height = self.say("document.documentElement.scrollHeight").await;
-        self.set_size(width, height.as_i64().unwrap_or(900).clamp(300, 8000))
+        if whole {
+            let height = self.say("document.documentElement.scrollHeight").await;
+            let height = height.as_i64().unwrap_or(900).clamp(300, 8000);
+            self.set_size(width, height).await;
+        }
+        // Two frames, so that what is drawn is what is there.
+        self.say("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
             .await;
-        tokio::time::sleep(Duration::from_millis(400)).await;
         let how = ScreenshotParams::builder()
             .format(CaptureScreenshotFormat::Png)
             .build();

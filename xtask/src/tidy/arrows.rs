@@ -28,29 +28,61 @@ struct Dependency {
 }
 
 /// Libraries that only the platform and the capabilities' links may touch.
-const OUTSIDE: [&str; 9] = ["tokio", "axum", "reqwest", "rusqlite", "postgres", "async-nats", "rumqttc-v4-next", "lettre", "hyper"];
+const OUTSIDE: [&str; 9] = [
+    "tokio",
+    "axum",
+    "reqwest",
+    "rusqlite",
+    "postgres",
+    "async-nats",
+    "rumqttc-v4-next",
+    "lettre",
+    "hyper",
+];
 
 pub fn breaches() -> Result<Vec<String>> {
     let out = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--no-deps",
+            "--offline",
+        ])
         .current_dir(root())
         .output()
         .context("cargo metadata")?;
     let metadata: Metadata = serde_json::from_slice(&out.stdout).context("cargo metadata")?;
-    let rooms: BTreeMap<&str, Room> =
-        metadata.packages.iter().map(|package| (package.name.as_str(), Room::of(package))).collect();
+    let rooms: BTreeMap<&str, Room> = metadata
+        .packages
+        .iter()
+        .map(|package| (package.name.as_str(), Room::of(package)))
+        .collect();
     let mut breaches = Vec::new();
     for package in &metadata.packages {
         let from = rooms[package.name.as_str()];
-        for dependency in package.dependencies.iter().filter(|d| d.kind.as_deref() != Some("dev")) {
+        for dependency in package
+            .dependencies
+            .iter()
+            .filter(|d| d.kind.as_deref() != Some("dev"))
+        {
             let inside = dependency.path.is_some();
-            let to = if inside { rooms.get(dependency.name.as_str()).copied() } else { None };
+            let to = if inside {
+                rooms.get(dependency.name.as_str()).copied()
+            } else {
+                None
+            };
             let allowed = match to {
                 Some(to) => from.may_know(&package.name, to, &dependency.name),
                 None => from != Room::Engine || !OUTSIDE.contains(&dependency.name.as_str()),
             };
             if !allowed {
-                breaches.push(format!("{} must not know {}: {}", package.name, dependency.name, from.law()));
+                breaches.push(format!(
+                    "{} must not know {}: {}",
+                    package.name,
+                    dependency.name,
+                    from.law()
+                ));
             }
         }
     }
@@ -97,7 +129,10 @@ impl Room {
             Self::Store | Self::Bus | Self::Testkit => to == Self::Kit,
             Self::Observe => matches!(to, Self::Kit | Self::Store | Self::Bus | Self::Engine),
             Self::Verb => matches!(to, Self::Kit | Self::Store | Self::Observe | Self::Engine),
-            Self::App => !matches!(to, Self::Capability | Self::Binary | Self::Xtask | Self::Testkit),
+            Self::App => !matches!(
+                to,
+                Self::Capability | Self::Binary | Self::Xtask | Self::Testkit
+            ),
             Self::Capability => matches!(to, Self::App | Self::Engine),
             Self::Binary => !matches!(to, Self::Xtask | Self::Testkit),
             Self::Xtask => matches!(to, Self::Kit | Self::Engine),

@@ -10,8 +10,16 @@ use anyhow::{Result, ensure};
 /// # Errors
 /// Every breach, with the sentence of ARCHITECTURE.md that it breaks.
 pub fn check() -> Result<()> {
-    let breaches: Vec<String> = arrows::breaches()?.into_iter().chain(text::breaches()?).collect();
-    ensure!(breaches.is_empty(), "{} to mend:\n  {}", breaches.len(), breaches.join("\n  "));
+    let breaches: Vec<String> = arrows::breaches()?
+        .into_iter()
+        .chain(text::breaches()?)
+        .collect();
+    ensure!(
+        breaches.is_empty(),
+        "{} to mend:\n  {}",
+        breaches.len(),
+        breaches.join("\n  ")
+    );
     Ok(())
 }
 

@@ -14,12 +14,21 @@ const LONGEST: usize = 800;
 pub fn breaches() -> Result<Vec<String>> {
     let mut breaches = Vec::new();
     for file in files()? {
-        let Ok(text) = fs::read_to_string(root().join(&file)) else { continue };
+        let Ok(text) = fs::read_to_string(root().join(&file)) else {
+            continue;
+        };
         breaches.extend(look(&file.to_string_lossy(), &text));
     }
-    for capability in fs::read_dir(root().join("capabilities")).into_iter().flatten().flatten() {
+    for capability in fs::read_dir(root().join("capabilities"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         if !capability.path().join("README.md").exists() {
-            breaches.push(format!("{}: a capability has a README.md", capability.path().display()));
+            breaches.push(format!(
+                "{}: a capability has a README.md",
+                capability.path().display()
+            ));
         }
     }
     Ok(breaches)
@@ -32,7 +41,10 @@ fn files() -> Result<Vec<PathBuf>> {
         .current_dir(root())
         .output()
         .context("git ls-files")?;
-    Ok(String::from_utf8_lossy(&out.stdout).lines().map(PathBuf::from).collect())
+    Ok(String::from_utf8_lossy(&out.stdout)
+        .lines()
+        .map(PathBuf::from)
+        .collect())
 }
 
 fn look(file: &str, text: &str) -> Vec<String> {
@@ -43,7 +55,11 @@ fn look(file: &str, text: &str) -> Vec<String> {
     if is_rust && !is_test && text.lines().count() > LONGEST {
         note("a file of logic has at most 800 lines");
     }
-    if is_rust && !file.starts_with("platform/store/") && !file.starts_with("xtask/") && has_sql(text) {
+    if is_rust
+        && !file.starts_with("platform/store/")
+        && !file.starts_with("xtask/")
+        && has_sql(text)
+    {
         note("store is the only crate with SQL");
     }
     if is_rust && text.contains(concat!("#[ig", "nore")) {
@@ -52,7 +68,15 @@ fn look(file: &str, text: &str) -> Vec<String> {
     if file.ends_with(".html") && text.contains(" style=\"") {
         note("a template carries no styles of its own: the content policy forbids them");
     }
-    if file.starts_with("engines/") && is_rust && !is_test && ["Instant::now", "SystemTime", "std::fs", "std::env"].iter().any(|word| text.contains(word)) && !file.contains("/benches/") && !file.contains("build.rs") {
+    if file.starts_with("engines/")
+        && is_rust
+        && !is_test
+        && ["Instant::now", "SystemTime", "std::fs", "std::env"]
+            .iter()
+            .any(|word| text.contains(word))
+        && !file.contains("/benches/")
+        && !file.contains("build.rs")
+    {
         note("engines do no I/O and read no clock");
     }
     if text.contains(concat!("/work", "/")) || text.contains(concat!("/root", "/.cargo")) {
@@ -65,7 +89,15 @@ fn look(file: &str, text: &str) -> Vec<String> {
 fn has_sql(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start().trim_start_matches('"');
-        ["SELECT ", "INSERT INTO ", "DELETE FROM ", "CREATE TABLE ", "ALTER TABLE "].iter().any(|verb| line.starts_with(verb))
+        [
+            "SELECT ",
+            "INSERT INTO ",
+            "DELETE FROM ",
+            "CREATE TABLE ",
+            "ALTER TABLE ",
+        ]
+        .iter()
+        .any(|verb| line.starts_with(verb))
             || (line.contains("\"SELECT ") && line.contains(" FROM "))
             || line.contains("\"INSERT INTO ")
             || line.contains("\"DELETE FROM ")
@@ -79,8 +111,16 @@ mod tests {
     #[test]
     fn breaches_are_seen() {
         for (file, text, count) in [
-            ("capabilities/x/src/a.rs", "let sql = \"SELECT a FROM b\";", 1),
-            ("capabilities/x/src/a.rs", "// select a bench from the list", 0),
+            (
+                "capabilities/x/src/a.rs",
+                "let sql = \"SELECT a FROM b\";",
+                1,
+            ),
+            (
+                "capabilities/x/src/a.rs",
+                "// select a bench from the list",
+                0,
+            ),
             ("capabilities/x/pages/a.html", "<p style=\"color:red\">", 1),
             ("engines/x/src/a.rs", "let t = Instant::now();", 1),
             ("engines/x/benches/a.rs", "let t = Instant::now();", 0),

@@ -7,7 +7,7 @@ use app::App;
 use axum::extract::{FromRequest, Request};
 use axum::response::IntoResponse;
 use bytes::Bytes;
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, header};
 use ngsi::{Context, NgsiError, read};
 use serde_json::Value;
 
@@ -15,6 +15,9 @@ use super::Ask;
 use super::media::BodyMedia;
 use crate::link::contexts;
 use crate::refusal::Refusal;
+
+const LINK_BESIDE: &str =
+    "application/ld+json has its @context inside: a Link header may not name another";
 
 /// The content of a request.
 pub struct Sent {
@@ -70,6 +73,9 @@ impl Sent {
     /// ETSI GS CIM 009 V1.9.1, clause 6.3.5.
     pub async fn document<P>(self, ask: &Ask<P>) -> Result<(Value, Arc<Context>), Refusal> {
         let mut document = read::json(&self.bytes)?;
+        if !document.is_object() {
+            return Err(NgsiError::invalid_request("the body must be a JSON object").into());
+        }
         let inside = read::take_context(&mut document)?;
         let source = self.source(inside, ask)?;
         let context = match source {
@@ -90,25 +96,28 @@ impl Sent {
     /// The items of a batch, each with its own context; those of one source share it.
     ///
     /// # Errors
-    /// `InvalidRequest` for what is not JSON, `BadRequestData` for what is no batch.
+    /// `InvalidRequest` for what is not JSON, `BadRequestData` for what is no batch of objects, and for
+    /// a `Link` header beside JSON-LD.
     pub async fn items<P>(self, ask: &Ask<P>) -> Result<Vec<Item>, Refusal> {
         let documents = read::batch(read::json(&self.bytes)?, Ok)?;
-        let mut known: HashMap<String, Arc<Context>> = HashMap::new();
+        if self.media == BodyMedia::JsonLd && ask.link.is_some() {
+            return Err(NgsiError::bad_data(LINK_BESIDE).into());
+        }
+        let mut known: HashMap<String, Result<Arc<Context>, Refusal>> = HashMap::new();
         let mut items = Vec::with_capacity(documents.len());
         for item in documents {
             let mut document = item.result?;
-            let source = read::take_context(&mut document)
-                .map_err(Refusal::from)
-                .and_then(|c| self.source(c, ask));
-            let context = match source {
+            let inside = read::take_context(&mut document)?;
+            let context = match self.source(inside, ask) {
                 Err(refusal) => Err(refusal),
                 Ok(None) => Ok(ask.context().await?),
                 Ok(Some(source)) => {
                     let name = source.to_string();
                     if !known.contains_key(&name) {
-                        known.insert(name.clone(), contexts::compiled(&ask.app, &source).await?);
+                        let compiled = contexts::compiled(&ask.app, &source).await;
+                        known.insert(name.clone(), compiled);
                     }
-                    Ok(Arc::clone(&known[&name]))
+                    known[&name].clone()
                 }
             };
             items.push(Item { document, context });
@@ -123,9 +132,7 @@ impl Sent {
             (BodyMedia::Json, Some(_)) => {
                 refuse("application/json may not hold an @context: send application/ld+json")
             }
-            (BodyMedia::JsonLd, _) if ask.link.is_some() => refuse(
-                "application/ld+json has its @context inside: a Link header may not name another",
-            ),
+            (BodyMedia::JsonLd, _) if ask.link.is_some() => refuse(LINK_BESIDE),
             (BodyMedia::JsonLd, None) => refuse("application/ld+json must hold an @context"),
             (BodyMedia::MergePatch, Some(_)) if ask.link.is_some() => {
                 refuse("the @context is inside: a Link header may not name another")
@@ -135,10 +142,11 @@ impl Sent {
     }
 }
 
-/// The bare answer to a body of unknown length.
+/// The bare answer to a body of unknown length. It has a kind, so that the house puts no words into it.
 ///
 /// # Source
 /// ETSI GS CIM 009 V1.9.1, clause 6.3.4: "just a 411 HTTP status code".
 pub fn length_required() -> axum::response::Response {
-    StatusCode::LENGTH_REQUIRED.into_response()
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    (StatusCode::LENGTH_REQUIRED, json).into_response()
 }

@@ -1,23 +1,25 @@
 //! Queries that come as a document rather than as parameters.
 
 use ngsi::geoq::GeoQuery;
-use ngsi::select::EntitySelector;
+use ngsi::select::{EntitySelector, Selection};
 use ngsi::{Context, NgsiError};
 use serde_json::{Map, Value};
 
 use super::{EntitiesQuery, Search};
 
+/// Members that say of a history which part and how.
+const OF_TIME: [&str; 2] = ["temporalQ", "aggrParams"];
 /// Members of a query that are known and told elsewhere, or mean nothing here.
-const PASSED_OVER: [&str; 6] = [
+const PASSED_OVER: [&str; 5] = [
     "type",
-    "temporalQ",
     "entityMap",
     "splitEntities",
     "jsonKeys",
     "ngsildConformance",
 ];
 
-/// Reads a `Query` document; its parameters are in `params`.
+/// Reads a `Query` document; its parameters are in `params`. Members that say which part of a history
+/// is wanted are for histories only.
 ///
 /// # Errors
 /// `BadRequestData` for what does not follow the standard.
@@ -27,6 +29,7 @@ const PASSED_OVER: [&str; 6] = [
 pub fn asked(
     document: &Map<String, Value>,
     params: &EntitiesQuery,
+    over_time: bool,
     context: &Context,
 ) -> Result<Search, NgsiError> {
     if document.get("type").and_then(Value::as_str) != Some("Query") {
@@ -36,7 +39,7 @@ pub fn asked(
     let (mut selection, mut geo) = (None, None);
     for (name, value) in document {
         match name.as_str() {
-            "entities" => selection = Some(EntitySelector::parse_all(value.clone(), context)?),
+            "entities" => selection = Some(selectors(value, context)?),
             "geoQ" => geo = Some(GeoQuery::from_json(value.clone(), context)?),
             "attrs" => words.attrs = Some(list(name, value)?),
             "pick" => words.pick = Some(list(name, value)?),
@@ -54,6 +57,7 @@ pub fn asked(
             "orderBy" => words.order_by = Some(list(name, value)?),
             "local" => words.local = value.as_bool(),
             name if PASSED_OVER.contains(&name) => {}
+            name if over_time && OF_TIME.contains(&name) => {}
             other => {
                 let other: String = other.chars().take(80).collect();
                 return Err(NgsiError::bad_data(format!(
@@ -65,8 +69,30 @@ pub fn asked(
     let mut search = words.any_search(context)?;
     search.query.selection = selection.unwrap_or_default();
     search.query.geo = geo.or(search.query.geo);
-    search.require_a_choice(words.local)?;
+    search.require_a_choice(false, words.local)?;
     Ok(search)
+}
+
+/// Each selector must name a type; ids go before a pattern of ids.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clause 5.2.33.
+fn selectors(value: &Value, context: &Context) -> Result<Selection, NgsiError> {
+    let items = value.as_array().into_iter().flatten();
+    if items
+        .clone()
+        .any(|item| item.get("type").or_else(|| item.get("@type")).is_none())
+    {
+        return Err(NgsiError::bad_data("each of entities must name a type"));
+    }
+    let mut selection = EntitySelector::parse_all(value.clone(), context)?;
+    for selector in selection
+        .iter_mut()
+        .filter(|selector| !selector.ids.is_empty())
+    {
+        selector.id_pattern = None;
+    }
+    Ok(selection)
 }
 
 /// `ordering` holds what the parameters of an order do.
@@ -77,12 +103,14 @@ fn order(words: &mut EntitiesQuery, value: &Value) -> Result<(), NgsiError> {
     for (name, value) in members {
         match name.as_str() {
             "orderBy" => words.order_by = Some(list(name, value)?),
-            "orderFrom" => words.order_from = Some(value.to_string()),
+            "orderFrom" | "coordinates" if value.is_array() => {
+                words.order_from = Some(value.to_string())
+            }
             "geometry" | "orderGeometry" => words.order_geometry = Some(text(name, value)?),
             "collation" => words.collation = Some(text(name, value)?),
             _ => {
                 return Err(NgsiError::bad_data(
-                    "ordering may have orderBy, orderFrom, geometry and collation only",
+                    "ordering may have orderBy, coordinates (a list), geometry and collation",
                 ));
             }
         }
@@ -127,14 +155,19 @@ mod tests {
         let Value::Object(document) = document else {
             panic!("not an object")
         };
-        asked(&document, &EntitiesQuery::default(), &Context::core())
+        asked(
+            &document,
+            &EntitiesQuery::default(),
+            false,
+            &Context::core(),
+        )
     }
 
     #[test]
     fn a_document_says_what_parameters_say() {
         let search = read(json!({
             "type": "Query",
-            "entities": [{"type": "Car"}, {"idPattern": "^urn:x"}],
+            "entities": [{"type": "Car"}, {"type": "Bus", "idPattern": "^urn:x"}],
             "attrs": ["speed", "colour"],
             "q": "speed>50",
             "geoQ": {"georel": "within", "geometry": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]},
@@ -154,6 +187,8 @@ mod tests {
             json!({}),
             json!({"type": "Query"}),
             json!({"type": "Query", "entities": []}),
+            json!({"type": "Query", "entities": [{"idPattern": "^urn:x"}]}),
+            json!({"type": "Query", "entities": [{"type": "A"}], "temporalQ": {}}),
             json!({"type": "Query", "entities": [{"type": "A"}], "attrs": []}),
             json!({"type": "Query", "entities": [{"type": "A"}], "q": 5}),
             json!({"type": "Query", "entities": [{"type": "A"}], "odd": 5}),

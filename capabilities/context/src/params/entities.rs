@@ -118,7 +118,7 @@ pub struct EntityRead {
     /// Members to hide, comma-separated.
     #[param(pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub omit: Option<String>,
-    /// The entity's type: a hint for brokers that ask others; it changes nothing here.
+    /// The type that the entity must have: a selection of types.
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,
@@ -162,7 +162,20 @@ pub struct EntityWrite {
     /// The form of the body.
     #[param(pattern = "^(normalized|concise|keyValues|simplified)$")]
     pub format: Option<String>,
-    /// The entity's type: a hint for brokers that ask others; it changes nothing here.
+    /// The type that the entity must have: a selection of types.
+    #[serde(rename = "type")]
+    #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
+    pub type_: Option<String>,
+    /// Only what is kept here; that is all there is.
+    pub local: Option<bool>,
+}
+
+/// How an entity is deleted.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EntityDelete {
+    /// The type that the entity must have: a selection of types.
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,
@@ -181,7 +194,7 @@ pub struct Append {
     /// The form of the body.
     #[param(pattern = "^(normalized|concise|keyValues|simplified)$")]
     pub format: Option<String>,
-    /// The entity's type: a hint for brokers that ask others; it changes nothing here.
+    /// The type that the entity must have: a selection of types.
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,
@@ -209,7 +222,7 @@ pub struct MergeParams {
     /// The form of the body.
     #[param(pattern = "^(normalized|concise|keyValues|simplified)$")]
     pub format: Option<String>,
-    /// The entity's type: a hint for brokers that ask others; it changes nothing here.
+    /// The type that the entity must have: a selection of types.
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,
@@ -227,7 +240,7 @@ pub struct AttributeDelete {
     pub dataset_id: Option<String>,
     /// All of them.
     pub delete_all: Option<bool>,
-    /// The entity's type: a hint for brokers that ask others; it changes nothing here.
+    /// The type that the entity must have: a selection of types.
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,

@@ -10,8 +10,8 @@ mod temporal;
 
 pub use document::asked;
 pub use entities::{
-    Append, AttributeDelete, BatchParams, DiscoveryParams, EntitiesQuery, EntityRead, EntityWrite,
-    MergeParams, UpsertParams,
+    Append, AttributeDelete, BatchParams, DiscoveryParams, EntitiesQuery, EntityDelete, EntityRead,
+    EntityWrite, MergeParams, UpsertParams,
 };
 pub use options::Options;
 pub use paging::Paging;

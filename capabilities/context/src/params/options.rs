@@ -19,6 +19,16 @@ const WORDS: [&str; 12] = [
     "splitEntities",
 ];
 
+/// Those that name a form.
+const FORMS: [&str; 6] = [
+    "normalized",
+    "concise",
+    "simplified",
+    "keyValues",
+    "temporalValues",
+    "aggregatedValues",
+];
+
 /// The words of `options` and `format` together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
@@ -30,7 +40,7 @@ impl Options {
     /// Reads both parameters.
     ///
     /// # Errors
-    /// `BadRequestData` for a word that no operation knows.
+    /// `InvalidRequest` for a word that no operation knows (clause 6.3.20).
     pub fn read(options: Option<&str>, format: Option<&str>) -> Result<Self, NgsiError> {
         let words: Vec<String> = options
             .into_iter()
@@ -44,7 +54,7 @@ impl Options {
             .chain(format)
             .find(|word| !WORDS.contains(word))
         {
-            Some(other) => Err(NgsiError::bad_data(format!(
+            Some(other) => Err(NgsiError::invalid_request(format!(
                 "options and format may not be {:?}",
                 other.chars().take(80).collect::<String>()
             ))),
@@ -55,9 +65,12 @@ impl Options {
         }
     }
 
-    /// Whether a word is among them.
+    /// Whether a word is among them. Where `format` is given, the forms among `options` do not count.
     pub fn has(&self, word: &str) -> bool {
-        self.words.iter().any(|w| w == word) || self.format.as_deref() == Some(word)
+        match &self.format {
+            Some(format) if FORMS.contains(&word) => format == word,
+            _ => self.words.iter().any(|w| w == word),
+        }
     }
 
     /// The form of entities: `format` goes before `options`.

@@ -101,7 +101,7 @@ impl Paging {
             query.push(format!("limit={}", self.limit));
             query.push(format!("offset={offset}"));
             let target = format!("{}?{}", uri.path(), query.join("&"));
-            format!("<{target}>; rel=\"{relation}\"; type=\"application/ld+json\"")
+            format!("<{target}>;rel=\"{relation}\";type=\"application/ld+json\"")
         };
         let mut links = Vec::new();
         if self.offset > 0 && self.limit > 0 {
@@ -149,7 +149,7 @@ mod tests {
         };
         let to = |offset, relation: &str| {
             format!(
-                "</ngsi-ld/v1/entities?type=Car&limit=5&offset={offset}>; rel=\"{relation}\"; type=\"application/ld+json\""
+                "</ngsi-ld/v1/entities?type=Car&limit=5&offset={offset}>;rel=\"{relation}\";type=\"application/ld+json\""
             )
         };
         check(0, false, &[]);

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 
 use super::{EntitiesQuery, Options, Search, Shown, ShownText, asked};
 
-/// Instances of each attribute in one answer, unless `lastN` asks for fewer.
+/// Instances of each attribute in one answer; `lastN` may ask for fewer.
 const MOST_INSTANCES: usize = 1_000;
 
 /// Which histories, which part of them, and how they are shown.
@@ -67,6 +67,9 @@ pub struct TemporalQueryParams {
     /// Which instances of attributes are shown: URIs or `@none`, comma-separated.
     #[param(pattern = r"^(@none|urn:[a-z]+:\w+)(,(@none|urn:[a-z]+:\w+))*$")]
     pub dataset_id: Option<String>,
+    /// The order: `id` or `id;desc`.
+    #[param(pattern = "^id(;(asc|desc))?$")]
+    pub order_by: Option<String>,
     /// Attributes whose wanted values in `q` are names to expand, comma-separated.
     #[param(pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub expand_values: Option<String>,
@@ -176,6 +179,13 @@ pub struct TemporalShown {
     pub format: TemporalFormat,
 }
 
+impl TemporalShown {
+    /// Whether no stretch of time narrows it.
+    pub const fn is_of_all_time(&self) -> bool {
+        self.history.time.from_us.is_none() && self.history.time.until_us.is_none()
+    }
+}
+
 /// The words that say which part of a history, and in which form.
 #[derive(Debug, Default)]
 struct TimeText<'a> {
@@ -197,6 +207,11 @@ impl TimeText<'_> {
             self.timeproperty,
             self.last_n.as_deref(),
         )?;
+        if time.last_n.is_some_and(|n| n > MOST_INSTANCES) {
+            return Err(NgsiError::bad_data(format!(
+                "lastN may be {MOST_INSTANCES} at most"
+            )));
+        }
         let format = match (
             options.has("temporalValues"),
             options.has("aggregatedValues"),
@@ -224,7 +239,7 @@ impl TimeText<'_> {
                 .collect(),
             most: match &format {
                 TemporalFormat::Aggregated(_) => app::observe::MOST,
-                _ => time.last_n.unwrap_or(MOST_INSTANCES).min(MOST_INSTANCES),
+                _ => time.last_n.unwrap_or(MOST_INSTANCES),
             },
             time,
         };
@@ -270,7 +285,7 @@ impl TemporalQueryParams {
     /// # Errors
     /// `BadRequestData` for what does not follow the grammar, chooses nothing, or names no stretch of time.
     pub fn read(&self, context: &Context) -> Result<(Search, TemporalShown), NgsiError> {
-        let search = self.entities().search(context)?;
+        let search = self.entities()?.search(context)?;
         self.with_time(search, &Map::new())
     }
 
@@ -283,14 +298,20 @@ impl TemporalQueryParams {
         document: &Map<String, Value>,
         context: &Context,
     ) -> Result<(Search, TemporalShown), NgsiError> {
-        let search = asked(document, &self.entities(), context)?;
-        let empty = Map::new();
-        let time = match document.get("temporalQ") {
-            None => &empty,
-            Some(Value::Object(time)) => time,
-            Some(_) => return Err(NgsiError::bad_data("temporalQ must be a JSON object")),
-        };
-        self.with_time(search, time)
+        let search = asked(document, &self.entities()?, true, context)?;
+        let mut time = Map::new();
+        for member in ["temporalQ", "aggrParams"] {
+            match document.get(member) {
+                None => {}
+                Some(Value::Object(words)) => time.extend(words.clone()),
+                Some(_) => {
+                    return Err(NgsiError::bad_data(format!(
+                        "{member} must be a JSON object"
+                    )));
+                }
+            }
+        }
+        self.with_time(search, &time)
     }
 
     fn with_time(
@@ -307,9 +328,7 @@ impl TemporalQueryParams {
                     let words: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
                     Ok(Some(words.join(",")))
                 }
-                Some(_) => Err(NgsiError::bad_data(format!(
-                    "{name} of temporalQ must be text"
-                ))),
+                Some(_) => Err(NgsiError::bad_data(format!("{name} must be text"))),
             }
         };
         let (timerel, time_at) = (
@@ -335,14 +354,28 @@ impl TemporalQueryParams {
             aggr_methods: aggr_methods.as_deref(),
             aggr_period: aggr_period.as_deref(),
         };
-        let options = Options::read(self.options.as_deref(), self.format.as_deref())?;
+        // A document that names methods asks for figures without further words.
+        let named = time
+            .contains_key("aggrMethods")
+            .then_some("aggregatedValues");
+        let options = Options::read(self.options.as_deref(), self.format.as_deref().or(named))?;
         let over_time = words.read(&options, &search.shown)?;
         Ok((search, over_time))
     }
 
     /// What it says of entities, whenever they were.
-    fn entities(&self) -> EntitiesQuery {
-        EntitiesQuery {
+    ///
+    /// # Errors
+    /// `BadRequestData` for an order other than by id.
+    fn entities(&self) -> Result<EntitiesQuery, NgsiError> {
+        if self
+            .order_by
+            .as_deref()
+            .is_some_and(|order| !matches!(order, "id" | "id;asc" | "id;desc"))
+        {
+            return Err(NgsiError::bad_data("histories can be ordered by id only"));
+        }
+        Ok(EntitiesQuery {
             id: self.id.clone(),
             type_: self.type_.clone(),
             id_pattern: self.id_pattern.clone(),
@@ -365,8 +398,9 @@ impl TemporalQueryParams {
             count: self.count,
             options: self.options.clone(),
             format: self.format.clone(),
+            order_by: self.order_by.clone(),
             ..EntitiesQuery::default()
-        }
+        })
     }
 }
 
@@ -407,10 +441,7 @@ mod tests {
             assert!(error.contains(want), "{query}: {error:?}");
         };
         check("type=Car", "needs timerel");
-        check(
-            "timerel=after&timeAt=2026-11-24T00:00:00Z",
-            "chooses nothing",
-        );
+        check("timerel=after&timeAt=2026-11-24T00:00:00Z", "too wide");
         check("type=Car&timerel=after", "needs timeAt");
         check("type=Car&timerel=after&timeAt=now", "must be a moment");
         check(

@@ -1,11 +1,12 @@
 //! The attributes of an entity: append, update, replace, delete.
 
 use axum::extract::Path;
+use ngsi::context::NGSI_LD;
 use ngsi::name::{DEFAULT_DATASET, require_uri};
 use ngsi::patch::Which;
-use ngsi::read;
+use ngsi::{NgsiError, read};
 
-use super::entities::same_id;
+use super::entities::{of_type, same_id};
 use crate::answer;
 use crate::ask::{Ask, Sent, full_name, uri};
 use crate::params::{Append, AttributeDelete, AttributePath, EntityPath, EntityWrite, Options};
@@ -33,6 +34,7 @@ pub async fn append(ask: Ask<Append>, Path(id): Path<String>, sent: Sent) -> Ans
     };
     same_id(&id, patch.id.as_deref())?;
     ask.known_tenant().await?;
+    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
     let outcome = ask
         .app
         .context()
@@ -61,6 +63,7 @@ pub async fn update(ask: Ask<EntityWrite>, Path(id): Path<String>, sent: Sent) -
     let patch = read::patch(options.written(), document, &context)?;
     same_id(&id, patch.id.as_deref())?;
     ask.known_tenant().await?;
+    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
     let outcome = ask.app.context().update(&ask.tenant, &id, patch).await?;
     Ok(answer::outcome(&outcome))
 }
@@ -84,8 +87,14 @@ pub async fn update_one(
     let options = Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?;
     let (document, context) = sent.document(&ask).await?;
     let name = full_name(&name, &context)?;
+    if name.strip_prefix(NGSI_LD) == Some("scope") {
+        return Err(
+            NgsiError::bad_data("scope is no attribute: update the entity's attributes").into(),
+        );
+    }
     let patch = read::attribute_patch(options.written(), &name, document, &context)?;
     ask.known_tenant().await?;
+    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
     ask.app
         .context()
         .update_attribute(&ask.tenant, &id, &name, patch)
@@ -116,6 +125,7 @@ pub async fn replace_one(
         }
     };
     ask.known_tenant().await?;
+    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
     ask.app
         .context()
         .replace_attribute(&ask.tenant, &id, &full, attribute)
@@ -138,6 +148,7 @@ pub async fn delete_one(
     let name = full_name(&name, &context)?;
     let which = which(&ask.params)?;
     ask.known_tenant().await?;
+    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
     ask.app
         .context()
         .delete_attribute(&ask.tenant, &id, &name, which)
@@ -146,7 +157,7 @@ pub async fn delete_one(
 }
 
 /// Which instances the parameters mean.
-pub fn which(params: &AttributeDelete) -> Result<Which, ngsi::NgsiError> {
+pub fn which(params: &AttributeDelete) -> Result<Which, NgsiError> {
     match (params.delete_all, params.dataset_id.as_deref()) {
         (Some(true), _) => Ok(Which::All),
         (_, None | Some(DEFAULT_DATASET)) => Ok(Which::Default),

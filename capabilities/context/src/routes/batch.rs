@@ -205,9 +205,16 @@ impl Batch {
         if writes.is_empty() {
             return Ok(written);
         }
+        let keeps = kind == BatchKind::Update { overwrite: false };
         let fates = ask.app.context().batch(&ask.tenant, kind, writes).await?;
         for (id, fate) in ids.into_iter().zip(fates) {
             match fate {
+                Ok(Done::Updated(outcome)) if keeps && !outcome.not_updated.is_empty() => {
+                    let why = NgsiError::bad_data(
+                        "some attributes are there already and were left alone",
+                    );
+                    written.refused.push((Some(id), why.into()));
+                }
                 Ok(done) => {
                     if done == Done::Created {
                         written.made.push(id.clone());

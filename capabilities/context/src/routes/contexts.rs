@@ -5,6 +5,7 @@ use app::store::{Filter, Page, Record, StoreError};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use http::header;
+use ngsi::context::is_core_address;
 use ngsi::time::format_us;
 use ngsi::{ErrorKind, NgsiError};
 use serde::Deserialize;
@@ -65,7 +66,7 @@ pub async fn add(ask: Ask<Nothing>, sent: Sent) -> Answered {
     let document = sent.plain()?;
     let source = document
         .get("@context")
-        .ok_or_else(|| NgsiError::bad_data("the body must have an @context"))?;
+        .ok_or_else(|| NgsiError::invalid_request("the body must have an @context"))?;
     if source.is_null() || document.as_object().is_none_or(|members| members.len() > 1) {
         return Err(NgsiError::bad_data("the body must have an @context and nothing else").into());
     }
@@ -154,6 +155,9 @@ pub async fn retrieve(ask: Ask<ReadParams>, Path(id): Path<String>) -> Answered 
     responses((status = 204, description = "It was removed, or fetched anew."), Refusals)
 )]
 pub async fn delete(ask: Ask<DeleteParams>, Path(id): Path<String>) -> Answered {
+    if is_core_address(&id) {
+        return Err(NgsiError::bad_data("the core context is built in and stays").into());
+    }
     let found = find(&ask, &id).await?;
     if ask.params.reload == Some(true) {
         if found.value.kind != ContextKind::Cached {
@@ -208,14 +212,14 @@ fn address<P>(ask: &Ask<P>, context: &Record<KnownContext>) -> String {
 /// What is known of it.
 ///
 /// # Source
-/// ETSI GS CIM 009 V1.9.1, clause 5.13.3; how often it was used is not counted.
+/// ETSI GS CIM 009 V1.9.1, clause 5.13.3. How often it was used is not counted; it was used when it was last fetched.
 fn facts<P>(ask: &Ask<P>, context: &Record<KnownContext>) -> Value {
     json!({
         "URL": address(ask, context),
         "localId": context.id,
         "kind": context.value.kind.name(),
         "createdAt": format_us(context.created.0),
-        "extraInfo": {"fetchedAt": format_us(context.value.at_us)},
+        "lastUsage": format_us(context.value.at_us),
     })
 }
 

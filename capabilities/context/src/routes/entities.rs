@@ -3,19 +3,21 @@
 use app::encode;
 use axum::extract::Path;
 use ngsi::patch::Merge;
+use ngsi::select::TypeSelection;
 use ngsi::time::parse_us;
 use ngsi::write;
-use ngsi::{Context, Entity, NgsiError, read};
-use serde_json::{Value, json};
-use std::sync::Arc;
+use ngsi::{Context, Entity, NgsiError, Representation, read};
+use serde_json::{Map, Value, json};
 
 use crate::answer;
 use crate::ask::media::{ENTITIES, Media};
-use crate::ask::{Ask, Nothing, Sent, uri};
+use crate::ask::{Ask, Sent, uri};
 use crate::linked::{self, Neighbours};
 use crate::model::BASE;
-use crate::params::{EntityPath, EntityRead, EntityWrite, MergeParams, Options, Shown};
-use crate::refusal::{Answered, BodyRefusals, Refusals};
+use crate::params::{
+    EntityDelete, EntityPath, EntityRead, EntityWrite, MergeParams, Options, Shown,
+};
+use crate::refusal::{Answered, BodyRefusals, Refusal, Refusals};
 use crate::schemas::{EntityDocument, Feature, Fragment, ShownEntity, UpdateResult};
 
 /// Create an entity.
@@ -49,8 +51,10 @@ pub async fn retrieve(ask: Ask<EntityRead>, Path(id): Path<String>) -> Answered 
     let media = ask.media(ENTITIES)?;
     let id = uri(id)?;
     let context = ask.context().await?;
+    answer::geometry_is_shown(media, ask.params.geometry_property.as_deref())?;
     let shown = ask.params.shown(&context)?;
     ask.known_tenant().await?;
+    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
     let lacks = || NgsiError::not_found(format!("there is no entity {id}"));
     let entity = ask
         .app
@@ -65,12 +69,13 @@ pub async fn retrieve(ask: Ask<EntityRead>, Path(id): Path<String>) -> Answered 
         .into());
     }
     let neighbours = linked::gather(&ask, &[&entity], shown.linked).await?;
-    Ok(answer::document(
-        &ask,
-        media,
-        &context,
-        show(&entity, media, &context, &shown, &neighbours),
-    ))
+    let body = show(&entity, media, &context, &shown, &neighbours);
+    if body.as_object().is_some_and(Map::is_empty) {
+        return Err(
+            NgsiError::not_found(format!("nothing of the entity {id} is to be shown")).into(),
+        );
+    }
+    Ok(answer::document(&ask, media, &context, body))
 }
 
 /// Whether the entity has one at least of the attributes that were asked for.
@@ -93,13 +98,20 @@ fn show(
         return write::feature(entity, context, &how, &shown.geometry);
     }
     let own = write::entity(entity, context, &how);
-    let beside = linked::beside(entity, shown.linked, &lookup);
+    let beside = linked::beside(entity, shown.linked, &how.projection, neighbours);
     if beside.is_empty() {
         return own;
     }
-    let others = beside
-        .iter()
-        .map(|other: &Arc<Entity>| write::entity(other, context, &how));
+    let others = beside.into_iter().map(|(other, projection)| {
+        write::entity(
+            other,
+            context,
+            &Representation {
+                projection,
+                ..shown.how.clone()
+            },
+        )
+    });
     Value::Array(std::iter::once(own).chain(others).collect())
 }
 
@@ -129,6 +141,7 @@ pub async fn merge(ask: Ask<MergeParams>, Path(id): Path<String>, sent: Sent) ->
     let patch = read::patch(options.written(), document, &context)?;
     same_id(&id, patch.id.as_deref())?;
     ask.known_tenant().await?;
+    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
     let how = Merge {
         observed_at_us,
         language: ask.params.lang.clone(),
@@ -161,6 +174,7 @@ pub async fn replace(ask: Ask<EntityWrite>, Path(id): Path<String>, sent: Sent) 
     let entity = read::entity_in(options.written(), document, &context)?;
     same_id(&id, Some(&entity.id))?;
     ask.known_tenant().await?;
+    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
     ask.app.context().replace(&ask.tenant, &id, entity).await?;
     Ok(answer::done())
 }
@@ -168,14 +182,37 @@ pub async fn replace(ask: Ask<EntityWrite>, Path(id): Path<String>, sent: Sent) 
 /// Delete an entity.
 #[utoipa::path(
     delete, path = "/ngsi-ld/v1/entities/{entityId}", tag = "NGSI-LD entities", operation_id = "deleteEntity",
-    params(EntityPath),
+    params(EntityPath, EntityDelete),
     responses((status = 204, description = "It was deleted."), Refusals)
 )]
-pub async fn delete(ask: Ask<Nothing>, Path(id): Path<String>) -> Answered {
+pub async fn delete(ask: Ask<EntityDelete>, Path(id): Path<String>) -> Answered {
     let id = uri(id)?;
+    let context = ask.context().await?;
     ask.known_tenant().await?;
+    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
     ask.app.context().delete(&ask.tenant, &id).await?;
     Ok(answer::done())
+}
+
+/// Refuses an entity that is not of the types that the request names, as if it were not there.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clauses 5.6.2 to 5.6.6 and 5.7.1.
+pub async fn of_type<P>(
+    ask: &Ask<P>,
+    id: &str,
+    types: Option<&str>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let Some(types) = types.filter(|types| *types != "*") else {
+        return Ok(());
+    };
+    let wanted = TypeSelection::parse(types, context)?;
+    let found = ask.app.context().get(&ask.tenant, id).await?;
+    match found {
+        Some(entity) if wanted.matches(&entity.types) => Ok(()),
+        _ => Err(NgsiError::not_found(format!("there is no entity {id} of that type")).into()),
+    }
 }
 
 /// Refuses a body that speaks of another entity than the path.

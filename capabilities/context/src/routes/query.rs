@@ -1,9 +1,10 @@
 //! Asking for many entities at once, by parameters or by a document.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use app::observe::Found;
-use ngsi::{Context, Entity, write};
+use ngsi::{Context, Entity, Representation, write};
 use serde_json::Value;
 
 use crate::answer;
@@ -50,12 +51,17 @@ pub async fn query(ask: Ask<EntitiesQuery>) -> Answered {
 )]
 pub async fn query_document(ask: Ask<EntitiesQuery>, sent: Sent) -> Answered {
     let (document, context) = sent.document(&ask).await?;
-    let search = asked(&answer::members(document), &ask.params, &context)?;
+    let search = asked(&answer::members(document), &ask.params, false, &context)?;
     answer_search(&ask, search, &context).await
 }
 
-async fn answer_search<P>(ask: &Ask<P>, search: Search, context: &Arc<Context>) -> Answered {
+async fn answer_search(
+    ask: &Ask<EntitiesQuery>,
+    search: Search,
+    context: &Arc<Context>,
+) -> Answered {
     let media = ask.media(ENTITIES)?;
+    answer::geometry_is_shown(media, ask.params.geometry_property.as_deref())?;
     ask.known_tenant().await?;
     let Search {
         query,
@@ -92,26 +98,25 @@ fn show_all(
             .map(|entity| write::feature(entity, context, &how, &shown.geometry));
         return write::feature_collection(features.collect());
     }
-    let mut beside: Vec<Arc<Entity>> = Vec::new();
-    for other in all
+    let mut shown_ids: HashSet<&str> = all.iter().map(|entity| entity.id.as_str()).collect();
+    let mut list: Vec<Value> = all
         .iter()
-        .flat_map(|entity| linked::beside(entity, shown.linked, &lookup))
-    {
-        if !all
-            .iter()
-            .chain(beside.iter().map(|e| &**e).collect::<Vec<_>>().iter())
-            .any(|e| e.id == other.id)
-        {
-            beside.push(other);
+        .map(|entity| write::entity(entity, context, &how))
+        .collect();
+    let beside = all
+        .iter()
+        .flat_map(|entity| linked::beside(entity, shown.linked, &how.projection, neighbours));
+    for (other, projection) in beside {
+        if shown_ids.insert(&other.id) {
+            list.push(write::entity(
+                other,
+                context,
+                &Representation {
+                    projection,
+                    ..shown.how.clone()
+                },
+            ));
         }
     }
-    let entities = all
-        .iter()
-        .copied()
-        .chain(beside.iter().map(|entity| &**entity));
-    Value::Array(
-        entities
-            .map(|entity| write::entity(entity, context, &how))
-            .collect(),
-    )
+    Value::Array(list)
 }

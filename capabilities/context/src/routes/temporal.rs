@@ -3,7 +3,7 @@
 use app::encode;
 use axum::extract::Path;
 use ngsi::name::require_uri;
-use ngsi::{NgsiError, read};
+use ngsi::read;
 
 use super::attributes::which;
 use crate::answer;
@@ -11,7 +11,7 @@ use crate::ask::{Ask, Nothing, Sent, full_name, uri};
 use crate::model::BASE;
 use crate::params::{AttributeDelete, AttributePath, EntityPath, InstancePath};
 use crate::refusal::{Answered, BodyRefusals, Refusals};
-use crate::schemas::{EntityDocument, Fragment};
+use crate::schemas::{AttributeDocument, EntityDocument, Fragment};
 
 /// Create the history of an entity, or add to it.
 #[utoipa::path(
@@ -94,7 +94,8 @@ pub async fn delete_attribute(
     patch, path = "/ngsi-ld/v1/temporal/entities/{entityId}/attrs/{attrId}/{instanceId}", tag = "NGSI-LD histories",
     operation_id = "updateAttrsTemporal", params(InstancePath),
     request_body(content(
-        (Fragment = "application/json"), (Fragment = "application/ld+json"), (Fragment = "application/merge-patch+json"),
+        (AttributeDocument = "application/json"), (AttributeDocument = "application/ld+json"),
+        (AttributeDocument = "application/merge-patch+json"),
     )),
     responses((status = 204, description = "It was changed."), Refusals, BodyRefusals)
 )]
@@ -107,17 +108,7 @@ pub async fn change_instance(
     require_uri("instanceId", &instance)?;
     let (document, context) = sent.document(&ask).await?;
     let full = full_name(&name, &context)?;
-    let patch = read::fragment_over_time(document, &context)?;
-    let one = || NgsiError::bad_data(format!("the body must hold one instance of {name:?}"));
-    let mut instances = patch.into_iter();
-    let (told, mut attributes) = instances
-        .next()
-        .filter(|_| instances.len() == 0)
-        .ok_or_else(one)?;
-    let attribute = attributes
-        .pop()
-        .filter(|_| attributes.is_empty() && told == full)
-        .ok_or_else(one)?;
+    let attribute = read::attribute(&full, document, &context)?;
     ask.known_tenant().await?;
     ask.app
         .context()

@@ -9,7 +9,7 @@ use http::{HeaderValue, StatusCode, header};
 use ngsi::temporal;
 use ngsi::time::format_us;
 use ngsi::{Context, NgsiError};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::answer;
 use crate::ask::media::PLAIN;
@@ -46,10 +46,19 @@ pub async fn retrieve(ask: Ask<TemporalRead>, Path(id): Path<String>) -> Answere
         .history(&ask.tenant, &id, &over_time.history)
         .await?
         .ok_or_else(lacks)?;
+    if found.attributes.is_empty()
+        && !over_time.history.attributes.is_empty()
+        && over_time.is_of_all_time()
+    {
+        return Err(lacks().into());
+    }
     let mut histories = [found];
     let part = cut(&mut histories, &over_time.history);
     let [history] = &histories;
     let body = temporal::entity(history, &context, &shown.how, &over_time.format)?;
+    if body.as_object().is_some_and(Map::is_empty) {
+        return Err(lacks().into());
+    }
     part_of(
         part,
         &over_time,

@@ -82,7 +82,7 @@ async fn hosted_contexts_are_spoken() {
                 .send("POST", "jsonldContexts", json!({"x": 1}))
                 .await
                 .problem(),
-            "400 BadRequestData"
+            "400 InvalidRequest"
         );
     }
 }

@@ -104,8 +104,7 @@ async fn a_history_is_told_read_and_mended() {
             .clone();
         let instance = newest["instanceId"].as_str().unwrap();
         let one = format!("{QUAY}/attrs/availableSpotNumber/{instance}");
-        let change =
-            json!({"availableSpotNumber": [{"value": 51, "observedAt": "2026-11-24T13:00:00Z"}]});
+        let change = json!({"value": 51, "observedAt": "2026-11-24T13:00:00Z"});
         house.send("PATCH", &one, change).await.is(204);
         house.delete(&one).await.is(204);
         house.delete(&one).await.is(404);

@@ -39,7 +39,7 @@ async fn entities_are_found() {
         );
         assert_eq!(found("type=Car").await, Vec::<String>::new());
         assert_eq!(
-            found("id=urn:ngsi-ld:OffStreetParking:harbour").await,
+            found("type=*&id=urn:ngsi-ld:OffStreetParking:harbour").await,
             ["harbour"]
         );
         assert_eq!(

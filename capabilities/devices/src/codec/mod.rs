@@ -39,8 +39,6 @@ pub enum Decoder {
 /// A script, compiled at its first use.
 #[derive(Debug)]
 pub struct Script {
-    /// The codec's name.
-    pub name: String,
     /// Its JavaScript.
     pub source: String,
     compiled: OnceLock<payload::Codec>,
@@ -49,9 +47,8 @@ pub struct Script {
 impl Script {
     /// A script that is not compiled yet.
     #[must_use]
-    pub fn new(name: impl Into<String>, source: impl Into<String>) -> Arc<Self> {
+    pub fn new(source: impl Into<String>) -> Arc<Self> {
         Arc::new(Self {
-            name: name.into(),
             source: source.into(),
             compiled: OnceLock::new(),
         })
@@ -80,12 +77,15 @@ pub struct Meaning {
     pub mapped: Mapped,
 }
 
+/// What a codec did that did not come back.
+pub const STUCK: &str = "held up its thread for more than a second";
+
 /// Why a message means nothing to us.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Unread {
     /// The codec did not come back in time: it must not be run again.
-    #[error("the codec {0} held up its thread for more than a second and is suspended")]
-    Stuck(String),
+    #[error("its codec {STUCK}")]
+    Stuck,
     /// Anything else, in words for an officer.
     #[error("{0}")]
     Because(String),
@@ -164,7 +164,7 @@ async fn decode(
             match threads.decode(Arc::clone(script), uplink).await {
                 Ok(decoded) => Ok((decoded, None)),
                 Err(Stopped::Codec(error)) => Err(Unread::because(error)),
-                Err(Stopped::Stuck) => Err(Unread::Stuck(script.name.clone())),
+                Err(Stopped::Stuck) => Err(Unread::Stuck),
             }
         }
         Decoder::Cayenne => Ok((

@@ -180,20 +180,16 @@ mod tests {
         // Whole numbers of half a million bits take a sixth of a second to multiply, and the
         // interpreter does not look up in between.
         let hostile = Script::new(
-            "hostile",
             "function decodeUplink(i){var x=(1n<<500000n)-1n;for(var k=0;k<25;k++)x*x}",
         );
-        let good = Script::new(
-            "good",
-            "function decodeUplink(i){return {data:{n:i.bytes[0]}}}",
-        );
+        let good = Script::new("function decodeUplink(i){return {data:{n:i.bytes[0]}}}");
         let (stuck, fine) = tokio::join!(
             threads.decode(hostile, ask()),
             threads.decode(Arc::clone(&good), ask())
         );
         assert_eq!(stuck, Err(Stopped::Stuck));
         assert_eq!(fine.map(|decoded| decoded.data["n"].clone()), Ok(1.into()));
-        let endless = Script::new("endless", "function decodeUplink(i){for(;;){}}");
+        let endless = Script::new("function decodeUplink(i){for(;;){}}");
         assert_eq!(
             threads.decode(endless, ask()).await,
             Err(Stopped::Codec(CodecError::Time))

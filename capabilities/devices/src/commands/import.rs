@@ -1,7 +1,6 @@
 //! Codecs brought in from a checkout of the public device repository, their published examples run first.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use app::App;
 use app::kit::{Fault, words};
@@ -74,7 +73,7 @@ pub async fn import(app: &App, arguments: &ArgMatches) -> Result<(), Fault> {
     for file in found {
         let name = name(&file);
         bar.set_message(name.clone());
-        match one(app, &file, &name).await {
+        match one(app, &file).await {
             Ok(None) => {}
             Ok(Some(codec)) => {
                 let examples = codec.examples.clone();
@@ -151,7 +150,7 @@ fn name(file: &Path) -> String {
 }
 
 /// Reads a codec and runs its examples; none if the file does not describe an uplink codec.
-async fn one(app: &App, file: &Path, name: &str) -> Result<Option<Codec>, String> {
+async fn one(app: &App, file: &Path) -> Result<Option<Codec>, String> {
     let text = read(file)?;
     if !text.contains("uplinkDecoder") {
         return Ok(None);
@@ -161,7 +160,7 @@ async fn one(app: &App, file: &Path, name: &str) -> Result<Option<Codec>, String
         return Ok(None);
     };
     let source = read(&file.with_file_name(safe(&decoder.file_name)?))?;
-    let examples = try_out(app, name, &source, &decoder.examples).await?;
+    let examples = try_out(app, &source, &decoder.examples).await?;
     Ok(Some(Codec {
         source,
         mapping: None,
@@ -190,13 +189,8 @@ fn read(file: &Path) -> Result<String, String> {
     std::fs::read_to_string(file).map_err(|e| at(&e))
 }
 
-async fn try_out(
-    app: &App,
-    name: &str,
-    source: &str,
-    published: &[Example],
-) -> Result<Examples, String> {
-    let script = Decoder::Script(Arc::clone(&Script::new(name, source)));
+async fn try_out(app: &App, source: &str, published: &[Example]) -> Result<Examples, String> {
+    let script = Decoder::Script(Script::new(source));
     let mut examples = Examples {
         run: published.len(),
         ..Examples::default()
@@ -214,7 +208,7 @@ async fn try_out(
             .and_then(app::kit::Time::parse)
             .unwrap_or_default();
         let failure = match codec::read(&room(app).threads, &script, None, &said, received).await {
-            Err(stuck @ Unread::Stuck(_)) => return Err(stuck.to_string()),
+            Err(stuck @ Unread::Stuck) => return Err(stuck.to_string()),
             Err(Unread::Because(why)) if !expects_errors(&example.output) => Some(why),
             Err(Unread::Because(_)) => None,
             Ok(meaning) if same(&meaning.data, &example.output["data"]) => None,

@@ -1,5 +1,6 @@
 //! The broker: what it delivers is acknowledged only once it is committed.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,6 +56,7 @@ pub async fn run(app: App, mut stop: Stop) -> Result<(), Fault> {
         app,
         client,
         connection: 0,
+        acknowledge: VecDeque::new(),
         work: Arc::new(Semaphore::new(IN_FLIGHT)),
     }
     .listen(events, stop)
@@ -98,6 +100,8 @@ struct Listener {
     client: AsyncClient,
     /// Counts connections: an acknowledgement belongs to the one its message came by.
     connection: u64,
+    /// Messages that are committed, whose acknowledgement the client had no room for yet.
+    acknowledge: VecDeque<Publish>,
     work: Arc<Semaphore>,
 }
 
@@ -106,7 +110,8 @@ type Committed = (u64, Publish);
 
 impl Listener {
     async fn listen(mut self, mut events: EventLoop, mut stop: Stop) -> Result<(), Fault> {
-        let (done, mut committed) = mpsc::channel::<Committed>(IN_FLIGHT);
+        // Without a bound, so that a message which is done never waits for us while we wait for it.
+        let (done, mut committed) = mpsc::unbounded_channel::<Committed>();
         let mut wait = Duration::from_millis(200);
         loop {
             let Some(event) = self.next(&mut events, &mut committed, &mut stop).await else {
@@ -128,6 +133,7 @@ impl Listener {
                 Ok(_) => {}
                 Err(error) => {
                     self.connection += 1;
+                    self.acknowledge.clear();
                     tracing::warn!(%error, again_in_ms = wait.as_millis(), "no connection to the broker");
                     if rest(&mut stop, wait).await {
                         break;
@@ -143,17 +149,18 @@ impl Listener {
 
     /// The next event; acknowledgements go out meanwhile. None when it is time to stop.
     async fn next(
-        &self,
+        &mut self,
         events: &mut EventLoop,
-        committed: &mut mpsc::Receiver<Committed>,
+        committed: &mut mpsc::UnboundedReceiver<Committed>,
         stop: &mut Stop,
     ) -> Option<Result<Event, rumqttc::ConnectionError>> {
         // The poll is kept while acknowledgements pass: dropping it could lose what it has begun.
         let mut poll = std::pin::pin!(events.poll());
         loop {
+            self.acknowledge();
             tokio::select! {
                 event = &mut poll => return Some(event),
-                Some(one) = committed.recv() => self.acknowledge(&one),
+                Some(one) = committed.recv() => self.is_committed(one),
                 changed = stop.changed() => if changed.is_err() || *stop.borrow() { return None },
             }
         }
@@ -161,16 +168,24 @@ impl Listener {
 
     /// Over a new connection the broker sends again what was not acknowledged over the old one,
     /// so what was committed for the old one is known again, and acknowledged then.
-    fn acknowledge(&self, (connection, publish): &Committed) {
-        if *connection == self.connection
-            && let Err(error) = self.client.try_ack(publish)
-        {
-            tracing::warn!(%error, "a message was committed but not acknowledged; the broker sends it again");
+    fn is_committed(&mut self, (connection, publish): Committed) {
+        if connection == self.connection {
+            self.acknowledge.push_back(publish);
+        }
+    }
+
+    /// Hands acknowledgements to the client, as many as it has room for.
+    fn acknowledge(&mut self) {
+        while let Some(publish) = self.acknowledge.front() {
+            if self.client.try_ack(publish).is_err() {
+                return;
+            }
+            self.acknowledge.pop_front();
         }
     }
 
     /// Works on a message beside others; waits if there are many.
-    async fn take(&self, publish: Publish, done: mpsc::Sender<Committed>, stop: &Stop) {
+    async fn take(&self, publish: Publish, done: mpsc::UnboundedSender<Committed>, stop: &Stop) {
         let Ok(permit) = Arc::clone(&self.work).acquire_owned().await else {
             return;
         };
@@ -178,20 +193,26 @@ impl Listener {
         tokio::spawn(async move {
             if commit(&app, &publish, stop).await {
                 // The listener may have ended: then the broker sends it again.
-                let _unheard = done.send((connection, publish)).await;
+                let _unheard = done.send((connection, publish));
             }
             drop(permit);
         });
     }
 
     /// Lets messages that were begun be committed and acknowledged, then leaves.
-    async fn finish(self, mut events: EventLoop, mut committed: mpsc::Receiver<Committed>) {
+    async fn finish(
+        mut self,
+        mut events: EventLoop,
+        mut committed: mpsc::UnboundedReceiver<Committed>,
+    ) {
         let last = async {
-            loop {
+            let mut working = true;
+            while working || !self.acknowledge.is_empty() {
+                self.acknowledge();
                 tokio::select! {
-                    one = committed.recv() => match one {
-                        Some(one) => self.acknowledge(&one),
-                        None => break,
+                    one = committed.recv(), if working => match one {
+                        Some(one) => self.is_committed(one),
+                        None => working = false,
                     },
                     event = events.poll() => if event.is_err() { break },
                 }

@@ -1,7 +1,5 @@
 //! Forms that change something: parse, call, and lead back with a word of what was done.
 
-use std::sync::Arc;
-
 use app::kit::{Fault, Kind};
 use app::store::inbox;
 use app::{Fail, View, encode};
@@ -234,7 +232,7 @@ pub async fn put_codec(view: View, Form(ask): Form<CodecAsk>) -> Result<Response
     let mapping = forms::mapping(&ask.mapping);
     let form = CodecForm {
         name_error: name_error(&ask.name),
-        source_error: source_error(&view, &ask.name, &ask.source).await,
+        source_error: source_error(&view, &ask.source).await,
         mapping_error: mapping.as_ref().err().cloned(),
         name: ask.name.trim().to_owned(),
         source: ask.source,
@@ -273,14 +271,14 @@ fn name_error(name: &str) -> Option<String> {
 }
 
 /// Runs the codec once, to see that it can be read at all: that it refuses one byte is no fault.
-async fn source_error(view: &View, name: &str, source: &str) -> Option<String> {
+async fn source_error(view: &View, source: &str) -> Option<String> {
     if source.trim().is_empty() {
         return Some("Paste the codec's JavaScript.".into());
     }
     if source.len() > MOST_SOURCE {
         return Some(format!("A codec has at most {MOST_SOURCE} bytes."));
     }
-    let script = Decoder::Script(Arc::clone(&Script::new(name, source)));
+    let script = Decoder::Script(Script::new(source));
     let said = Said {
         f_port: 1,
         bytes: Some(vec![0]),
@@ -295,7 +293,7 @@ async fn source_error(view: &View, name: &str, source: &str) -> Option<String> {
     )
     .await
     {
-        Err(stuck @ Unread::Stuck(_)) => Some(forms::sentence(&stuck.to_string())),
+        Err(stuck @ Unread::Stuck) => Some(forms::sentence(&stuck.to_string())),
         Err(Unread::Because(why))
             if why.contains("does not parse") || why.contains("has no function") =>
         {

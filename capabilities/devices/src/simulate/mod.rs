@@ -99,7 +99,7 @@ async fn speak(app: &App, actor: &Actor, now: Time, london: &TimeZone) -> Result
         now
     };
     let message = match bytes::encode(model, &sense) {
-        Some((_, _)) if *fault == Some(Trouble::Garbled) && actor.turn % 3 == 2 => {
+        Some((_, _)) if *fault == Some(Trouble::Garbled) && actor.turn % 3 == 1 => {
             event(actor, said_at, 1, &[0xff])
         }
         Some((f_port, payload)) => event(actor, said_at, f_port, &payload),

@@ -88,7 +88,7 @@ async fn a_codec_that_does_not_come_back_is_suspended_until_it_is_mended() {
     );
     assert_eq!(
         stuck["reason"],
-        json!("the codec hostile held up its thread for more than a second and is suspended")
+        json!("its codec held up its thread for more than a second")
     );
     let next = house
         .up(&Up {
@@ -101,7 +101,7 @@ async fn a_codec_that_does_not_come_back_is_suspended_until_it_is_mended() {
         next["reason"]
             .as_str()
             .unwrap()
-            .starts_with("the codec hostile is suspended"),
+            .starts_with("its codec is suspended: it held up"),
         "{next}"
     );
 

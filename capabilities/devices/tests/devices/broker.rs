@@ -96,13 +96,13 @@ async fn every_message_of_every_source_arrives_once() {
     let listening = listen(&house);
     // The session begins with the first connection.
     tokio::time::sleep(Duration::from_millis(500)).await;
-    publish(broker.port, ups(0, 200)).await;
-    until(&house, 200).await;
+    publish(broker.port, ups(0, 3_000)).await;
+    until(&house, 3_000).await;
     listening.stop().await;
     // While nobody listens, the broker keeps what comes.
-    publish(broker.port, ups(150, 400)).await;
+    publish(broker.port, ups(2_900, 3_400)).await;
     let listening = listen(&house);
-    until(&house, 400).await;
+    until(&house, 3_400).await;
     let odd = vec![
         (
             "application/1/device/0101010101010101/event/join".to_owned(),
@@ -130,14 +130,17 @@ async fn every_message_of_every_source_arrives_once() {
         ),
     ];
     publish(broker.port, odd).await;
-    until(&house, 406).await;
+    until(&house, 3_406).await;
     listening.stop().await;
     let counts = house.counts().await;
-    assert_eq!((counts.understood, counts.held, counts.noted), (401, 3, 2));
-    assert_eq!(house.health("0101010101010101").await.frames, 400 + 1 + 2);
+    assert_eq!(
+        (counts.understood, counts.held, counts.noted),
+        (3_401, 3, 2)
+    );
+    assert_eq!(house.health("0101010101010101").await.frames, 3_400 + 1 + 2);
     // Nothing waits at the broker any more.
     let listening = listen(&house);
     tokio::time::sleep(Duration::from_millis(500)).await;
     listening.stop().await;
-    assert_eq!(house.health("0101010101010101").await.frames, 400 + 1 + 2);
+    assert_eq!(house.health("0101010101010101").await.frames, 3_400 + 1 + 2);
 }

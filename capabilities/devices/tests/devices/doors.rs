@@ -262,3 +262,52 @@ async fn plain_json_and_senml_speak_for_themselves() {
         json!(23.1)
     );
 }
+
+#[tokio::test]
+async fn our_own_examples_are_understood() {
+    let examples = [
+        (
+            "/devices/in/chirpstack?event=up",
+            include_str!("../../examples/chirpstack-up.json"),
+        ),
+        (
+            "/devices/in/things-stack",
+            include_str!("../../examples/things-stack-up.json"),
+        ),
+        (
+            "/devices/in/json/tide-gauge",
+            include_str!("../../examples/json.json"),
+        ),
+        (
+            "/devices/in/json/greenhouse",
+            include_str!("../../examples/senml.json"),
+        ),
+    ];
+    let planned: Vec<devices::Planned> =
+        serde_json::from_str(include_str!("../../examples/devices.json")).unwrap();
+    let house = House::sqlite("").await;
+    for planned in planned {
+        let (id, device) = planned.device().unwrap();
+        house.put(&id, device).await;
+    }
+    for (path, body) in examples {
+        let (status, receipt) = house.post(path, body).await;
+        assert_eq!(
+            (status, &receipt["outcome"]),
+            (200, &json!("understood")),
+            "{path}: {receipt}"
+        );
+    }
+    let pier = house
+        .app
+        .context()
+        .get("", "urn:ngsi-ld:NoiseLevelObserved:pier")
+        .await
+        .unwrap()
+        .unwrap();
+    let level = &pier.attributes[&*ngsi::Context::core().expand("soundLevel")][0];
+    assert_eq!(
+        (level.value.clone(), level.unit_code.as_deref()),
+        (json!(41), Some("2N"))
+    );
+}

@@ -5,5 +5,6 @@ mod bad_codecs;
 mod broker;
 mod doors;
 mod house;
+mod import;
 mod messages;
 mod pages;

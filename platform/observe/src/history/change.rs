@@ -22,7 +22,11 @@ impl Context {
             let is_new = !is_known(writer, &past.id)?;
             if is_new {
                 if past.types.is_empty() {
-                    return Err(NgsiError::bad_data(format!("the entity {} must have a type", past.id)).into());
+                    return Err(NgsiError::bad_data(format!(
+                        "the entity {} must have a type",
+                        past.id
+                    ))
+                    .into());
                 }
                 super::say(writer, &past.id, &types_name(), json!(past.types))?;
             }
@@ -39,7 +43,12 @@ impl Context {
     ///
     /// # Errors
     /// `ResourceNotFound` if nothing is known of it.
-    pub async fn extend_history(&self, tenant: &str, id: &str, attributes: Attributes) -> Result<(), ObserveError> {
+    pub async fn extend_history(
+        &self,
+        tenant: &str,
+        id: &str,
+        attributes: Attributes,
+    ) -> Result<(), ObserveError> {
         let id = id.to_owned();
         self.write(tenant, Unknown::Refuse, move |writer| {
             if !is_known(writer, &id)? {
@@ -166,10 +175,14 @@ fn remove_instance(
     attr: &str,
     instance_id: &str,
 ) -> Result<Series, ObserveError> {
-    let none = || NgsiError::not_found(format!("the history of {id} has no instance {instance_id}"));
+    let none =
+        || NgsiError::not_found(format!("the history of {id} has no instance {instance_id}"));
     let (number, at) = instance::parse_id(instance_id).ok_or_else(none)?;
     let all = series::of_entity(writer.tx, writer.tenant, id)?;
-    let series = all.into_iter().find(|series| series.id == number && series.attr == attr).ok_or_else(none)?;
+    let series = all
+        .into_iter()
+        .find(|series| series.id == number && series.attr == attr)
+        .ok_or_else(none)?;
     if !series::remove(writer.tx, series.id, at)? {
         return Err(none().into());
     }

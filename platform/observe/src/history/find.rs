@@ -24,11 +24,19 @@ impl Context {
         query: Query,
         history: HistoryQuery,
     ) -> Result<Found, ObserveError> {
-        self.read(tenant, move |rd, tenant| Ok(histories(rd, tenant, &query, &history)?)).await
+        self.read(tenant, move |rd, tenant| {
+            Ok(histories(rd, tenant, &query, &history)?)
+        })
+        .await
     }
 }
 
-fn histories(rd: &mut Rd<'_>, tenant: Tenant, query: &Query, history: &HistoryQuery) -> Result<Found, StoreError> {
+fn histories(
+    rd: &mut Rd<'_>,
+    tenant: Tenant,
+    query: &Query,
+    history: &HistoryQuery,
+) -> Result<Found, StoreError> {
     let mut page = Page::new(query);
     let mut after = String::new();
     let mut ids = query.ids.clone();
@@ -65,32 +73,63 @@ fn wanted(
     }
     // The types decide for most: they are looked at before the rows are read.
     let all = series::of_entity(rd, tenant, id)?;
-    let Some(mut known) = bare(rd, tenant, id, &all)? else { return Ok(None) };
+    let Some(mut known) = bare(rd, tenant, id, &all)? else {
+        return Ok(None);
+    };
     if !query.chooses_by_name(id, &known.types) {
         return Ok(None);
     }
-    let is_told = |name: &str| query.attributes.is_empty() || query.attributes.iter().any(|wanted| wanted == name);
-    if !all.iter().any(|series| series.attr != types_name() && is_told(&series.attr)) {
+    let is_told = |name: &str| {
+        query.attributes.is_empty() || query.attributes.iter().any(|wanted| wanted == name)
+    };
+    if !all
+        .iter()
+        .any(|series| series.attr != types_name() && is_told(&series.attr))
+    {
         return Ok(None);
     }
     // A condition may look at attributes that are not shown.
-    let whole = HistoryQuery { attributes: Vec::new(), ..history.clone() };
-    let Some(entity) = past(rd, tenant, id, &whole)? else { return Ok(None) };
+    let whole = HistoryQuery {
+        attributes: Vec::new(),
+        ..history.clone()
+    };
+    let Some(entity) = past(rd, tenant, id, &whole)? else {
+        return Ok(None);
+    };
     known.attributes.clone_from(&entity.attributes);
-    let chosen = query.attributes.is_empty() || query.attributes.iter().any(|name| known.attributes.contains_key(name));
+    let chosen = query.attributes.is_empty()
+        || query
+            .attributes
+            .iter()
+            .any(|name| known.attributes.contains_key(name));
     let holds = query.q.as_ref().is_none_or(|plan| plan.matches(&known))
         && query.geo.as_ref().is_none_or(|geo| geo.matches(&known))
-        && query.scopes.as_ref().is_none_or(|scopes| scopes.matches(&scopes_of(&known)))
-        && (query.selection.is_empty() || query.selection.iter().any(|selector| selector.matches(&known)));
+        && query
+            .scopes
+            .as_ref()
+            .is_none_or(|scopes| scopes.matches(&scopes_of(&known)))
+        && (query.selection.is_empty()
+            || query
+                .selection
+                .iter()
+                .any(|selector| selector.matches(&known)));
     if !chosen || !holds {
         return Ok(None);
     }
-    known.attributes.retain(|name, _| history.attributes.is_empty() || history.attributes.contains(name));
+    known
+        .attributes
+        .retain(|name, _| history.attributes.is_empty() || history.attributes.contains(name));
     Ok((!known.attributes.is_empty()).then_some(known))
 }
 
 /// Every scope it had within the stretch.
 fn scopes_of(entity: &Entity) -> Vec<String> {
-    let said = entity.instances(&super::scopes_name()).iter().filter_map(|a| a.value.as_array()).flatten();
-    said.filter_map(|scope| scope.as_str().map(ToOwned::to_owned)).chain(entity.scopes.iter().cloned()).collect()
+    let said = entity
+        .instances(&super::scopes_name())
+        .iter()
+        .filter_map(|a| a.value.as_array())
+        .flatten();
+    said.filter_map(|scope| scope.as_str().map(ToOwned::to_owned))
+        .chain(entity.scopes.iter().cloned())
+        .collect()
 }

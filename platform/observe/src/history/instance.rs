@@ -22,7 +22,11 @@ pub fn shape(a: &Attribute) -> String {
     if !is_plain(a) {
         return String::new();
     }
-    let observed = if a.observed_at_us.is_some() { "o:" } else { ":" };
+    let observed = if a.observed_at_us.is_some() {
+        "o:"
+    } else {
+        ":"
+    };
     format!("{observed}{}", a.unit_code.as_deref().unwrap_or_default())
 }
 
@@ -37,19 +41,28 @@ fn is_plain(a: &Attribute) -> bool {
 
 /// The number that a column can hold exactly.
 fn number(a: &Attribute) -> Option<f64> {
-    let number = (a.kind == AttributeKind::Property).then(|| a.value.as_f64()).flatten()?;
+    let number = (a.kind == AttributeKind::Property)
+        .then(|| a.value.as_f64())
+        .flatten()?;
     (a.value.is_f64() || number.abs() < EXACT).then_some(number)
 }
 
 /// The row of an instance.
 pub fn row(a: &Attribute, series_shape: &str, source: Source) -> Row {
-    let at_us = a.deleted_at_us.or(a.observed_at_us).unwrap_or(a.modified_at_us);
+    let at_us = a
+        .deleted_at_us
+        .or(a.observed_at_us)
+        .unwrap_or(a.modified_at_us);
     let was_written_then = source == Source::Fed || a.modified_at_us == at_us;
     let is_narrow = was_written_then && !series_shape.is_empty() && shape(a) == series_shape;
     let number = number(a).filter(|_| a.deleted_at_us.is_none());
     let says_it_all = number.is_some_and(|number| value_of(number) == a.value);
     let doc = (!is_narrow).then(|| document(a, says_it_all, false).to_string());
-    Row { at: Time(at_us), number, doc }
+    Row {
+        at: Time(at_us),
+        number,
+        doc,
+    }
 }
 
 /// The instance of a row.
@@ -85,9 +98,16 @@ pub fn parse_id(id: &str) -> Option<(i64, Time)> {
 }
 
 /// A whole number is given back without a fraction, as JSON mostly writes it.
-#[expect(clippy::cast_possible_truncation, reason = "whole and within the exact range")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "whole and within the exact range"
+)]
 fn value_of(number: f64) -> Value {
-    if number.fract() == 0.0 && number.abs() < EXACT { json!(number as i64) } else { json!(number) }
+    if number.fract() == 0.0 && number.abs() < EXACT {
+        json!(number as i64)
+    } else {
+        json!(number)
+    }
 }
 
 /// `k` kind, `v` value, `o` observed, `u` unit, `t` types of the value, `x` expires, `m` modified, `c` created,
@@ -99,7 +119,10 @@ fn document(a: &Attribute, has_number: bool, is_inner: bool) -> Value {
             members.insert(name.to_owned(), value);
         }
     };
-    add("k", (a.kind != AttributeKind::Property).then(|| json!(a.kind.name())));
+    add(
+        "k",
+        (a.kind != AttributeKind::Property).then(|| json!(a.kind.name())),
+    );
     add("v", (!has_number).then(|| a.value.clone()));
     add("o", a.observed_at_us.map(Value::from));
     add("u", a.unit_code.as_ref().map(|unit| json!(unit)));
@@ -109,11 +132,22 @@ fn document(a: &Attribute, has_number: bool, is_inner: bool) -> Value {
     // An instance of a history is made when it is written; what is inside may be older.
     add("c", is_inner.then(|| json!(a.created_at_us)));
     add("d", a.deleted_at_us.map(Value::from));
-    add("s", a.dataset_id.as_ref().filter(|_| is_inner).map(|id| json!(id)));
+    add(
+        "s",
+        a.dataset_id
+            .as_ref()
+            .filter(|_| is_inner)
+            .map(|id| json!(id)),
+    );
     let inner: Map<String, Value> = a
         .attributes
         .iter()
-        .map(|(name, instances)| (name.clone(), instances.iter().map(|a| document(a, false, true)).collect()))
+        .map(|(name, instances)| {
+            (
+                name.clone(),
+                instances.iter().map(|a| document(a, false, true)).collect(),
+            )
+        })
         .collect();
     add("a", (!inner.is_empty()).then_some(Value::Object(inner)));
     Value::Object(members)
@@ -133,12 +167,23 @@ fn read(doc: &Value, number: Option<f64>, at_us: i64, depth: usize) -> Option<At
     let modified_at_us = moment("m").unwrap_or(at_us);
     let types = doc.get("t").and_then(Value::as_array).into_iter().flatten();
     let mut attributes = Attributes::new();
-    for (name, instances) in doc.get("a").and_then(Value::as_object).into_iter().flatten() {
-        let all = instances.as_array()?.iter().map(|inner| read(inner, None, at_us, depth + 1));
+    for (name, instances) in doc
+        .get("a")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        let all = instances
+            .as_array()?
+            .iter()
+            .map(|inner| read(inner, None, at_us, depth + 1));
         attributes.insert(name.clone(), all.collect::<Option<_>>()?);
     }
     Some(Attribute {
-        of_types: types.filter_map(Value::as_str).map(ToOwned::to_owned).collect(),
+        of_types: types
+            .filter_map(Value::as_str)
+            .map(ToOwned::to_owned)
+            .collect(),
         dataset_id: text("s"),
         observed_at_us: moment("o"),
         expires_at_us: moment("x"),
@@ -160,8 +205,18 @@ mod tests {
     fn check(a: Attribute, series_shape: &str, source: Source, is_narrow: bool) {
         let row = row(&a, series_shape, source);
         assert_eq!(row.doc.is_none(), is_narrow, "{row:?}");
-        let back = attribute(&row, 7, series_shape, a.dataset_id.as_deref().unwrap_or_default()).unwrap();
-        let written_us = if is_narrow { row.at.0 } else { a.modified_at_us };
+        let back = attribute(
+            &row,
+            7,
+            series_shape,
+            a.dataset_id.as_deref().unwrap_or_default(),
+        )
+        .unwrap();
+        let written_us = if is_narrow {
+            row.at.0
+        } else {
+            a.modified_at_us
+        };
         let want = Attribute {
             instance_id: Some(id(7, row.at)),
             created_at_us: written_us,
@@ -186,14 +241,47 @@ mod tests {
         check(warm(), ":", Source::Fed, false);
         check(warm(), "", Source::Fed, false);
         check(at(Attribute::property(3), 300), ":", Source::Told, true);
-        check(at(Attribute::property(3).unit("C62"), 300), ":C62", Source::Told, true);
-        check(at(Attribute::property(u64::MAX), 300), ":", Source::Told, false);
-        check(at(Attribute::property("free").observed_at(9), 300), "o:", Source::Fed, false);
-        check(at(Attribute::property(Value::from(vec![1, 2])), 300), "", Source::Told, false);
-        check(at(Attribute::point(-0.3, 51.5).observed_at(4), 300), "", Source::Fed, false);
-        check(at(Attribute::relationship("urn:x:1").dataset("urn:d:1"), 300), "", Source::Told, false);
+        check(
+            at(Attribute::property(3).unit("C62"), 300),
+            ":C62",
+            Source::Told,
+            true,
+        );
+        check(
+            at(Attribute::property(u64::MAX), 300),
+            ":",
+            Source::Told,
+            false,
+        );
+        check(
+            at(Attribute::property("free").observed_at(9), 300),
+            "o:",
+            Source::Fed,
+            false,
+        );
+        check(
+            at(Attribute::property(Value::from(vec![1, 2])), 300),
+            "",
+            Source::Told,
+            false,
+        );
+        check(
+            at(Attribute::point(-0.3, 51.5).observed_at(4), 300),
+            "",
+            Source::Fed,
+            false,
+        );
+        check(
+            at(Attribute::relationship("urn:x:1").dataset("urn:d:1"), 300),
+            "",
+            Source::Told,
+            false,
+        );
         let rich = Attribute::property(4.0)
-            .with("https://x/accuracy", Attribute::property(0.5).dataset("urn:d:2"))
+            .with(
+                "https://x/accuracy",
+                Attribute::property(0.5).dataset("urn:d:2"),
+            )
             .with("https://x/by", Attribute::relationship("urn:x:2"));
         check(at(rich, 300), ":", Source::Told, false);
         check(at(warm(), 300).tombstone(400), "o:CEL", Source::Told, false);
@@ -201,15 +289,29 @@ mod tests {
 
     #[test]
     fn numbers_are_rolled_up_whatever_is_said_about_them() {
-        let rich = at(Attribute::property(4.5).with("https://x/a", Attribute::property(1)), 300);
+        let rich = at(
+            Attribute::property(4.5).with("https://x/a", Attribute::property(1)),
+            300,
+        );
         assert_eq!(row(&rich, "", Source::Told).number, Some(4.5));
         assert_eq!(row(&rich.tombstone(400), "", Source::Told).number, None);
     }
 
     #[test]
     fn broken_rows_are_passed_over() {
-        for doc in ["", "{", "[]", r#"{"k":"Nonsense","v":1}"#, r#"{"k":"Property"}"#, r#"{"v":1,"a":{"x":[{}]}}"#] {
-            let row = Row { at: Time(1), number: None, doc: Some(doc.to_owned()) };
+        for doc in [
+            "",
+            "{",
+            "[]",
+            r#"{"k":"Nonsense","v":1}"#,
+            r#"{"k":"Property"}"#,
+            r#"{"v":1,"a":{"x":[{}]}}"#,
+        ] {
+            let row = Row {
+                at: Time(1),
+                number: None,
+                doc: Some(doc.to_owned()),
+            };
             assert_eq!(attribute(&row, 1, "", ""), None, "{doc}");
         }
         assert_eq!(parse_id("urn:ngsi-ld:instance:x:1"), None);

@@ -44,7 +44,11 @@ pub struct HistoryQuery {
 
 impl Default for HistoryQuery {
     fn default() -> Self {
-        Self { time: TemporalQuery::default(), attributes: Vec::new(), most: MOST }
+        Self {
+            time: TemporalQuery::default(),
+            attributes: Vec::new(),
+            most: MOST,
+        }
     }
 }
 
@@ -57,10 +61,19 @@ fn scopes_name() -> String {
 }
 
 /// Keeps what a change leaves for the history.
-pub fn keep(writer: &mut Writer<'_, '_>, change: &Change<'_>, source: Source) -> Result<(), ObserveError> {
-    let Some(entity) = change.entity() else { return Ok(()) };
+pub fn keep(
+    writer: &mut Writer<'_, '_>,
+    change: &Change<'_>,
+    source: Source,
+) -> Result<(), ObserveError> {
+    let Some(entity) = change.entity() else {
+        return Ok(());
+    };
     for done in &change.outcome.changes {
-        match (change.after.and_then(|after| done.after(after)), &done.before) {
+        match (
+            change.after.and_then(|after| done.after(after)),
+            &done.before,
+        ) {
             // Said again word for word, moment included: it is there already.
             (Some(now), _) if done.is_same && now.observed_at_us.is_some() => {}
             (Some(now), _) => record(writer, &entity.id, &done.name, now, source)?,
@@ -86,7 +99,12 @@ pub fn keep(writer: &mut Writer<'_, '_>, change: &Change<'_>, source: Source) ->
 }
 
 /// Keeps a member of the entity itself, as it is now.
-fn say(writer: &mut Writer<'_, '_>, id: &str, name: &str, value: Value) -> Result<(), ObserveError> {
+fn say(
+    writer: &mut Writer<'_, '_>,
+    id: &str,
+    name: &str,
+    value: Value,
+) -> Result<(), ObserveError> {
     let mut attribute = Attribute::property(value);
     attribute.stamp(writer.now_us, writer.now_us);
     record(writer, id, name, &attribute, Source::Told)
@@ -102,9 +120,17 @@ pub fn record(
 ) -> Result<(), ObserveError> {
     let dataset = attribute.dataset_id.as_deref().unwrap_or_default();
     if id.len() + dataset.len() > LONGEST_KEY {
-        return Err(NgsiError::bad_data(format!("id and datasetId may have {LONGEST_KEY} bytes together")).into());
+        return Err(NgsiError::bad_data(format!(
+            "id and datasetId may have {LONGEST_KEY} bytes together"
+        ))
+        .into());
     }
-    let key = series::Key { tenant: writer.tenant, entity: id, attr: name, dataset };
+    let key = series::Key {
+        tenant: writer.tenant,
+        entity: id,
+        attr: name,
+        dataset,
+    };
     let (number, shape) = series::open(writer.tx, key, &instance::shape(attribute))?;
     series::append_row(writer.tx, number, &instance::row(attribute, &shape, source))?;
     Ok(())

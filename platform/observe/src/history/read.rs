@@ -26,7 +26,8 @@ impl Context {
         query: &HistoryQuery,
     ) -> Result<Option<Entity>, ObserveError> {
         let (id, query) = (id.to_owned(), query.clone());
-        self.read(tenant, move |rd, tenant| Ok(past(rd, tenant, &id, &query)?)).await
+        self.read(tenant, move |rd, tenant| Ok(past(rd, tenant, &id, &query)?))
+            .await
     }
 
     /// The numbers of an attribute summed up by stretches of `span_s` seconds; `attr` is a full name.
@@ -44,8 +45,15 @@ impl Context {
     ) -> Result<Vec<Bucket>, ObserveError> {
         let (id, attr) = (id.to_owned(), attr.to_owned());
         self.read(tenant, move |rd, tenant| {
-            let key = series::Key { tenant, entity: &id, attr: &attr, dataset: "" };
-            let Some(series) = series::find(rd, key)? else { return Ok(Vec::new()) };
+            let key = series::Key {
+                tenant,
+                entity: &id,
+                attr: &attr,
+                dataset: "",
+            };
+            let Some(series) = series::find(rd, key)? else {
+                return Ok(Vec::new());
+            };
             Ok(series::buckets(rd, series, span_s, from, to)?)
         })
         .await
@@ -68,12 +76,26 @@ impl Context {
         limit: i64,
     ) -> Result<Vec<(Time, Reading)>, ObserveError> {
         let (id, attr) = (id.to_owned(), attr.to_owned());
-        let order = if newest_first { Order::Newest } else { Order::Oldest };
+        let order = if newest_first {
+            Order::Newest
+        } else {
+            Order::Oldest
+        };
         self.read(tenant, move |rd, tenant| {
-            let key = series::Key { tenant, entity: &id, attr: &attr, dataset: "" };
-            let Some((series, shape)) = series::seek(rd, key)? else { return Ok(Vec::new()) };
+            let key = series::Key {
+                tenant,
+                entity: &id,
+                attr: &attr,
+                dataset: "",
+            };
+            let Some((series, shape)) = series::seek(rd, key)? else {
+                return Ok(Vec::new());
+            };
             let rows = series::rows(rd, series, from, to, order, limit)?;
-            Ok(rows.iter().filter_map(|row| Some((row.at, reading(row, series, &shape)?))).collect())
+            Ok(rows
+                .iter()
+                .filter_map(|row| Some((row.at, reading(row, series, &shape)?)))
+                .collect())
         })
         .await
     }
@@ -84,7 +106,10 @@ fn reading(row: &Row, series: i64, shape: &str) -> Option<Reading> {
         Some(number) => Some(Reading::Number(number)),
         None => {
             let attribute = instance::attribute(row, series, shape, "")?;
-            attribute.deleted_at_us.is_none().then(|| Reading::Doc(attribute.value.to_string()))
+            attribute
+                .deleted_at_us
+                .is_none()
+                .then(|| Reading::Doc(attribute.value.to_string()))
         }
     }
 }
@@ -97,14 +122,22 @@ pub fn past(
     query: &HistoryQuery,
 ) -> Result<Option<Entity>, StoreError> {
     let all = series::of_entity(rd, tenant, id)?;
-    let Some(mut entity) = bare(rd, tenant, id, &all)? else { return Ok(None) };
+    let Some(mut entity) = bare(rd, tenant, id, &all)? else {
+        return Ok(None);
+    };
     for series in &all {
-        if series.attr == types_name() || !(query.attributes.is_empty() || query.attributes.contains(&series.attr)) {
+        if series.attr == types_name()
+            || !(query.attributes.is_empty() || query.attributes.contains(&series.attr))
+        {
             continue;
         }
         let instances = instances(rd, series, query)?;
         if !instances.is_empty() {
-            entity.attributes.entry(series.attr.clone()).or_default().extend(instances);
+            entity
+                .attributes
+                .entry(series.attr.clone())
+                .or_default()
+                .extend(instances);
         }
     }
     for instances in entity.attributes.values_mut() {
@@ -129,16 +162,38 @@ pub fn bare(
         }
         return Ok(Some(entity));
     }
-    let Some(first) = all.first() else { return Ok(None) };
-    let kept = all.iter().find(|series| series.attr == types_name()).unwrap_or(first);
-    let last = series::rows(rd, kept.id, Time(i64::MIN), Time(i64::MAX), Order::Newest, 1)?;
-    let said = last.first().and_then(|row| instance::attribute(row, kept.id, &kept.shape, ""));
-    let types = said.as_ref().filter(|_| kept.attr == types_name()).map(|a| &a.value);
-    let types = types.and_then(serde_json::Value::as_array).into_iter().flatten();
+    let Some(first) = all.first() else {
+        return Ok(None);
+    };
+    let kept = all
+        .iter()
+        .find(|series| series.attr == types_name())
+        .unwrap_or(first);
+    let last = series::rows(
+        rd,
+        kept.id,
+        Time(i64::MIN),
+        Time(i64::MAX),
+        Order::Newest,
+        1,
+    )?;
+    let said = last
+        .first()
+        .and_then(|row| instance::attribute(row, kept.id, &kept.shape, ""));
+    let types = said
+        .as_ref()
+        .filter(|_| kept.attr == types_name())
+        .map(|a| &a.value);
+    let types = types
+        .and_then(serde_json::Value::as_array)
+        .into_iter()
+        .flatten();
     let at_us = said.as_ref().map_or(0, |a| a.modified_at_us);
     Ok(Some(Entity {
         id: id.to_owned(),
-        types: types.filter_map(|name| name.as_str().map(ToOwned::to_owned)).collect(),
+        types: types
+            .filter_map(|name| name.as_str().map(ToOwned::to_owned))
+            .collect(),
         created_at_us: at_us,
         modified_at_us: at_us,
         ..Entity::default()
@@ -146,15 +201,30 @@ pub fn bare(
 }
 
 /// The instances of one series that the query wants, in the order of their rows.
-fn instances(rd: &mut Rd<'_>, series: &Series, query: &HistoryQuery) -> Result<Vec<Attribute>, StoreError> {
+fn instances(
+    rd: &mut Rd<'_>,
+    series: &Series,
+    query: &HistoryQuery,
+) -> Result<Vec<Attribute>, StoreError> {
     let time = &query.time;
     // Rows stand at the moment they were true or deleted; when they were written is only in them.
-    let is_by_row = matches!(time.property, TimeProperty::ObservedAt | TimeProperty::DeletedAt);
+    let is_by_row = matches!(
+        time.property,
+        TimeProperty::ObservedAt | TimeProperty::DeletedAt
+    );
     let edge = |at_us: Option<i64>, none: i64| Time(at_us.filter(|_| is_by_row).unwrap_or(none));
     let (mut from, mut to) = (edge(time.from_us, i64::MIN), edge(time.until_us, i64::MAX));
     let backwards = time.last_n.is_some() && is_by_row;
-    let most = time.last_n.filter(|_| is_by_row).unwrap_or(query.most).min(query.most);
-    let order = if backwards { Order::Newest } else { Order::Oldest };
+    let most = time
+        .last_n
+        .filter(|_| is_by_row)
+        .unwrap_or(query.most)
+        .min(query.most);
+    let order = if backwards {
+        Order::Newest
+    } else {
+        Order::Oldest
+    };
     let mut found = Vec::new();
     loop {
         let rows = series::rows(rd, series.id, from, to, order, STEP)?;
@@ -167,7 +237,11 @@ fn instances(rd: &mut Rd<'_>, series: &Series, query: &HistoryQuery) -> Result<V
         }
         match rows.last() {
             Some(last) if rows.len() as i64 == STEP => {
-                if backwards { to = last.at } else { from = Time(last.at.0.saturating_add(1)) }
+                if backwards {
+                    to = last.at
+                } else {
+                    from = Time(last.at.0.saturating_add(1))
+                }
             }
             _ => break,
         }

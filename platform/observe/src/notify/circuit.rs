@@ -69,7 +69,10 @@ impl Circuits {
     pub fn succeeded(&mut self, host: &str) {
         if let Some(circuit) = self.0.get_mut(host) {
             let in_flight = circuit.in_flight.saturating_sub(1);
-            *circuit = Circuit { in_flight, ..Circuit::default() };
+            *circuit = Circuit {
+                in_flight,
+                ..Circuit::default()
+            };
             if in_flight == 0 {
                 self.0.remove(host);
             }
@@ -78,7 +81,14 @@ impl Circuits {
 
     /// A call failed: when to try again, and whether everything for this receiver should wait until then.
     /// `spread` from 0 to 1 keeps many from trying at the same moment.
-    pub fn failed(&mut self, host: &str, how: Failure, now: Time, least_us: i64, spread: f64) -> (Time, bool) {
+    pub fn failed(
+        &mut self,
+        host: &str,
+        how: Failure,
+        now: Time,
+        least_us: i64,
+        spread: f64,
+    ) -> (Time, bool) {
         let circuit = self.0.entry(host.to_owned()).or_default();
         circuit.in_flight = circuit.in_flight.saturating_sub(1);
         circuit.is_probed = false;
@@ -101,7 +111,11 @@ impl Circuit {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a spread need not be exact")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a spread need not be exact"
+)]
 fn later(now: Time, wait_us: i64, least_us: i64, spread: f64) -> Time {
     let wait_us = wait_us.min(LONGEST_WAIT_US);
     let jitter_us = (wait_us as f64 / 4.0 * spread.clamp(0.0, 1.0)) as i64;
@@ -126,7 +140,11 @@ mod tests {
             let (until, is_open) = circuits.failed("a", Failure::Silence, now, 0, 0.0);
             assert!(is_open);
             assert_eq!(circuits.begin("a", now, 8), Verdict::Wait(until));
-            assert_eq!(circuits.begin("b", now, 8), Verdict::Send, "nobody else waits");
+            assert_eq!(
+                circuits.begin("b", now, 8),
+                Verdict::Send,
+                "nobody else waits"
+            );
             circuits.succeeded("b");
             waits.push((until.0 - now.0) / 1_000_000);
             now = until;
@@ -140,7 +158,10 @@ mod tests {
         circuits.begin("a", s(0), 8);
         let (until, _) = circuits.failed("a", Failure::Silence, s(1), 0, 0.5);
         assert_eq!(circuits.begin("a", until, 8), Verdict::Send);
-        assert!(matches!(circuits.begin("a", until, 8), Verdict::Queue(_)), "the probe is alone");
+        assert!(
+            matches!(circuits.begin("a", until, 8), Verdict::Queue(_)),
+            "the probe is alone"
+        );
         circuits.succeeded("a");
         assert_eq!(circuits.begin("a", until, 8), Verdict::Send);
         assert_eq!(circuits.begin("a", until, 8), Verdict::Send);

@@ -41,7 +41,10 @@ impl Due {
 
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
         let broken = || StoreError::Unreadable("a notification that is due".into());
-        let end = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(broken)?;
+        let end = bytes
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .ok_or_else(broken)?;
         let head: Head = serde_json::from_slice(&bytes[..end]).map_err(|_| broken())?;
         let mut rest = &bytes[end + 1..];
         let mut entities = Vec::with_capacity(head.sizes.len());
@@ -50,7 +53,12 @@ impl Due {
             entities.push(crate::read::decode(one)?);
             rest = after;
         }
-        Ok(Self { tenant: head.tenant, subscription: head.subscription, notification: head.notification, entities })
+        Ok(Self {
+            tenant: head.tenant,
+            subscription: head.subscription,
+            notification: head.notification,
+            entities,
+        })
     }
 }
 

@@ -32,7 +32,9 @@ impl Intervals {
                     if !is_rested(tx, &tenant, &id, every_s)? {
                         return Ok::<_, ObserveError>(());
                     }
-                    let Some(whose) = tenant_of(tx, &tenant)? else { return Ok(()) };
+                    let Some(whose) = tenant_of(tx, &tenant)? else {
+                        return Ok(());
+                    };
                     let found = entities_of(tx, whose, &query(&subscription))?;
                     if !found.entities.is_empty() {
                         push(tx, &tenant, &id, "", &found.entities)?;
@@ -57,7 +59,8 @@ impl Intervals {
                 due.push((name.0, name.1, Arc::clone(subscription), every_s));
             }
         }
-        self.0.retain(|(tenant, id), _| known.get(tenant, id).is_some());
+        self.0
+            .retain(|(tenant, id), _| known.get(tenant, id).is_some());
         due
     }
 }
@@ -76,5 +79,8 @@ fn query(subscription: &Subscription) -> Query {
 /// Brings the subscriptions that this process knows up to date.
 pub async fn refresh(inner: &Arc<Inner>) -> Result<(), StoreError> {
     let shared = Arc::clone(inner);
-    inner.store.read(move |rd| shared.watchers.fresh(rd).map(drop)).await
+    inner
+        .store
+        .read(move |rd| shared.watchers.fresh(rd).map(drop))
+        .await
 }

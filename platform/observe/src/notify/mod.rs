@@ -26,16 +26,25 @@ pub const TOPIC: &str = "notify";
 
 /// Puts a notification in the queue for each subscription that asks to be told of the change.
 pub fn push_due(writer: &mut Writer<'_, '_>, change: &Change<'_>) -> Result<(), ObserveError> {
-    let Some(entity) = change.entity() else { return Ok(()) };
+    let Some(entity) = change.entity() else {
+        return Ok(());
+    };
     let known = writer.inner.watchers.fresh(writer.tx)?;
-    let Some(watching) = known.of(writer.name) else { return Ok(()) };
+    let Some(watching) = known.of(writer.name) else {
+        return Ok(());
+    };
     for (id, subscription) in watching.candidates(entity) {
         if subscription.status(writer.now_us) != Status::Active {
             continue;
         }
-        let follows_links = subscription.q.as_ref().is_some_and(ngsi::q::Plan::follows_links);
+        let follows_links = subscription
+            .q
+            .as_ref()
+            .is_some_and(ngsi::q::Plan::follows_links);
         let is_asked = if follows_links {
-            read::with_links(writer.tx, writer.tenant, |lookup| subscription.matches(change, lookup))
+            read::with_links(writer.tx, writer.tenant, |lookup| {
+                subscription.matches(change, lookup)
+            })
         } else {
             subscription.matches(change, &|_| None)
         };
@@ -48,7 +57,13 @@ pub fn push_due(writer: &mut Writer<'_, '_>, change: &Change<'_>) -> Result<(), 
             continue;
         }
         if let Some(told) = subscription.told(change, writer.now_us) {
-            push(writer.tx, writer.name, id, &told.id, std::slice::from_ref(&told))?;
+            push(
+                writer.tx,
+                writer.name,
+                id,
+                &told.id,
+                std::slice::from_ref(&told),
+            )?;
         }
     }
     Ok(())
@@ -59,7 +74,9 @@ fn is_rested(tx: &mut Tx<'_>, tenant: &str, id: &str, rest_s: f64) -> Result<boo
     let now = tx.now();
     let mut delivered = deliveries(tx, tenant, id)?;
     #[expect(clippy::cast_precision_loss, reason = "seconds, not eras")]
-    let is_rested = delivered.due_us.is_none_or(|last_us| (now.0 - last_us) as f64 >= rest_s * 1e6);
+    let is_rested = delivered
+        .due_us
+        .is_none_or(|last_us| (now.0 - last_us) as f64 >= rest_s * 1e6);
     if is_rested {
         delivered.due_us = Some(now.0);
         set_deliveries(tx, tenant, id, delivered)?;
@@ -68,7 +85,13 @@ fn is_rested(tx: &mut Tx<'_>, tenant: &str, id: &str, rest_s: f64) -> Result<boo
 }
 
 /// Puts a notification in the queue. `about` decides what it must not overtake.
-fn push(tx: &mut Tx<'_>, tenant: &str, id: &str, about: &str, told: &[Entity]) -> Result<(), StoreError> {
+fn push(
+    tx: &mut Tx<'_>,
+    tenant: &str,
+    id: &str,
+    about: &str,
+    told: &[Entity],
+) -> Result<(), StoreError> {
     let now = tx.now();
     let due = Due {
         tenant: tenant.to_owned(),
@@ -88,9 +111,12 @@ pub fn lanes_of(tenant: &str, id: &str) -> String {
 /// FNV-1a (Fowler, Noll and Vo), 64 bits: the same on every node and in every version. Where two names
 /// share a hash, their lanes wait for each other, and no harm is done.
 fn hash(parts: &[&str]) -> u64 {
-    parts.iter().flat_map(|part| part.bytes().chain([0])).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    parts
+        .iter()
+        .flat_map(|part| part.bytes().chain([0]))
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
 }
 
 /// The tenant that a subscription is of.

@@ -20,7 +20,14 @@ const LONGEST_TIME_MS: f64 = 30_000.0;
 /// The largest answer that is read.
 const ANSWER: usize = 64 << 10;
 /// Header fields that are not the subscriber's to set.
-const OURS: [&str; 6] = ["host", "content-length", "content-type", "connection", "transfer-encoding", "link"];
+const OURS: [&str; 6] = [
+    "host",
+    "content-length",
+    "content-type",
+    "connection",
+    "transfer-encoding",
+    "link",
+];
 
 /// Posts a notification; an error says how it failed, and in words for the subscription's page.
 pub async fn send(
@@ -30,40 +37,66 @@ pub async fn send(
     created: Time,
 ) -> Result<(), (Failure, String)> {
     let refusal = |error: String| (Failure::Refusal, error);
-    let body = body(inner, due, subscription, created).await.map_err(refusal)?;
+    let body = body(inner, due, subscription, created)
+        .await
+        .map_err(refusal)?;
     let endpoint = &subscription.notification.endpoint;
     let accept = endpoint.accept.unwrap_or_default();
     let mut request = Request::post(endpoint.uri.clone(), accept.media_type(), body);
     if accept != Accept::JsonLd {
-        request.headers.push(("link".into(), context_link(address(subscription))));
+        request
+            .headers
+            .push(("link".into(), context_link(address(subscription))));
     }
     if !due.tenant.is_empty() {
-        request.headers.push(("ngsild-tenant".into(), due.tenant.clone()));
+        request
+            .headers
+            .push(("ngsild-tenant".into(), due.tenant.clone()));
     }
     let theirs = endpoint.receiver_info.iter();
-    let theirs = theirs.filter(|(name, _)| !OURS.iter().any(|ours| ours.eq_ignore_ascii_case(name)));
+    let theirs =
+        theirs.filter(|(name, _)| !OURS.iter().any(|ours| ours.eq_ignore_ascii_case(name)));
     request.headers.extend(theirs.cloned());
     request.time = time(subscription);
     request.most = ANSWER;
-    let answer = inner.outbound.call(request).await.map_err(|error| (Failure::Silence, error.to_string()))?;
+    let answer = inner
+        .outbound
+        .call(request)
+        .await
+        .map_err(|error| (Failure::Silence, error.to_string()))?;
     if (200..300).contains(&answer.status) {
         return Ok(());
     }
-    Err((Failure::Refusal, format!("the receiver answered {}", answer.status)))
+    Err((
+        Failure::Refusal,
+        format!("the receiver answered {}", answer.status),
+    ))
 }
 
 fn time(subscription: &Subscription) -> Duration {
-    let ms = subscription.notification.endpoint.timeout_ms.unwrap_or(TIME_MS).clamp(1.0, LONGEST_TIME_MS);
+    let ms = subscription
+        .notification
+        .endpoint
+        .timeout_ms
+        .unwrap_or(TIME_MS)
+        .clamp(1.0, LONGEST_TIME_MS);
     Duration::from_secs_f64(ms / 1_000.0)
 }
 
 /// The address of the context whose words are used.
 fn address(subscription: &Subscription) -> &str {
     let named = subscription.jsonld_context.as_deref();
-    named.or_else(|| subscription.context.as_str()).unwrap_or(CORE_ADDRESS)
+    named
+        .or_else(|| subscription.context.as_str())
+        .unwrap_or(CORE_ADDRESS)
 }
 
-async fn body(inner: &Inner, due: &Due, subscription: &Subscription, created: Time) -> Result<Vec<u8>, String> {
+async fn body(
+    inner: &Inner,
+    due: &Due,
+    subscription: &Subscription,
+    created: Time,
+) -> Result<Vec<u8>, String> {
     let named = subscription.jsonld_context.clone().map(Value::String);
     let source = named.unwrap_or_else(|| subscription.context.clone());
     let context = inner.words.of(&source).unwrap_or_else(|error| {
@@ -72,7 +105,10 @@ async fn body(inner: &Inner, due: &Due, subscription: &Subscription, created: Ti
     });
     let write = |due: &Due, subscription: &Subscription, lookup: &Lookup<'_>| {
         let id = &due.notification;
-        subscription.notification(id, &due.entities, &context, created.0, lookup).to_string().into_bytes()
+        subscription
+            .notification(id, &due.entities, &context, created.0, lookup)
+            .to_string()
+            .into_bytes()
     };
     if subscription.notification.join.unwrap_or_default() == Join::None {
         return Ok(write(due, subscription, &|_| None));
@@ -85,7 +121,10 @@ async fn body(inner: &Inner, due: &Due, subscription: &Subscription, created: Ti
         };
         Ok(read::with_links(rd, tenant, |lookup| {
             let id = &due.notification;
-            subscription.notification(id, &due.entities, &context, created.0, lookup).to_string().into_bytes()
+            subscription
+                .notification(id, &due.entities, &context, created.0, lookup)
+                .to_string()
+                .into_bytes()
         }))
     });
     written.await.map_err(|error| error.to_string())

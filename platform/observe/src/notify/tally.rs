@@ -14,7 +14,10 @@ pub struct Tally(HashMap<(String, String), Delivered>);
 impl Tally {
     /// Counts one attempt; `error` is empty if it went well.
     pub fn count(&mut self, tenant: &str, subscription: &str, error: &str, now: Time) {
-        let one = self.0.entry((tenant.to_owned(), subscription.to_owned())).or_default();
+        let one = self
+            .0
+            .entry((tenant.to_owned(), subscription.to_owned()))
+            .or_default();
         one.sent += 1;
         one.last_us = Some(now.0);
         error.clone_into(&mut one.error);

@@ -153,14 +153,22 @@ impl Worker {
 
     /// A look on a reader, so that an idle place writes nothing.
     async fn is_anything_due(&self) -> Result<bool, StoreError> {
-        let waiting = self.inner.store.read(|rd| Ok::<_, StoreError>((queue::next_due(rd, TOPIC)?, rd.now()))).await?;
+        let waiting = self
+            .inner
+            .store
+            .read(|rd| Ok::<_, StoreError>((queue::next_due(rd, TOPIC)?, rd.now())))
+            .await?;
         Ok(waiting.0.is_some_and(|due| due <= waiting.1))
     }
 
     /// Sends a claimed notification, or decides that it waits or is dropped.
     fn begin(&mut self, claimed: Claimed) {
         let now = self.inner.store.now();
-        let Claimed { item, due, subscription } = claimed;
+        let Claimed {
+            item,
+            due,
+            subscription,
+        } = claimed;
         let due = match due {
             Ok(due) => due,
             Err(error) => {
@@ -169,14 +177,17 @@ impl Worker {
             }
         };
         // Who has cancelled is not told any more.
-        let Some(subscription) = subscription else { return self.settle(item.id, Fate::Finish) };
+        let Some(subscription) = subscription else {
+            return self.settle(item.id, Fate::Finish);
+        };
         let endpoint = &subscription.notification.endpoint;
         let host = host_of(&endpoint.uri).to_owned();
         match self.circuits.begin(&host, now, CALLS_TO_ONE) {
             Verdict::Send => {}
             Verdict::Queue(until) => return self.settle(item.id, Fate::GiveBack { due: until }),
             Verdict::Wait(until) => {
-                self.settled.wait(lanes_of(&due.tenant, &due.subscription), until);
+                self.settled
+                    .wait(lanes_of(&due.tenant, &due.subscription), until);
                 return self.settle(item.id, Fate::GiveBack { due: until });
             }
         }
@@ -185,30 +196,65 @@ impl Worker {
         let inner = Arc::clone(&self.inner);
         self.calls.spawn(async move {
             let outcome = send::send(&inner, &due, &subscription, item.created).await;
-            Called { item, due, host, cooldown_us, outcome }
+            Called {
+                item,
+                due,
+                host,
+                cooldown_us,
+                outcome,
+            }
         });
     }
 
     /// Takes in what a call came to. One that was lost is anyone's again when its claim ends.
     fn take(&mut self, called: Option<Called>) {
-        let Some(Called { item, due, host, cooldown_us, outcome }) = called else { return };
+        let Some(Called {
+            item,
+            due,
+            host,
+            cooldown_us,
+            outcome,
+        }) = called
+        else {
+            return;
+        };
         let now = self.inner.store.now();
-        if self.inner.watchers.last_seen().get(&due.tenant, &due.subscription).is_some() {
-            let error = outcome.as_ref().err().map(|(_, error)| error.as_str()).unwrap_or_default();
-            self.settled.tally.count(&due.tenant, &due.subscription, error, now);
+        if self
+            .inner
+            .watchers
+            .last_seen()
+            .get(&due.tenant, &due.subscription)
+            .is_some()
+        {
+            let error = outcome
+                .as_ref()
+                .err()
+                .map(|(_, error)| error.as_str())
+                .unwrap_or_default();
+            self.settled
+                .tally
+                .count(&due.tenant, &due.subscription, error, now);
         }
         let Err((how, error)) = outcome else {
             self.circuits.succeeded(&host);
             return self.settle(item.id, Fate::Finish);
         };
-        let (next, is_open) = self.circuits.failed(&host, how, now, cooldown_us, self.spread());
+        let (next, is_open) = self
+            .circuits
+            .failed(&host, how, now, cooldown_us, self.spread());
         let is_too_old = now.since_us(item.created) >= GIVEN_UP_S * 1_000_000;
         if is_too_old || (how == Failure::Refusal && item.tries >= MOST_REFUSALS) {
-            tracing::warn!(subscription = due.subscription, notification = due.notification, error, "given up");
+            tracing::warn!(
+                subscription = due.subscription,
+                notification = due.notification,
+                error,
+                "given up"
+            );
             return self.settle(item.id, Fate::Finish);
         }
         if is_open {
-            self.settled.wait(lanes_of(&due.tenant, &due.subscription), next);
+            self.settled
+                .wait(lanes_of(&due.tenant, &due.subscription), next);
         }
         self.settle(item.id, Fate::PutOff { due: next, error });
     }
@@ -247,8 +293,15 @@ fn claim(inner: &Inner, tx: &mut Tx<'_>, room: usize) -> Result<Vec<Claimed>, St
     let known = inner.watchers.fresh(tx)?;
     let claimed = items.into_iter().map(|item| {
         let due = Due::from_bytes(&item.body);
-        let subscription = due.as_ref().ok().and_then(|due| known.get(&due.tenant, &due.subscription).cloned());
-        Claimed { item, due, subscription }
+        let subscription = due
+            .as_ref()
+            .ok()
+            .and_then(|due| known.get(&due.tenant, &due.subscription).cloned());
+        Claimed {
+            item,
+            due,
+            subscription,
+        }
     });
     Ok(claimed.collect())
 }
@@ -284,6 +337,8 @@ impl Settled {
 /// Scheme, host and port of an address.
 fn host_of(uri: &str) -> &str {
     let start = uri.find("://").map_or(0, |at| at + 3);
-    let end = uri[start..].find(['/', '?', '#']).map_or(uri.len(), |at| start + at);
+    let end = uri[start..]
+        .find(['/', '?', '#'])
+        .map_or(uri.len(), |at| start + at);
     &uri[..end]
 }

@@ -29,14 +29,23 @@ impl Context {
     ///
     /// # Errors
     /// `AlreadyExists`; `OperationNotSupported` for an endpoint that is neither HTTP nor HTTPS.
-    pub async fn subscribe(&self, tenant: &str, subscription: Subscription) -> Result<String, ObserveError> {
+    pub async fn subscribe(
+        &self,
+        tenant: &str,
+        subscription: Subscription,
+    ) -> Result<String, ObserveError> {
         check(&subscription)?;
         self.write(tenant, Unknown::Make, move |writer| {
             let mut subscription = subscription.clone();
-            let id = subscription.id.get_or_insert_with(|| format!("urn:ngsi-ld:Subscription:{}", writer.tx.new_id()));
+            let id = subscription
+                .id
+                .get_or_insert_with(|| format!("urn:ngsi-ld:Subscription:{}", writer.tx.new_id()));
             let id = id.clone();
             if kept::get(writer.tx, writer.name, &id)?.is_some() {
-                return Err(NgsiError::already_exists(format!("the subscription {id} is there already")).into());
+                return Err(NgsiError::already_exists(format!(
+                    "the subscription {id} is there already"
+                ))
+                .into());
             }
             kept::put(writer.tx, writer.name, &id, Some(&subscription))?;
             Ok(id)
@@ -59,11 +68,16 @@ impl Context {
         self.read(tenant, move |rd, _| {
             let filter = Filter::Is("tenant", name.clone());
             let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-            let page = Page { skip: whole(offset), limit: whole(limit.min(MOST)), newest_first: false };
+            let page = Page {
+                skip: whole(offset),
+                limit: whole(limit.min(MOST)),
+                newest_first: false,
+            };
             let mut found = Vec::new();
             for record in SUBSCRIPTIONS.find(rd, &filter, page)? {
                 if let Some(mut subscription) = kept::decode(&record.value)? {
-                    subscription.delivery = kept::deliveries(rd, &name, &record.value.id)?.delivery();
+                    subscription.delivery =
+                        kept::deliveries(rd, &name, &record.value.id)?.delivery();
                     found.push(subscription);
                 }
             }
@@ -77,10 +91,16 @@ impl Context {
     ///
     /// # Errors
     /// `NonexistentTenant`; [`StoreError`](store::StoreError) if it cannot be read.
-    pub async fn subscription(&self, tenant: &str, id: &str) -> Result<Option<Subscription>, ObserveError> {
+    pub async fn subscription(
+        &self,
+        tenant: &str,
+        id: &str,
+    ) -> Result<Option<Subscription>, ObserveError> {
         let (name, id) = (tenant.to_owned(), id.to_owned());
         self.read(tenant, move |rd, _| {
-            let Some(mut subscription) = kept::get(rd, &name, &id)? else { return Ok(None) };
+            let Some(mut subscription) = kept::get(rd, &name, &id)? else {
+                return Ok(None);
+            };
             subscription.delivery = kept::deliveries(rd, &name, &id)?.delivery();
             Ok(Some(subscription))
         })
@@ -99,7 +119,11 @@ impl Context {
             }
             let waiting = queue::waiting_in(rd, TOPIC, &lanes_of(&name, &id))?;
             let last_error = kept::deliveries(rd, &name, &id)?.error;
-            Ok(Some(Lag { waiting: waiting.count, oldest: waiting.oldest, last_error }))
+            Ok(Some(Lag {
+                waiting: waiting.count,
+                oldest: waiting.oldest,
+                last_error,
+            }))
         })
         .await
     }

@@ -83,9 +83,19 @@ pub const SUBSCRIPTIONS: Collection<Kept> = Collection {
         Field {
             name: "tenant",
             unique: false,
-            of: |kept| if kept.doc.is_some() { vec![kept.tenant.clone()] } else { Vec::new() },
+            of: |kept| {
+                if kept.doc.is_some() {
+                    vec![kept.tenant.clone()]
+                } else {
+                    Vec::new()
+                }
+            },
         },
-        Field { name: "token", unique: false, of: |kept| vec![kept.token.clone()] },
+        Field {
+            name: "token",
+            unique: false,
+            of: |kept| vec![kept.token.clone()],
+        },
     ],
 };
 
@@ -117,10 +127,20 @@ pub fn key(tenant: &str, id: &str) -> String {
 }
 
 /// Keeps a subscription, or the memory that it has gone.
-pub fn put(tx: &mut Tx<'_>, tenant: &str, id: &str, subscription: Option<&Subscription>) -> Result<(), StoreError> {
+pub fn put(
+    tx: &mut Tx<'_>,
+    tenant: &str,
+    id: &str,
+    subscription: Option<&Subscription>,
+) -> Result<(), StoreError> {
     let token = tx.new_id();
     let doc = subscription.map(|s| String::from_utf8_lossy(&s.to_stored()).into_owned());
-    let kept = Kept { tenant: tenant.to_owned(), id: id.to_owned(), doc, token: token.clone() };
+    let kept = Kept {
+        tenant: tenant.to_owned(),
+        id: id.to_owned(),
+        doc,
+        token: token.clone(),
+    };
     set(&SUBSCRIPTIONS, tx, &key(tenant, id), kept)?;
     let mut tokens = recent(tx)?;
     tokens.push(token.clone());
@@ -131,33 +151,53 @@ pub fn put(tx: &mut Tx<'_>, tenant: &str, id: &str, subscription: Option<&Subscr
 
 /// The token of the last change of any subscription; empty if there never was one.
 pub fn newest(rd: &mut Rd<'_>) -> Result<String, StoreError> {
-    Ok(NEWEST.get(rd, "all")?.map(|record| record.value.token).unwrap_or_default())
+    Ok(NEWEST
+        .get(rd, "all")?
+        .map(|record| record.value.token)
+        .unwrap_or_default())
 }
 
 /// The last tokens, oldest first.
 pub fn recent(rd: &mut Rd<'_>) -> Result<Vec<String>, StoreError> {
-    Ok(RECENT.get(rd, "all")?.map(|record| record.value.tokens).unwrap_or_default())
+    Ok(RECENT
+        .get(rd, "all")?
+        .map(|record| record.value.tokens)
+        .unwrap_or_default())
 }
 
 /// The subscription, if it is there.
 pub fn get(rd: &mut Rd<'_>, tenant: &str, id: &str) -> Result<Option<Subscription>, StoreError> {
     let record = SUBSCRIPTIONS.get(rd, &key(tenant, id))?;
-    record.and_then(|record| decode(&record.value).transpose()).transpose()
+    record
+        .and_then(|record| decode(&record.value).transpose())
+        .transpose()
 }
 
 /// The subscription that is kept, if it has not gone.
 pub fn decode(kept: &Kept) -> Result<Option<Subscription>, StoreError> {
     let read = |doc: &String| Subscription::from_stored(doc.as_bytes());
-    kept.doc.as_ref().map(read).transpose().map_err(|e| StoreError::Unreadable(e.to_string()))
+    kept.doc
+        .as_ref()
+        .map(read)
+        .transpose()
+        .map_err(|e| StoreError::Unreadable(e.to_string()))
 }
 
 /// How the telling of a subscription went.
 pub fn deliveries(rd: &mut Rd<'_>, tenant: &str, id: &str) -> Result<Delivered, StoreError> {
-    Ok(DELIVERIES.get(rd, &key(tenant, id))?.map(|record| record.value).unwrap_or_default())
+    Ok(DELIVERIES
+        .get(rd, &key(tenant, id))?
+        .map(|record| record.value)
+        .unwrap_or_default())
 }
 
 /// Writes down how the telling of a subscription went.
-pub fn set_deliveries(tx: &mut Tx<'_>, tenant: &str, id: &str, delivered: Delivered) -> Result<(), StoreError> {
+pub fn set_deliveries(
+    tx: &mut Tx<'_>,
+    tenant: &str,
+    id: &str,
+    delivered: Delivered,
+) -> Result<(), StoreError> {
     set(&DELIVERIES, tx, &key(tenant, id), delivered)
 }
 
@@ -174,7 +214,9 @@ fn set<T: Serialize + serde::de::DeserializeOwned>(
     if collection.get(tx, id)?.is_some() {
         collection.change(tx, "system", id, None, value).map(drop)
     } else {
-        collection.insert_as(tx, "system", id.to_owned(), value).map(drop)
+        collection
+            .insert_as(tx, "system", id.to_owned(), value)
+            .map(drop)
     }
 }
 

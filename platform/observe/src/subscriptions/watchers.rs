@@ -101,7 +101,10 @@ impl Known {
         // Nothing half-read is taken for the truth.
         self.token.clear();
         self.tenants.clear();
-        let mut page = Page { limit: STEP, ..Page::default() };
+        let mut page = Page {
+            limit: STEP,
+            ..Page::default()
+        };
         loop {
             let records = SUBSCRIPTIONS.find(rd, &Filter::All, page)?;
             for record in &records {
@@ -134,7 +137,13 @@ impl Known {
 
 impl Watching {
     /// The subscriptions that an entity may concern.
-    pub fn candidates(&self, entity: &ngsi::Entity) -> impl Iterator<Item = (&Arc<str>, &Arc<Subscription>)> {
-        self.index.candidates(entity).into_iter().filter_map(|id| Some((id, self.by_id.get(id)?)))
+    pub fn candidates(
+        &self,
+        entity: &ngsi::Entity,
+    ) -> impl Iterator<Item = (&Arc<str>, &Arc<Subscription>)> {
+        self.index
+            .candidates(entity)
+            .into_iter()
+            .filter_map(|id| Some((id, self.by_id.get(id)?)))
     }
 }

@@ -36,8 +36,17 @@ fn both(test: impl AsyncFn(Stand)) {
         let clock = testkit::clock();
         let store = Store::open(&url, clock.clone(), testkit::chance()).unwrap();
         let bus = Bus::memory();
-        let context = Context::new(store.clone(), bus.clone(), Outbound::new("127.0.0.0/8").unwrap());
-        runtime.block_on(test(Stand { context, store, bus, clock }));
+        let context = Context::new(
+            store.clone(),
+            bus.clone(),
+            Outbound::new("127.0.0.0/8").unwrap(),
+        );
+        runtime.block_on(test(Stand {
+            context,
+            store,
+            bus,
+            clock,
+        }));
     }
 }
 
@@ -55,6 +64,9 @@ fn full(name: &str) -> String {
 
 /// The entity as a caller would see it, in the simplified form.
 fn simple(entity: &Entity) -> Value {
-    let how = ngsi::Representation { format: ngsi::Format::Simplified, ..ngsi::Representation::default() };
+    let how = ngsi::Representation {
+        format: ngsi::Format::Simplified,
+        ..ngsi::Representation::default()
+    };
     ngsi::write::entity(entity, &core(), &how)
 }

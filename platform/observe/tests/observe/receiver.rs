@@ -77,17 +77,28 @@ fn take(caller: TcpStream, kept: &Mutex<Vec<Received>>, reply: &dyn Fn(usize, &V
             None => {}
         }
     }
-    let length = headers.iter().find(|(name, _)| name == "content-length").unwrap().1.parse().unwrap();
+    let length = headers
+        .iter()
+        .find(|(name, _)| name == "content-length")
+        .unwrap()
+        .1
+        .parse()
+        .unwrap();
     let mut body = vec![0; length];
     reader.read_exact(&mut body).unwrap();
     let body: Value = serde_json::from_slice(&body).unwrap();
     let nth = kept.lock().unwrap().len();
     let reply = reply(nth, &body);
     let answered = matches!(reply, Reply::Status(200..=299));
-    kept.lock().unwrap().push(Received { headers, body, answered });
+    kept.lock().unwrap().push(Received {
+        headers,
+        body,
+        answered,
+    });
     match reply {
         Reply::Status(status) => {
-            let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            let answer =
+                format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
             let _gone = reader.get_mut().write_all(answer.as_bytes());
         }
         Reply::Hang => std::thread::sleep(Duration::from_secs(60)),

@@ -83,18 +83,32 @@ fn what_was_not_tried_is_handed_back_and_lanes_are_put_off_together() {
         }
         let (first, now) = (claim(&store).await, clock.now());
         let x = first.iter().find(|i| i.body == b"x").unwrap().id;
-        store.write(move |tx| queue::give_back(tx, x, now)).await.unwrap();
+        store
+            .write(move |tx| queue::give_back(tx, x, now))
+            .await
+            .unwrap();
         let again = claim(&store).await;
         assert_eq!((again[0].id, again[0].tries), (x, 1));
         let later = now.plus_s(600);
-        store.write(move |tx| queue::put_off_lanes(tx, "mail", "a", later)).await.unwrap();
+        store
+            .write(move |tx| queue::put_off_lanes(tx, "mail", "a", later))
+            .await
+            .unwrap();
         clock.advance_us(61_000_000);
         assert_eq!(bodies(&claim(&store).await), ["z"]);
         let (waiting, next) = store
-            .read(|rd| Ok::<_, StoreError>((queue::waiting_in(rd, "mail", "a")?, queue::next_due(rd, "mail")?)))
+            .read(|rd| {
+                Ok::<_, StoreError>((
+                    queue::waiting_in(rd, "mail", "a")?,
+                    queue::next_due(rd, "mail")?,
+                ))
+            })
             .await
             .unwrap();
-        assert_eq!((waiting.count, waiting.next_due, next), (2, Some(later), Some(clock.now().plus_s(60))));
+        assert_eq!(
+            (waiting.count, waiting.next_due, next),
+            (2, Some(later), Some(clock.now().plus_s(60)))
+        );
     });
 }
 

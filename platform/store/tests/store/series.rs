@@ -166,14 +166,27 @@ fn texts_are_kept_and_not_averaged() {
 #[test]
 fn a_row_may_say_more_than_its_number_and_an_instant_may_be_forgotten() {
     both(async |store, _| {
-        let row = |s: i64, number, doc: Option<&str>| series::Row { at: Time(s * 1_000_000), number, doc: doc.map(Into::into) };
-        let rows = [row(1, Some(1.0), None), row(2, Some(3.0), Some("{}")), row(3, None, Some("[]")), row(4, Some(8.0), None)];
+        let row = |s: i64, number, doc: Option<&str>| series::Row {
+            at: Time(s * 1_000_000),
+            number,
+            doc: doc.map(Into::into),
+        };
+        let rows = [
+            row(1, Some(1.0), None),
+            row(2, Some(3.0), Some("{}")),
+            row(3, None, Some("[]")),
+            row(4, Some(8.0), None),
+        ];
         let kept = rows.clone();
         let series = store
             .write(move |tx| {
                 let (series, shape) = series::open(tx, KEY, "o:CEL")?;
-                kept.iter().try_for_each(|row| series::append_row(tx, series, row))?;
-                assert_eq!((shape, series::open(tx, KEY, "other")?.1), ("o:CEL".to_owned(), "o:CEL".to_owned()));
+                kept.iter()
+                    .try_for_each(|row| series::append_row(tx, series, row))?;
+                assert_eq!(
+                    (shape, series::open(tx, KEY, "other")?.1),
+                    ("o:CEL".to_owned(), "o:CEL".to_owned())
+                );
                 Ok::<_, StoreError>(series)
             })
             .await
@@ -186,12 +199,24 @@ fn a_row_may_say_more_than_its_number_and_an_instant_may_be_forgotten() {
             if merged {
                 store.write(|tx| series::merge(tx, 1000)).await.unwrap();
             }
-            let got = store.read(move |rd| series::rows(rd, series, Time(0), Time(i64::MAX), Order::Oldest, 9));
+            let got = store.read(move |rd| {
+                series::rows(rd, series, Time(0), Time(i64::MAX), Order::Oldest, 9)
+            });
             assert_eq!(got.await.unwrap(), rows);
             assert_eq!(sums().await, Some((3, 12.0)));
         }
-        assert!(store.write(move |tx| series::remove(tx, series, Time(4_000_000))).await.unwrap());
-        assert!(!store.write(move |tx| series::remove(tx, series, Time(4_000_000))).await.unwrap());
+        assert!(
+            store
+                .write(move |tx| series::remove(tx, series, Time(4_000_000)))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !store
+                .write(move |tx| series::remove(tx, series, Time(4_000_000)))
+                .await
+                .unwrap()
+        );
         assert_eq!(sums().await, Some((2, 4.0)));
     });
 }
