@@ -378,8 +378,8 @@ fn people(entity: &Entity) -> Option<Headline> {
 fn device(entity: &Entity) -> Option<Headline> {
     let state = text(entity, "deviceState")?;
     let status = match state {
-        "ok" => "good",
-        "never heard" => "unknown",
+        "ok" => return fact("Working".into(), "good", None),
+        "never-heard" => "unknown",
         "silent" => "bad",
         _ => "warning",
     };
@@ -466,6 +466,11 @@ mod tests {
             "CrowdFlowObserved",
             &[("peopleCount", n(1.0))],
             Some(("1 person", "good")),
+        );
+        check(
+            "Device",
+            &[("deviceState", "low-battery".into())],
+            Some(("Low battery", "warning")),
         );
         check("Unheard", &[("x", n(1.0))], None);
     }

@@ -55,6 +55,8 @@ impl ContextKind {
 pub struct KnownContext {
     /// How it came here.
     pub kind: ContextKind,
+    /// The tenant that put it here; those fetched are everybody's.
+    pub tenant: String,
     /// Where it is from; for one put here, empty: it has no other place.
     pub address: String,
     /// The document, an object with `@context`.

@@ -10,6 +10,7 @@ mod jobs;
 mod link;
 mod model;
 mod pages;
+mod public;
 mod register;
 mod retry;
 mod rhythm;
@@ -65,7 +66,7 @@ pub const CAPABILITY: Capability = Capability {
     routes: routes::routes,
     templates: TEMPLATES,
     samples: pages::samples,
-    jobs: &[jobs::LOOK_OVER],
+    jobs: &[jobs::LOOK_OVER, public::TELL],
     services: &[jobs::MQTT, jobs::HEALTH, jobs::RETRY],
     commands: &[commands::DEVICES],
     collections: &[

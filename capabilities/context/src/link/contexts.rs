@@ -186,6 +186,7 @@ async fn kept_by_address(app: &App, address: &str) -> Result<Option<KnownContext
 async fn keep(app: &App, address: &str, document: &Value, now: Time) -> Result<(), StoreError> {
     let known = KnownContext {
         kind: ContextKind::Cached,
+        tenant: String::new(),
         address: address.to_owned(),
         document: document.clone(),
         at_us: now.0,

@@ -79,6 +79,7 @@ pub async fn add(ask: Ask<Nothing>, sent: Sent) -> Answered {
     contexts::compiled(&ask.app, source).await?;
     let known = KnownContext {
         kind: ContextKind::Hosted,
+        tenant: ask.tenant.clone(),
         address: String::new(),
         document: json!({"@context": source}),
         at_us: ask.now_us(),
@@ -122,13 +123,16 @@ pub async fn list(ask: Ask<ListParams>) -> Answered {
         .read(move |rd| CONTEXTS.find(rd, &filter, page))
         .await?;
     let details = ask.params.details == Some(true);
-    let shown = found.iter().map(|one| {
-        if details {
-            facts(&ask, one)
-        } else {
-            json!(address(&ask, one))
-        }
-    });
+    let shown = found
+        .iter()
+        .filter(|one| is_shown(&ask, &one.value))
+        .map(|one| {
+            if details {
+                facts(&ask, one)
+            } else {
+                json!(address(&ask, one))
+            }
+        });
     Ok(json_answer(&Value::Array(shown.collect())))
 }
 
@@ -177,6 +181,11 @@ pub async fn delete(ask: Ask<DeleteParams>, Path(id): Path<String>) -> Answered 
     Ok(answer::done())
 }
 
+/// Whether the tenant may know of it: contexts put here are those of their tenants.
+fn is_shown<P>(ask: &Ask<P>, context: &KnownContext) -> bool {
+    context.kind == ContextKind::Cached || context.tenant == ask.tenant
+}
+
 /// The context with that id, or from that address.
 async fn find<P>(ask: &Ask<P>, id: &str) -> Result<Record<KnownContext>, Refusal> {
     let name = id.to_owned();
@@ -194,7 +203,9 @@ async fn find<P>(ask: &Ask<P>, id: &str) -> Result<Record<KnownContext>, Refusal
         })
         .await?;
     let shown: String = id.chars().take(80).collect();
-    found.ok_or_else(|| NgsiError::not_found(format!("there is no context {shown:?} here")).into())
+    found
+        .filter(|found| is_shown(ask, &found.value))
+        .ok_or_else(|| NgsiError::not_found(format!("there is no context {shown:?} here")).into())
 }
 
 /// Where programs find it.

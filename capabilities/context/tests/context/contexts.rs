@@ -75,6 +75,9 @@ async fn hosted_contexts_are_spoken() {
             (&json!("Auto"), linked.as_str())
         );
 
+        let elsewhere = [("ngsild-tenant", "north")];
+        house.call("GET", &place, &elsewhere, "").await.is(404);
+        house.call("DELETE", &place, &elsewhere, "").await.is(404);
         house.delete(&place).await.is(204);
         assert_eq!(house.get(&place).await.problem(), "404 ResourceNotFound");
         assert_eq!(
