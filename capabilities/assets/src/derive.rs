@@ -9,17 +9,18 @@ use std::time::Duration;
 use app::bus::Heard;
 use app::kit::{Fault, Time};
 use app::observe::{Fed, Feed, ObserveError, Query, Reading};
-use app::store::StoreError;
 use app::{App, Job, Service, Stop, until_stopped};
 use ngsi::q::Plan;
 use ngsi::select::TypeSelection;
-use ngsi::{Context, Entity};
+use ngsi::{Attribute, Context, Entity};
 use serde_json::Value;
 
 use crate::kinds;
 
 /// Changes are gathered for this long, so that a busy car park is counted once for many bays.
 const GATHER: Duration = Duration::from_secs(2);
+/// A fact that has not changed is written again only after this long, to show that it still holds.
+const SAME_AGAIN_S: i64 = 300;
 /// Things of one kind looked at in a full round, and bays of one car park.
 const MOST: usize = 10_000;
 
@@ -159,9 +160,9 @@ fn fed(name: &str, value: impl Into<Value>, unit: Option<&str>, at: Time) -> Fed
 
 fn feed(entity: &Entity, attributes: Vec<Fed>) -> Option<Feed> {
     let differs = |fed: &Fed| {
-        let there = kinds::attribute(entity, &fed.name);
-        there.is_none_or(|there| {
-            there.value != fed.value || there.observed_at_us.is_none_or(|at| at < fed.at.0)
+        kinds::attribute(entity, &fed.name).is_none_or(|there| {
+            let age_us = there.observed_at_us.map_or(i64::MAX, |at| fed.at.0 - at);
+            age_us > 0 && (there.value != fed.value || age_us >= SAME_AGAIN_S * 1_000_000)
         })
     };
     let attributes: Vec<Fed> = attributes.into_iter().filter(differs).collect();
@@ -399,33 +400,25 @@ async fn append(
     attr: &str,
     readings: Vec<(Time, f64)>,
 ) -> Result<usize, Fault> {
-    use app::store::{entities::Tenant, series};
-    let (id, iri, count) = (
-        id.to_owned(),
-        Context::core().expand(attr).into_owned(),
-        readings.len(),
-    );
-    app.store()
-        .write(move |tx| {
-            let key = series::Key {
-                tenant: Tenant::NAMELESS,
-                entity: &id,
-                attr: &iri,
-                dataset: "",
-            };
-            readings
-                .iter()
-                .try_for_each(|(at, n)| series::append(tx, key, *at, &Reading::Number(*n)))?;
-            Ok::<_, StoreError>(())
-        })
-        .await?;
+    let count = readings.len();
+    if count == 0 {
+        return Ok(0);
+    }
+    let unit = (attr == "height").then_some("MTR");
+    let instance = |(at, n): (Time, f64)| {
+        let instance = Attribute::property(n).observed_at(at.0);
+        unit.map_or_else(|| instance.clone(), |unit| instance.clone().unit(unit))
+    };
+    let past = readings.into_iter().map(instance).collect();
+    let attributes = [(Context::core().expand(attr).into_owned(), past)]
+        .into_iter()
+        .collect();
+    app.context().extend_history("", id, attributes).await?;
     Ok(count)
 }
 
 #[cfg(test)]
 mod tests {
-    use ngsi::Attribute;
-
     use super::*;
 
     #[test]
