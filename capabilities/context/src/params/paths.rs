@@ -52,7 +52,12 @@ pub struct InstancePath {
     #[param(rename = "attrId", example = "availableSpotNumber", max_length = 2048)]
     attr_id: String,
     /// The instance's URI.
-    #[param(rename = "instanceId", format = "uri", max_length = 2048)]
+    #[param(
+        rename = "instanceId",
+        format = "uri",
+        example = "urn:ngsi-ld:instance:1:1",
+        max_length = 2048
+    )]
     instance_id: String,
 }
 
