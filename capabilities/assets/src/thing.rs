@@ -175,7 +175,10 @@ fn fact(i: usize, name: &str, instance: &Attribute) -> Fact {
         .flatten();
     let (text, unit) = match (percent, name) {
         (Some(share), "fillingLevel") => (words::number(share * 100.0), "%"),
-        _ => (shown(&instance.value), app_unit(unit)),
+        _ => (
+            shown(&instance.value),
+            payload::unit::symbol(unit).unwrap_or(unit),
+        ),
     };
     let link = instance.kind == AttributeKind::Relationship;
     let data_set = instance.dataset_id.as_deref().map(short_id);
@@ -191,27 +194,6 @@ fn fact(i: usize, name: &str, instance: &Attribute) -> Fact {
         text,
         unit: unit.to_owned(),
         at_us: instance.observed_at_us,
-    }
-}
-
-/// The sign of a unit's code (UN/CEFACT Recommendation 20); the code itself if we do not know it.
-fn app_unit(code: &str) -> &str {
-    match code {
-        "CEL" => "°C",
-        "P1" => "%",
-        "2N" => "dB",
-        "GQ" => "µg/m³",
-        "59" => "ppm",
-        "VLT" => "V",
-        "2Z" => "mV",
-        "MTR" => "m",
-        "CMT" => "cm",
-        "MMT" => "mm",
-        "LUX" => "lux",
-        "HPA" | "A97" => "hPa",
-        "DBM" => "dBm",
-        "C62" | "" => "",
-        code => code,
     }
 }
 
