@@ -54,6 +54,9 @@ pub struct Bus {
     nats: Option<async_nats::Client>,
 }
 
+/// How long NATS has to answer when the bus is opened.
+const ECHO: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// Subjects on NATS begin with this, so that a server can be shared.
 const PREFIX: &str = "borough.news.";
 
@@ -91,7 +94,20 @@ impl Bus {
             .subscribe(format!("{PREFIX}>"))
             .await
             .map_err(|e| lost(&e))?;
-        client.flush().await.map_err(|e| lost(&e))?;
+        // A flush only empties our buffer. Once the server has echoed, it has also seen what went
+        // before on this connection, and no later news of another node is missed.
+        let inbox = client.new_inbox();
+        let mut echo = client
+            .subscribe(inbox.clone())
+            .await
+            .map_err(|e| lost(&e))?;
+        client
+            .publish(inbox, Bytes::new())
+            .await
+            .map_err(|e| lost(&e))?;
+        tokio::time::timeout(ECHO, echo.next())
+            .await
+            .map_err(|e| lost(&e))?;
         let bus = Self {
             here: broadcast::channel(WAITING).0,
             nats: Some(client),
