@@ -119,7 +119,13 @@ async fn bus(config: &Config) -> Result<String, String> {
 }
 
 async fn mqtt(config: &Config) -> Result<String, String> {
-    reach(config.mqtt.url.reveal(), 1883, "BOROUGH__MQTT__URL").await
+    let url = config.mqtt.url.reveal();
+    let usual_port = if url.starts_with("mqtts:") {
+        8883
+    } else {
+        1883
+    };
+    reach(url, usual_port, "BOROUGH__MQTT__URL").await
 }
 
 /// Whether anything listens at the host and port of an address.

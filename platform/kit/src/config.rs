@@ -72,7 +72,7 @@ impl Default for Http {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Store {
-    /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`, with `?sslmode=require` for TLS.
     pub url: Secret,
 }
 
@@ -104,7 +104,7 @@ impl Default for Bus {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mqtt {
-    /// `mqtt://USER:PASSWORD@HOST:1883`; empty for none.
+    /// `mqtt://USER:PASSWORD@HOST:1883`, or `mqtts://…:8883` for TLS; empty for none.
     pub url: Secret,
     /// Names the persistent session; each node needs its own.
     pub client_id: Option<String>,

@@ -5,6 +5,7 @@ mod clock;
 mod config;
 mod fault;
 mod redact;
+mod tls;
 pub mod words;
 
 pub use chance::Chance;
@@ -15,3 +16,4 @@ pub use config::{
 };
 pub use fault::{Fault, Kind};
 pub use redact::Secret;
+pub use tls::tls;

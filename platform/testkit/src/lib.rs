@@ -7,6 +7,7 @@
     clippy::expect_used
 )]
 
+mod authority;
 pub mod browser;
 mod data;
 mod mosquitto;
@@ -14,10 +15,11 @@ mod nats;
 mod postgres;
 mod server;
 
+pub use authority::Authority;
 pub use data::{data, data_or_say};
 pub use mosquitto::Mosquitto;
 pub use nats::Nats;
-pub use postgres::scratch_database;
+pub use postgres::{Postgres, scratch_database};
 pub use server::{Server, free_port, wait_for};
 
 use kit::{Chance, Clock, Time};

@@ -9,7 +9,7 @@ use app::{App, Stop, rest};
 use bytes::Bytes;
 use rumqttc::{
     AckMode, AsyncClient, Broker, Event, EventLoop, Incoming, MqttOptions, Publish, QoS,
-    SubscribeFilter,
+    SubscribeFilter, TlsConfiguration, Transport,
 };
 use tokio::sync::{Semaphore, mpsc};
 
@@ -68,16 +68,30 @@ pub async fn run(app: App, mut stop: Stop) -> Result<(), Fault> {
 /// # Errors
 /// A fault that names the setting.
 pub fn options(url: &str, client_id: &str) -> Result<MqttOptions, Fault> {
-    let wrong =
-        || Fault::invalid("BOROUGH__MQTT__URL must look like mqtt://USER:PASSWORD@HOST:1883.");
-    let rest = url.strip_prefix("mqtt://").ok_or_else(wrong)?;
+    let wrong = || {
+        Fault::invalid(
+            "BOROUGH__MQTT__URL must look like mqtt://USER:PASSWORD@HOST:1883, or mqtts://USER:PASSWORD@HOST:8883.",
+        )
+    };
+    let (rest, usual_port, transport) = match url.split_once("://") {
+        Some(("mqtt", rest)) => (rest, 1883, Transport::tcp()),
+        Some(("mqtts", rest)) => {
+            let tls = app::kit::tls().map_err(Fault::internal)?;
+            (
+                rest,
+                8883,
+                Transport::tls_with_config(TlsConfiguration::Rustls(tls)),
+            )
+        }
+        _ => return Err(wrong()),
+    };
     let (credentials, address) = rest
         .rsplit_once('@')
         .map_or((None, rest), |(who, at)| (Some(who), at));
     let address = address.trim_end_matches('/');
     let (host, port) = match address.rsplit_once(':') {
         Some((host, port)) => (host, port.parse().map_err(|_| wrong())?),
-        None => (address, 1883),
+        None => (address, usual_port),
     };
     if host.is_empty() {
         return Err(wrong());
@@ -87,7 +101,8 @@ pub fn options(url: &str, client_id: &str) -> Result<MqttOptions, Fault> {
         .set_keep_alive(20)
         .set_clean_session(false)
         .set_ack_mode(AckMode::Manual)
-        .set_max_packet_size(LARGEST_PACKET, LARGEST_PACKET);
+        .set_max_packet_size(LARGEST_PACKET, LARGEST_PACKET)
+        .set_transport(transport);
     if let Some((user, password)) = credentials.map(|who| who.split_once(':').unwrap_or((who, "")))
     {
         options.set_credentials(user, password.to_owned());

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::error::Error;
 
-use ::postgres::config::Host;
+use ::postgres::config::{Host, SslMode};
 use ::postgres::error::SqlState;
 use ::postgres::types::private::BytesMut;
 use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use ::postgres::{Client, Config, NoTls, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Dialect, Row};
 use crate::StoreError;
@@ -43,9 +44,15 @@ impl Postgres {
         config
             .application_name("borough")
             .connect_timeout(std::time::Duration::from_secs(5));
-        let mut client = config
-            .connect(NoTls)
-            .map_err(|e| StoreError::Lost(format!("{}: {}", place(&config), cause(&e))))?;
+        let lost = |why: String| StoreError::Lost(format!("{}: {why}", place(&config)));
+        // TLS is asked for, and then it is checked: one that falls back to plain text protects nobody.
+        let mut client = if config.get_ssl_mode() == SslMode::Require {
+            let tls = kit::tls().map_err(|e| lost(e.to_string()))?;
+            config.connect(MakeRustlsConnect::new((*tls).clone()))
+        } else {
+            config.connect(NoTls)
+        }
+        .map_err(|e| lost(cause(&e)))?;
         client
             .batch_execute("SET synchronous_commit = on; SET client_min_messages = warning")
             .map_err(|e| StoreError::Lost(cause(&e)))?;
