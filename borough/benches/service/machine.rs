@@ -6,6 +6,8 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::client::{answer, get};
+
 /// How many times a second this disk can make 4 kB safe, one after the other.
 pub fn syncs_per_s() -> f64 {
     let mut file = tempfile::tempfile_in(".").unwrap();
@@ -72,9 +74,14 @@ impl Server {
             .stderr(fs::File::create(self.folder.path().join("log")).unwrap())
             .spawn()
             .unwrap();
-        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            std::thread::sleep(Duration::from_millis(2));
-        }
+        let mut stream = loop {
+            match TcpStream::connect(("127.0.0.1", self.port)) {
+                Ok(stream) => break stream,
+                Err(_) => std::thread::sleep(Duration::from_millis(2)),
+            }
+        };
+        stream.write_all(&get("/", "text/html")).unwrap();
+        assert_eq!(answer(&mut stream), 200);
         Running {
             child,
             port: self.port,

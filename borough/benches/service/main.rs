@@ -32,7 +32,7 @@ fn main() {
     let began = Instant::now();
     let running = server.start();
     line(
-        "start of an empty store to first answer",
+        "start of an empty store to the first page",
         format!("{} ms", began.elapsed().as_millis()),
         "aim 3 s",
     );
@@ -96,7 +96,7 @@ fn main() {
     report(
         "point reads at 100,000 entities (64)",
         &made,
-        "aim 20,000/s (the broker's own issue)",
+        "aim 20,000/s",
     );
     let made = load(running.port, 64, ROUND, |connection, n| {
         let low = 90 + (connection + n) % 9;
@@ -141,7 +141,7 @@ fn main() {
     let began = Instant::now();
     let running = server.start();
     line(
-        "start with 100,000 entities to first answer",
+        "start with 100,000 entities to the first page",
         format!("{} ms", began.elapsed().as_millis()),
         "aim 3 s",
     );

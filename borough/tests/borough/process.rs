@@ -18,15 +18,22 @@ pub struct Process {
 pub struct Setting {
     pub folder: tempfile::TempDir,
     pub port: u16,
+    /// The address of its store.
+    pub store: String,
+    /// What its commands are run by, if not directly.
+    pub before: Vec<String>,
     pub more: Vec<(String, String)>,
 }
 
 impl Setting {
     pub fn new() -> Self {
+        let folder = testkit::folder();
         Self {
-            folder: testkit::folder(),
             port: testkit::free_port(),
+            store: format!("sqlite:{}", folder.path().join("borough.db").display()),
+            before: Vec::new(),
             more: Vec::new(),
+            folder,
         }
     }
 
@@ -40,14 +47,13 @@ impl Setting {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(BINARY);
+        let mut whole = self.before.iter().map(String::as_str).chain([BINARY]);
+        let mut command = Command::new(whole.next().unwrap_or(BINARY));
         command
+            .args(whole)
             .args(arguments)
             .current_dir(self.folder.path())
-            .env(
-                "BOROUGH__STORE__URL",
-                format!("sqlite:{}", self.database().display()),
-            )
+            .env("BOROUGH__STORE__URL", &self.store)
             .env("BOROUGH__HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
             .env("BOROUGH__HTTP__RATE_PER_MINUTE", "100000000")
             .env("BOROUGH__OUTBOUND__ALLOW", "127.0.0.0/8")
@@ -117,6 +123,10 @@ fn read(file: &Path) -> String {
 }
 
 impl Process {
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// `kill -9`.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

@@ -31,8 +31,7 @@ pub fn routes() -> Routes {
 
 /// 200 while requests can be served and kept, 503 otherwise; one line for each part.
 async fn health(State(app): State<App>) -> Response {
-    let store = app.store().describe().await;
-    let (store_well, bus_well) = (store.is_ok(), app.bus().is_up());
+    let (store_well, bus_well) = (app.store().check().await.is_ok(), app.bus().is_up());
     let code = if store_well && bus_well {
         StatusCode::OK
     } else {

@@ -139,6 +139,19 @@ impl Store {
         .await
     }
 
+    /// Whether things can be read now, and new ones kept: a store whose last commit could not be made
+    /// is asked to make another.
+    ///
+    /// # Errors
+    /// [`StoreError`], with what stands in the way.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.read(|rd| rd.server_version().map(drop)).await?;
+        if self.shared.is_refusing() {
+            self.write(migrate::touch).await?;
+        }
+        Ok(())
+    }
+
     /// Writes a copy of the whole store to `file` while work goes on. SQLite only: for PostgreSQL
     /// the error names its own tool.
     ///

@@ -3,7 +3,7 @@
 use kit::Time;
 
 use crate::StoreError;
-use crate::session::{Flow, Session};
+use crate::session::{Flow, Session, Tx};
 use crate::value::values;
 
 /// Every step, in order; a step that has shipped is never edited.
@@ -26,6 +26,15 @@ pub fn run(session: &mut dyn Session, now: Time) -> Result<(), StoreError> {
         done?;
     }
     Ok(())
+}
+
+/// Writes something that changes nothing.
+pub fn touch(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE schema_step SET at_us = at_us WHERE step = 1",
+        values![],
+    )
+    .map(drop)
 }
 
 fn take_step(

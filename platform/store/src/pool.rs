@@ -216,11 +216,18 @@ fn commit_together(
     batch: &mut [Box<dyn Job>],
     shared: &Shared,
 ) -> Result<(), Together> {
-    let session = link.session().map_err(Together::Lost)?;
+    let session = link.session().map_err(|error| {
+        shared.note_commit(false);
+        Together::Lost(error)
+    })?;
     let ran = run_all(session, batch, shared);
     if ran.is_err() {
         // It may have been rolled back by the failure itself: then this says so, and there is nothing to do.
         let _already_gone = session.batch("ROLLBACK");
+    }
+    // One that was only in another's way is made in the end, or says so itself.
+    if !matches!(ran, Err(Together::Again)) {
+        shared.note_commit(ran.is_ok());
     }
     ran
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use kit::{Chance, Clock, Time};
@@ -55,6 +56,8 @@ pub struct Shared {
     /// (tenant, IRI) to its number, once committed.
     pub terms: RwLock<HashMap<(i64, Arc<str>), i64>>,
     signals: Mutex<HashMap<&'static str, Arc<Notify>>>,
+    /// Whether the last commit could not be made.
+    refusing: AtomicBool,
 }
 
 impl Shared {
@@ -64,7 +67,17 @@ impl Shared {
             chance,
             terms: RwLock::default(),
             signals: Mutex::default(),
+            refusing: AtomicBool::new(false),
         }
+    }
+
+    /// How the last commit went.
+    pub fn note_commit(&self, made: bool) {
+        self.refusing.store(!made, Ordering::Relaxed);
+    }
+
+    pub fn is_refusing(&self) -> bool {
+        self.refusing.load(Ordering::Relaxed)
     }
 
     pub fn signal(&self, topic: &'static str) -> Arc<Notify> {

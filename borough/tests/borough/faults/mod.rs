@@ -1,135 +1,157 @@
-//! `kill -9` at random moments during a storm of uplinks: every one that was acknowledged is there, none twice.
+//! Faults in the middle of a storm of uplinks: what was acknowledged is there afterwards, and nothing twice.
+
+mod broker;
+mod database;
+mod disk;
+mod kills;
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
-use app::kit::Chance;
+use rumqttc::{AsyncClient, Broker, Event, Incoming, MqttOptions, PublishOptions, QoS};
 
 use crate::process::Setting;
 
-/// What one storm came to.
-struct Storm {
+/// Whose uplinks they are.
+const DEVICE: &str = "0253beef00000001";
+/// Connections that send at once.
+const SENDERS: usize = 16;
+
+/// Adds the device, and a key that may send for it.
+pub fn prepare(here: &Setting) -> String {
+    let list = format!(
+        "[{{\"dev_eui\":\"{DEVICE}\",\"name\":\"Noise\",\"model\":\"browan/tbsl100\",\"feeds\":\"urn:ngsi-ld:Noise:1\"}}]"
+    );
+    std::fs::write(here.folder.path().join("devices.json"), list).unwrap();
+    here.run_well(&["devices", "add", "--file", "devices.json"]);
+    here.run_well(&["key", "add", "storm", "--scope", "devices.send"])
+        .trim()
+        .to_owned()
+}
+
+/// Uplinks on their way, each sent again until it is acknowledged: a sender cannot know whether one
+/// that was not answered was kept.
+struct Load {
+    done: Arc<Mutex<BTreeSet<usize>>>,
+    refused: Arc<AtomicUsize>,
+    senders: Vec<JoinHandle<()>>,
+}
+
+impl Load {
+    fn start(port: u16, key: &str, uplinks: usize) -> Self {
+        let todo = Arc::new(Mutex::new((0..uplinks).rev().collect::<Vec<_>>()));
+        let (done, refused) = <(Arc<Mutex<BTreeSet<usize>>>, Arc<AtomicUsize>)>::default();
+        let senders = (0..SENDERS)
+            .map(|_| {
+                let (todo, done, refused) =
+                    (Arc::clone(&todo), Arc::clone(&done), Arc::clone(&refused));
+                let key = key.to_owned();
+                std::thread::spawn(move || {
+                    let mut stream = None;
+                    loop {
+                        let Some(n) = todo.lock().unwrap().pop() else {
+                            return;
+                        };
+                        loop {
+                            match send(&mut stream, port, &key, n) {
+                                Some(true) => break,
+                                Some(false) => drop(refused.fetch_add(1, Ordering::Relaxed)),
+                                None => stream = None,
+                            }
+                            std::thread::sleep(Duration::from_millis(5));
+                        }
+                        done.lock().unwrap().insert(n);
+                    }
+                })
+            })
+            .collect();
+        Self {
+            done,
+            refused,
+            senders,
+        }
+    }
+
+    fn acknowledged(&self) -> BTreeSet<usize> {
+        self.done.lock().unwrap().clone()
+    }
+
+    /// How many times an uplink was answered, but not acknowledged.
+    fn refused(&self) -> usize {
+        self.refused.load(Ordering::Relaxed)
+    }
+
+    fn wait_for(&self, acknowledged: usize) {
+        until(|| self.done.lock().unwrap().len() >= acknowledged);
+    }
+
+    /// Waits until every one is acknowledged.
+    fn finish(self) -> BTreeSet<usize> {
+        for sender in self.senders {
+            sender.join().unwrap();
+        }
+        Arc::try_unwrap(self.done).unwrap().into_inner().unwrap()
+    }
+}
+
+/// What was acknowledged, against what is in the store.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tally {
     acknowledged: usize,
     kept: usize,
     twice: usize,
     lost: usize,
 }
 
-#[test]
-fn an_acknowledged_uplink_survives_kill_9() {
-    let storm = storm(2_000, 3, 7);
-    assert_eq!(
-        (storm.lost, storm.twice),
-        (0, 0),
-        "of {} acknowledged, {} kept",
-        storm.acknowledged,
-        storm.kept
-    );
-    assert_eq!(storm.acknowledged, 2_000);
-}
-
-/// Ten storms of 20,000 uplinks; run by `make soak`, which builds for release.
-#[test]
-fn soak_ten_storms_of_twenty_thousand() {
-    if cfg!(debug_assertions) {
-        return;
-    }
-    println!("| storm | acknowledged | kept | twice | lost |\n|---|---|---|---|---|");
-    for round in 1..=10 {
-        let storm = storm(20_000, 6, round);
-        println!(
-            "| {round} | {} | {} | {} | {} |",
-            storm.acknowledged, storm.kept, storm.twice, storm.lost
-        );
-        assert_eq!(
-            (storm.lost, storm.twice, storm.acknowledged),
-            (0, 0, 20_000)
-        );
-    }
-}
-
-fn storm(uplinks: usize, kills: usize, seed: u64) -> Storm {
-    const THREADS: usize = 16;
-    let here = Setting::new();
-    let device = "0253beef00000001";
-    let list = format!(
-        "[{{\"dev_eui\":\"{device}\",\"name\":\"Noise\",\"model\":\"browan/tbsl100\",\"feeds\":\"urn:ngsi-ld:Noise:1\"}}]"
-    );
-    std::fs::write(here.folder.path().join("devices.json"), list).unwrap();
-    here.run_well(&["devices", "add", "--file", "devices.json"]);
-    let key = here
-        .run_well(&["key", "add", "storm", "--scope", "devices.send"])
-        .trim()
-        .to_owned();
-    let todo: Arc<Mutex<Vec<usize>>> = Arc::new(Mutex::new((0..uplinks).rev().collect()));
-    let done = Arc::new(Mutex::new(BTreeSet::new()));
-    let chance = Chance::seeded(seed);
-    let mut running = Some(here.start(&["--log", "error", "serve"]));
-    let senders: Vec<_> = (0..THREADS)
-        .map(|_| {
-            let (todo, done, key, port) =
-                (Arc::clone(&todo), Arc::clone(&done), key.clone(), here.port);
-            std::thread::spawn(move || {
-                let mut stream = None;
-                loop {
-                    let Some(n) = todo.lock().unwrap().pop() else {
-                        return;
-                    };
-                    // Unanswered, it is sent again: the sender cannot know whether it was kept.
-                    while send(&mut stream, port, &key, device, n) != Some(true) {
-                        stream = None;
-                        std::thread::sleep(Duration::from_millis(5));
-                    }
-                    done.lock().unwrap().insert(n);
-                }
-            })
-        })
-        .collect();
-    for kill in 1..=kills {
-        let until = uplinks * kill / (kills + 1) + usize::try_from(chance.below(50)).unwrap();
-        while done.lock().unwrap().len() < until.min(uplinks - 1) {
-            std::thread::sleep(Duration::from_millis(2));
+impl Tally {
+    pub fn of(store: &str, acknowledged: &BTreeSet<usize>) -> Self {
+        let kept = deliveries(store);
+        let different: BTreeSet<&String> = kept.iter().collect();
+        Self {
+            acknowledged: acknowledged.len(),
+            kept: kept.len(),
+            twice: kept.len() - different.len(),
+            lost: acknowledged
+                .iter()
+                .filter(|n| !different.contains(&delivery(**n)))
+                .count(),
         }
-        running.take().unwrap().kill();
-        let acknowledged = done.lock().unwrap().clone();
-        assert_eq!(missing(&here, &acknowledged), 0, "after kill {kill}");
-        running = Some(here.start(&["--log", "error", "serve"]));
     }
-    for sender in senders {
-        sender.join().unwrap();
+
+    /// All of `uplinks` acknowledged, all there, none twice.
+    pub fn whole(uplinks: usize) -> Self {
+        Self {
+            acknowledged: uplinks,
+            kept: uplinks,
+            twice: 0,
+            lost: 0,
+        }
     }
-    drop(running);
-    let acknowledged = done.lock().unwrap().clone();
-    let deliveries = deliveries(&here);
-    let different: BTreeSet<&String> = deliveries.iter().collect();
-    Storm {
-        acknowledged: acknowledged.len(),
-        kept: deliveries.len(),
-        twice: deliveries.len() - different.len(),
-        lost: missing(&here, &acknowledged),
+}
+
+/// Waits until `is` holds.
+pub fn until(mut is: impl FnMut() -> bool) {
+    for _ in 0..60_000 {
+        if is() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(2));
     }
+    panic!("what was waited for did not come within two minutes");
 }
 
 fn delivery(n: usize) -> String {
     format!("00000000-0000-4000-8000-{n:012x}")
 }
 
-/// How many of the acknowledged are not in the store.
-fn missing(here: &Setting, acknowledged: &BTreeSet<usize>) -> usize {
-    let kept: BTreeSet<String> = deliveries(here).into_iter().collect();
-    acknowledged
-        .iter()
-        .filter(|n| !kept.contains(&delivery(**n)))
-        .count()
-}
-
-/// The delivery ids in the store, read from the file itself.
-fn deliveries(here: &Setting) -> Vec<String> {
-    let url = format!("sqlite:{}", here.database().display());
-    let store = app::store::Store::open(&url, testkit::clock(), testkit::chance()).unwrap();
+/// The delivery ids in the store, read from the store itself.
+fn deliveries(store: &str) -> Vec<String> {
+    let store = app::store::Store::open(store, testkit::clock(), testkit::chance()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -139,36 +161,47 @@ fn deliveries(here: &Setting) -> Vec<String> {
         .unwrap()
 }
 
-/// Sends one uplink; true if it was acknowledged, none if the connection broke.
-fn send(
-    stream: &mut Option<TcpStream>,
-    port: u16,
-    key: &str,
-    device: &str,
-    n: usize,
-) -> Option<bool> {
+/// An uplink as ChirpStack sends it.
+fn uplink(n: usize) -> String {
+    format!(
+        "{{\"deduplicationId\":\"{}\",\"deviceInfo\":{{\"devEui\":\"{DEVICE}\"}},\"devAddr\":\"00000001\",\"fCnt\":{n},\"fPort\":105,\"data\":\"AAs2KA==\"}}",
+        delivery(n)
+    )
+}
+
+/// Sends one uplink: whether it was acknowledged, or none if the connection broke.
+fn send(stream: &mut Option<TcpStream>, port: u16, key: &str, n: usize) -> Option<bool> {
+    let body = uplink(n);
+    let request = format!(
+        "POST /devices/in/chirpstack?event=up HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {key}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let status = ask(stream, port, &request)?;
+    Some((200..300).contains(&status))
+}
+
+/// The status of a page.
+fn status(port: u16, path: &str) -> Option<u16> {
+    ask(
+        &mut None,
+        port,
+        &format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n"),
+    )
+}
+
+fn ask(stream: &mut Option<TcpStream>, port: u16, request: &str) -> Option<u16> {
     if stream.is_none() {
         let fresh = TcpStream::connect(("127.0.0.1", port)).ok()?;
         fresh.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
         fresh.set_nodelay(true).ok()?;
         *stream = Some(fresh);
     }
-    let body = format!(
-        "{{\"deduplicationId\":\"{}\",\"deviceInfo\":{{\"devEui\":\"{device}\"}},\"devAddr\":\"00000001\",\"fCnt\":{n},\"fPort\":105,\"data\":\"AAs2KA==\"}}",
-        delivery(n)
-    );
-    let request = format!(
-        "POST /devices/in/chirpstack?event=up HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {key}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
     let stream = stream.as_mut()?;
     stream.write_all(request.as_bytes()).ok()?;
-    let status = read_answer(stream)?;
-    Some((200..300).contains(&status))
+    read_answer(stream)
 }
 
 fn read_answer(stream: &mut TcpStream) -> Option<u16> {
-    use std::io::Read;
     let (mut have, mut part) = (Vec::new(), [0; 4096]);
     loop {
         let read = stream.read(&mut part).ok().filter(|n| *n > 0)?;
@@ -187,4 +220,35 @@ fn read_answer(stream: &mut TcpStream) -> Option<u16> {
             return text.get(9..12)?.parse().ok();
         }
     }
+}
+
+/// Publishes these uplinks and waits until the broker has each of them.
+pub fn publish(port: u16, uplinks: std::ops::Range<usize>) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let count = uplinks.len();
+        let options = MqttOptions::new("publisher", Broker::tcp("127.0.0.1", port));
+        let (client, mut events) = AsyncClient::builder(options).capacity(count + 8).build();
+        for n in uplinks {
+            let topic = format!("application/a/device/{DEVICE}/event/up");
+            client
+                .publish(topic, uplink(n), PublishOptions::new(QoS::AtLeastOnce))
+                .await
+                .unwrap();
+        }
+        let taken = async {
+            let mut taken = 0;
+            while taken < count {
+                if let Event::Incoming(Incoming::PubAck(_)) = events.poll().await.unwrap() {
+                    taken += 1;
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), taken)
+            .await
+            .unwrap();
+    });
 }
