@@ -7,9 +7,24 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 use kit::{Fault, Kind};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::{Allow, App, Fail, Who};
+
+/// What the OpenAPI document calls an API key.
+const KEY: &str = "key";
+
+/// How the OpenAPI document describes API keys.
+pub fn key_scheme() -> (&'static str, SecurityScheme) {
+    let words = "An API key, as made at /account/keys or by `borough key add`. \
+                 Each operation names the scope that its key needs.";
+    let scheme = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some(words))
+        .build();
+    (KEY, SecurityScheme::Http(scheme))
+}
 
 /// A door, as the matrix of permissions lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,21 +97,26 @@ impl Routes {
 
     /// A documented door of a standard interface: `api(allow, routes!(handler))`.
     #[must_use]
-    pub fn api(mut self, allow: Allow, (schemas, paths, handler): UtoipaMethodRouter<App>) -> Self {
-        for (path, item) in &paths.paths {
+    pub fn api(
+        mut self,
+        allow: Allow,
+        (schemas, mut paths, handler): UtoipaMethodRouter<App>,
+    ) -> Self {
+        for (path, item) in &mut paths.paths {
             let methods = [
-                (Method::GET, &item.get),
-                (Method::PUT, &item.put),
-                (Method::POST, &item.post),
-                (Method::DELETE, &item.delete),
-                (Method::PATCH, &item.patch),
-                (Method::OPTIONS, &item.options),
-                (Method::HEAD, &item.head),
+                (Method::GET, &mut item.get),
+                (Method::PUT, &mut item.put),
+                (Method::POST, &mut item.post),
+                (Method::DELETE, &mut item.delete),
+                (Method::PATCH, &mut item.patch),
+                (Method::OPTIONS, &mut item.options),
+                (Method::HEAD, &mut item.head),
             ];
-            for (method, _) in methods
-                .into_iter()
-                .filter(|(_, operation)| operation.is_some())
-            {
+            for (method, operation) in methods {
+                let Some(operation) = operation else { continue };
+                if let Allow::To(act) = allow {
+                    operation.security = Some(vec![SecurityRequirement::new(KEY, [act.name])]);
+                }
                 self.doors.push(Door {
                     method: method.to_string(),
                     path: path.clone(),

@@ -15,7 +15,9 @@ use http::StatusCode;
 use kit::{Fault, Kind};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::normalize_path::NormalizePath;
 use tower_http::timeout::TimeoutLayer;
+use utoipa::openapi::RefOr;
 
 use crate::{App, Capability, Routes, fail, files, health, jobs, map, pages, routes, signin};
 
@@ -42,6 +44,11 @@ pub fn open_api(mut api: utoipa::openapi::OpenApi) -> Result<String, serde_json:
     api.info.title = "borough".into();
     api.info.version = env!("CARGO_PKG_VERSION").into();
     api.info.description = Some("The standard interfaces of a connected place.".into());
+    let (name, scheme) = routes::key_scheme();
+    api.components
+        .get_or_insert_default()
+        .security_schemes
+        .insert(name.into(), RefOr::T(scheme));
     api.to_pretty_json()
 }
 
@@ -50,7 +57,7 @@ pub fn router(app: &App) -> Router {
     let (router, _, _) = routes(app.capabilities()).split();
     let limit = app.config().http.body_limit_bytes;
     let time = Duration::from_secs(app.config().http.time_limit_s);
-    router
+    let layered = router
         .layer(middleware::from_fn(origin::same_origin))
         .layer(middleware::from_fn_with_state(
             app.clone(),
@@ -74,7 +81,10 @@ pub fn router(app: &App) -> Router {
         .layer(CompressionLayer::new().gzip(true))
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         .layer(middleware::from_fn_with_state(app.clone(), front::enter))
-        .with_state(app.clone())
+        .with_state(app.clone());
+    // Clients of the standard interfaces write `/ngsi-ld/v1/entities/` as readily as without the last
+    // slash. A router looks at the path before its layers do, so this one stands before the router.
+    Router::new().fallback_service(NormalizePath::trim_trailing_slash(layered))
 }
 
 /// Serves until `stop` comes, then finishes what was begun.
