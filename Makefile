@@ -1,5 +1,5 @@
 # Names only: the logic lives in xtask.
-XTASK = cargo run --quiet --package xtask --
+XTASK = cargo run --quiet --package xtask --no-default-features --
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10

@@ -1,12 +1,11 @@
 //! The chores of this repository, as `cargo xtask NAME`.
 
 mod front;
+#[cfg(feature = "place")]
 mod place;
 mod shell;
 mod tidy;
 mod tools;
-
-use std::fs;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -39,6 +38,7 @@ enum Chore {
     /// Look at the walls of the house.
     Tidy,
     /// Write the example place from its seed.
+    #[cfg(feature = "place")]
     Place,
 }
 
@@ -70,7 +70,8 @@ fn main() -> Result<()> {
             )
         }
         Chore::Tidy => tidy::check(),
-        Chore::Place => write_place(),
+        #[cfg(feature = "place")]
+        Chore::Place => place::write(),
     }
 }
 
@@ -103,15 +104,5 @@ fn test(settings: &[(&str, &str)]) -> Result<()> {
 
 fn bench() -> Result<()> {
     ready()?;
-    run("cargo", &["bench", "--workspace", "--benches"])
-}
-
-fn write_place() -> Result<()> {
-    let folder = root().join("places/example");
-    for (name, bytes) in place::files()? {
-        let path = folder.join(name);
-        fs::create_dir_all(path.parent().unwrap_or(&folder))?;
-        fs::write(path, bytes)?;
-    }
-    Ok(())
+    run("cargo", &["bench", "--workspace", "--bench", "*"])
 }

@@ -11,7 +11,10 @@ const NEEDED: &[(&str, &str)] = &[
     ("chromium", "chromium"),
     ("mosquitto", "mosquitto"),
     ("nats-server", "nats-server"),
+    ("openssl", "openssl"),
+    ("nsenter", "util-linux"),
     ("setpriv", "util-linux"),
+    ("unshare", "util-linux"),
 ];
 
 /// Installs what is missing.

@@ -15,7 +15,11 @@ mod terrain;
 mod things;
 mod wards;
 
+use std::fs;
+
 use kit::Chance;
+
+use crate::shell::root;
 
 /// Chosen for a place that looks well.
 const SEED: u64 = 1391;
@@ -30,6 +34,20 @@ pub fn files() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     files.extend(things.files());
     files.push(terrain::file(&ground)?);
     Ok(files)
+}
+
+/// Writes every file into the repository.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub fn write() -> anyhow::Result<()> {
+    let folder = root().join("places/example");
+    for (name, bytes) in files()? {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(&folder))?;
+        fs::write(path, bytes)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
