@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// It gives back to the system what a burst of work needed, where the C library's keeps most of it.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     borough::cli::run(std::env::args_os())
 }

@@ -4,7 +4,7 @@
 use app::Role;
 use testkit::browser::{Browser, Tab};
 
-use crate::house::{By, PASSWORD, Served};
+use crate::house::{By, House, PASSWORD, Served};
 
 const AXE: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -12,7 +12,7 @@ const AXE: &str = include_str!(concat!(
 ));
 
 /// Pages that anyone may see.
-const PUBLIC: [&str; 9] = [
+const PUBLIC: [&str; 10] = [
     "/",
     "/assets",
     "/assets/map",
@@ -22,9 +22,10 @@ const PUBLIC: [&str; 9] = [
     "/privacy",
     "/sign-in",
     "/context",
+    "/there-is-no-such-page",
 ];
 /// Pages for an engineer.
-const STAFF: [&str; 8] = [
+const STAFF: [&str; 12] = [
     "/",
     "/account",
     "/account/sign-ins",
@@ -33,7 +34,45 @@ const STAFF: [&str; 8] = [
     "/devices",
     "/devices/held",
     "/devices/inspector",
+    "/devices/new",
+    "/devices/codecs",
+    "/devices/codecs/edit?name=bosch%2Ftps110-0392",
+    "/context/subscriptions",
 ];
+/// Pages of one thing or device, found by following the list.
+const OF_ONE: [&str; 3] = ["/assets/{id}", "/devices/{id}", "/devices/{id}/edit"];
+/// Doors with a name in their path that are not pages.
+const NOT_PAGES: [&str; 4] = [
+    "/assets/{id}/history.csv",
+    "/assets/{id}/live",
+    "/files/{*name}",
+    "/map/base/{layer}",
+];
+
+#[tokio::test]
+async fn no_page_is_left_out() {
+    let house = House::seeded().await;
+    let engineer = house.sign_in(Role::Engineer).await;
+    let seen: Vec<&str> = PUBLIC
+        .iter()
+        .chain(&STAFF)
+        .map(|path| path.split('?').next().unwrap_or(path))
+        .chain(OF_ONE)
+        .collect();
+    for door in house.app.doors() {
+        let path = door.path.as_str();
+        if door.method != "GET" || path.starts_with("/ngsi-ld/") || seen.contains(&path) {
+            continue;
+        }
+        if path.contains('{') {
+            assert!(NOT_PAGES.contains(&path), "{path} is looked at by nobody");
+            continue;
+        }
+        let answer = house.get(path, &engineer).await;
+        let page = answer.status < 300 && answer.header("content-type").starts_with("text/html");
+        assert!(!page, "{path} is looked at by nobody");
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_sound_in_a_real_browser() {
@@ -58,7 +97,9 @@ async fn every_page_is_sound_in_a_real_browser() {
         let device = tab
             .say("document.querySelector('tbody a').getAttribute('href')")
             .await;
-        wrong.extend(look(&tab, &served, device.as_str().unwrap(), width).await);
+        let device = device.as_str().unwrap();
+        wrong.extend(look(&tab, &served, device, width).await);
+        wrong.extend(look(&tab, &served, &format!("{device}/edit"), width).await);
         tab.go(&served.url("/account")).await;
         tab.say("document.querySelector('form[action=\"/sign-out\"] button').click()")
             .await;

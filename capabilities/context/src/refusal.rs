@@ -50,6 +50,7 @@ impl IntoResponses for Refusals {
             (403, "The key may not do this, or too much is asked."),
             (404, "There is no such thing, or no such tenant."),
             (406, "It is offered in other forms only."),
+            (414, "The address is longer than 64 KiB."),
             (429, "The caller asks too often."),
             (500, "The fault is ours."),
             (503, "Nothing can be kept just now: try again."),
@@ -82,7 +83,8 @@ fn described(each: &[(u16, &str)]) -> BTreeMap<String, RefOr<openapi::Response>>
     each.iter()
         .map(|(status, words)| {
             let mut response = openapi::ResponseBuilder::new().description(*words);
-            if *status != 411 {
+            // Those two are turned back before there is anyone to explain.
+            if ![411, 414].contains(status) {
                 response = response
                     .content("application/json", problem())
                     .content("application/problem+json", problem());

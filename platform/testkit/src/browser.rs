@@ -63,6 +63,11 @@ impl Browser {
     /// A new tab, `width` CSS pixels wide.
     pub async fn tab(&self, width: i64) -> Tab {
         let page = self.browser.new_page("about:blank").await.unwrap();
+        // The pages' clock stands where that of the tests does.
+        let now_ms = crate::clock().now().0 / 1000;
+        page.evaluate_on_new_document(format!("Date.now = () => {now_ms}"))
+            .await
+            .unwrap();
         let tab = Tab {
             page,
             width: AtomicI64::new(width),
@@ -207,7 +212,8 @@ impl Tab {
             .nodes
     }
 
-    /// The page as assistive technology is told it: a line for each thing with a role and a name, in order.
+    /// The page as assistive technology is told it, in order: a line for each thing with a role and a
+    /// name, and for each text that is not a name already.
     pub async fn transcript(&self) -> String {
         let nodes = self.tree().await;
         let by_id: HashMap<_, _> = nodes
@@ -217,7 +223,7 @@ impl Tab {
         let mut out = String::new();
         let mut seen = HashSet::new();
         if let Some(root) = nodes.first() {
-            describe(root, &by_id, 0, &mut seen, &mut out);
+            describe(root, &by_id, (0, ""), &mut seen, &mut out);
         }
         out
     }
@@ -286,7 +292,7 @@ const SILENT: [&str; 7] = [
 fn describe(
     node: &AxNode,
     all: &HashMap<chromiumoxide::cdp::browser_protocol::accessibility::AxNodeId, &AxNode>,
-    depth: usize,
+    (depth, said): (usize, &str),
     seen: &mut HashSet<String>,
     out: &mut String,
 ) {
@@ -322,9 +328,13 @@ fn describe(
         };
         out.push_str(&format!("{}{role} {name:?}{state}\n", "  ".repeat(depth)));
     }
+    if role == "StaticText" && !node.ignored && !name.is_empty() && !said.contains(&name) {
+        out.push_str(&format!("{}{name}\n", "  ".repeat(depth)));
+    }
+    let said = if told { name.as_str() } else { said };
     for child in node.child_ids.iter().flatten() {
         if let Some(child) = all.get(child) {
-            describe(child, all, depth + usize::from(told), seen, out);
+            describe(child, all, (depth + usize::from(told), said), seen, out);
         }
     }
 }

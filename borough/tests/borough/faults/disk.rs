@@ -16,7 +16,7 @@ fn a_full_disk_refuses_what_it_cannot_keep_and_shows_what_it_has() {
     let key = prepare(&here);
     let disk = here.folder.path().join("disk");
     std::fs::create_dir(&disk).unwrap();
-    std::fs::rename(here.database(), here.folder.path().join("prepared.db")).unwrap();
+    here.run_well(&["backup", "prepared.db"]);
     let disk = disk.to_string_lossy().into_owned();
     here.store = format!("sqlite:{disk}/small.db");
     here.before = [
@@ -33,7 +33,8 @@ fn a_full_disk_refuses_what_it_cannot_keep_and_shows_what_it_has() {
     let running = here.start(&["--log", "error", "serve"]);
     let load = Load::start(here.port, &key, UPLINKS);
     until(|| load.refused() >= 100);
-    assert_eq!(status(here.port, "/health"), Some(503), "it says so");
+    // A little may still fit in now and then; when nothing did, it says so.
+    until(|| status(here.port, "/health") == Some(503));
     assert_eq!(status(here.port, "/assets"), Some(200), "pages are shown");
     let then = load.acknowledged();
     assert!(then.len() < UPLINKS, "the disk was full before the end");
@@ -46,8 +47,9 @@ fn a_full_disk_refuses_what_it_cannot_keep_and_shows_what_it_has() {
     here.before = ["nsenter", "--target", &pid, "--user", "--mount"]
         .map(ToOwned::to_owned)
         .to_vec();
-    here.run_well(&["backup", "copy.db"]);
-    let copy = format!("sqlite:{}", here.folder.path().join("copy.db").display());
+    let copy = here.folder.path().join("copy.db").display().to_string();
+    here.run_well(&["backup", &copy]);
+    let copy = format!("sqlite:{copy}");
     assert_eq!(Tally::of(&copy, &acknowledged), Tally::whole(UPLINKS));
     drop(running);
 }

@@ -2,6 +2,7 @@
 
 use testkit::browser::Browser;
 
+use super::transcript;
 use crate::house::Served;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,20 +46,29 @@ async fn a_number_changes_in_place_is_announced_politely_and_can_be_paused() {
     tab.until("document.querySelector('#headline').textContent === '3 of 40 spaces free'")
         .await;
     tab.until("[...document.querySelectorAll('[aria-live=polite]')].some(e => e.textContent.includes('3 of 40'))").await;
-    let transcript = tab.transcript().await;
-    assert!(
-        transcript.contains("live=polite"),
-        "a polite region tells of it: {transcript}"
-    );
-    // Paused, the page stands still.
-    tab.say(
-        "[...document.querySelectorAll('button')].find(b => /pause/i.test(b.textContent)).click()",
-    )
-    .await;
+    transcript(&tab, "live-changed").await;
+    // Paused, the page stands still while another's, which is not, moves on.
+    tab.tab_to("Pause updates").await;
+    tab.press("Enter").await;
+    let elsewhere = Browser::start().await;
+    let other = elsewhere.tab(1280).await;
+    other
+        .go(&served.url("/assets/urn:ngsi-ld:OffStreetParking:quay"))
+        .await;
+    other
+        .until("!!document.querySelector('.app-live button')")
+        .await;
     assert_eq!(change(2).await.status, 204);
-    tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+    other
+        .until("document.querySelector('#headline').textContent === '2 of 40 spaces free'")
+        .await;
     let still = tab
         .say("document.querySelector('#headline').textContent")
         .await;
     assert_eq!(still, "3 of 40 spaces free");
+    transcript(&tab, "live-paused").await;
+    // Started again, it is told what it missed.
+    tab.press("Enter").await;
+    tab.until("document.querySelector('#headline').textContent === '2 of 40 spaces free'")
+        .await;
 }

@@ -6,6 +6,7 @@ use app::kit::Secret;
 use testkit::Server;
 use testkit::browser::Browser;
 
+use super::transcript;
 use crate::house::Served;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,6 +38,7 @@ async fn staff_sign_in_with_their_council_account() {
     let browser = Browser::start().await;
     let tab = browser.tab(1280).await;
     tab.go(&served.url("/sign-in?next=/account")).await;
+    transcript(&tab, "staff-1-sign-in").await;
     tab.tab_to("Sign in with your council account").await;
     tab.press("Enter").await;
     // The provider's own page: any name will do there, and the one typed is who came.
@@ -57,6 +59,7 @@ async fn staff_sign_in_with_their_council_account() {
         page.as_str().unwrap().contains("engineer"),
         "the role comes from the claim: {page}"
     );
+    transcript(&tab, "staff-2-account").await;
 
     let stolen = served
         .house
