@@ -60,27 +60,14 @@ pub struct Room {
 }
 
 /// The room of this App, opened at its first use.
-///
-/// The App has no place for what a capability keeps, so the rooms stand here, each under the address
-/// of a part that only its App has. A room keeps its App alive, so that the address stays its own.
 #[must_use]
 pub fn room(app: &App) -> Arc<Room> {
-    static ROOMS: Mutex<Vec<(App, Arc<Room>)>> = Mutex::new(Vec::new());
-    let mut rooms = lock(&ROOMS);
-    if let Some((_, room)) = rooms
-        .iter()
-        .find(|(own, _)| std::ptr::eq(own.board(), app.board()))
-    {
-        return Arc::clone(room);
-    }
-    let room = Arc::new(Room {
+    app.shared(|| Room {
         threads: Threads::start(app.config().devices.workers),
         pending: Mutex::default(),
         known: Mutex::default(),
         scripts: Mutex::default(),
-    });
-    rooms.push((app.clone(), Arc::clone(&room)));
-    room
+    })
 }
 
 impl Room {

@@ -1,5 +1,6 @@
 //! The App: everything that a handler, a job or a command may reach, put together once.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use bus::{Bus, Outbound};
@@ -12,6 +13,7 @@ use crate::jobs::Board;
 use crate::live::Live;
 use crate::place::Place;
 use crate::routes::Door;
+use crate::shared::Shared;
 use crate::templates::Templates;
 use crate::{Capability, signin};
 
@@ -37,6 +39,7 @@ struct Inner {
     open_api: String,
     board: Board,
     live: Live,
+    shared: Shared,
     keys: signin::KeyCache,
     oidc: signin::OidcClient,
 }
@@ -82,6 +85,7 @@ impl App {
             files: Files::new(),
             board: Board::default(),
             live: Live::default(),
+            shared: Shared::default(),
             keys: signin::KeyCache::default(),
             oidc: signin::OidcClient::default(),
             config,
@@ -197,6 +201,12 @@ impl App {
     #[must_use]
     pub fn live(&self) -> &Live {
         &self.0.live
+    }
+
+    /// What a capability keeps in memory while this App runs, of a type of its own; made by `make` at
+    /// its first use. It must not hold an App, or neither would ever end, and `make` must not call this.
+    pub fn shared<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        self.0.shared.get(make)
     }
 
     pub(crate) fn keys(&self) -> &signin::KeyCache {

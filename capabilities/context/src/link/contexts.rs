@@ -1,7 +1,7 @@
 //! Finding the JSON-LD contexts that programs name: kept here, remembered, or fetched with care.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use app::App;
 use app::bus::Request;
@@ -27,13 +27,49 @@ const LASTS_US: i64 = 3_600_000_000;
 /// How many fetched documents are kept in the store.
 const MAX_KEPT: i64 = 500;
 
-/// Compiled contexts by the text of their source. Only what is the same for everybody is here:
-/// contexts hosted by one place are compiled each time.
-static COMPILED: LazyLock<Cache<Arc<Context>>> =
-    LazyLock::new(|| Cache::new(512, 64 << 20, LASTS_US));
-/// Fetched documents by their address.
-static DOCUMENTS: LazyLock<Cache<Arc<Value>>> =
-    LazyLock::new(|| Cache::new(256, 32 << 20, LASTS_US));
+/// The contexts at hand for one App.
+pub struct Memory {
+    /// Compiled contexts by the text of their source. Those that are hosted here are compiled each
+    /// time: they can be taken back, by another node too.
+    compiled: Cache<Arc<Context>>,
+    /// Documents by their address.
+    documents: Cache<Arc<Value>>,
+}
+
+/// The memory of this App, empty at its first use.
+pub fn memory(app: &App) -> Arc<Memory> {
+    app.shared(|| Memory {
+        compiled: Cache::new(512, 64 << 20, LASTS_US),
+        documents: Cache::new(256, 32 << 20, LASTS_US),
+    })
+}
+
+impl Memory {
+    /// Holds a document.
+    pub fn hold(&self, address: &str, document: Value, now_us: i64) -> Arc<Value> {
+        let bytes = document.to_string().len();
+        let document = Arc::new(document);
+        self.documents
+            .put(address.to_owned(), Arc::clone(&document), bytes * 2, now_us);
+        document
+    }
+
+    /// The document at an address, however old, if it is at hand.
+    ///
+    /// # Errors
+    /// `LdContextNotAvailable` if it is not.
+    pub fn held(&self, address: &str) -> Result<Arc<Value>, NgsiError> {
+        self.documents.get_old(address).ok_or_else(|| {
+            NgsiError::context_not_available(format!("the context {address:?} is not at hand"))
+        })
+    }
+
+    /// Forgets everything, so that a removed or reloaded context takes effect here at once.
+    pub fn forget(&self) {
+        self.compiled.clear();
+        self.documents.clear();
+    }
+}
 
 /// The compiled form of an `@context` value.
 ///
@@ -41,8 +77,8 @@ static DOCUMENTS: LazyLock<Cache<Arc<Value>>> =
 /// `LdContextNotAvailable` for a document that cannot be had, `BadRequestData` for what is no context.
 pub async fn compiled(app: &App, source: &Value) -> Result<Arc<Context>, Refusal> {
     let name = source.to_string();
-    let now_us = app.now().0;
-    if let Some(context) = COMPILED.get(&name, now_us) {
+    let (memory, now_us) = (memory(app), app.now().0);
+    if let Some(context) = memory.compiled.get(&name, now_us) {
         return Ok(context);
     }
     let mut documents: HashMap<String, Arc<Value>> = HashMap::new();
@@ -66,7 +102,9 @@ pub async fn compiled(app: &App, source: &Value) -> Result<Arc<Context>, Refusal
     };
     if !is_ours && name.len() <= MAX_REMEMBERED_BYTES {
         // A compiled context takes about three times the room of its text.
-        COMPILED.put(name, Arc::clone(&context), bytes * 3, now_us);
+        memory
+            .compiled
+            .put(name, Arc::clone(&context), bytes * 3, now_us);
     }
     Ok(context)
 }
@@ -99,10 +137,11 @@ struct Found {
 }
 
 async fn document(app: &App, address: &str) -> Result<Found, Refusal> {
+    let memory = memory(app);
     if let Some(id) = hosted_id(address)
         && let Some(known) = kept(app, id).await?
     {
-        let document = remember(address, known.document, app.now().0);
+        let document = memory.hold(address, known.document, app.now().0);
         return Ok(Found {
             document,
             is_ours: true,
@@ -115,7 +154,7 @@ async fn document(app: &App, address: &str) -> Result<Found, Refusal> {
             is_ours: false,
         })
     };
-    if let Some(document) = DOCUMENTS.get(address, now.0) {
+    if let Some(document) = memory.documents.get(address, now.0) {
         return found(document);
     }
     let earlier = kept_by_address(app, address).await?;
@@ -123,41 +162,19 @@ async fn document(app: &App, address: &str) -> Result<Found, Refusal> {
         .as_ref()
         .filter(|known| now.since_us(Time(known.at_us)) < LASTS_US)
     {
-        return found(remember(address, known.document.clone(), now.0));
+        return found(memory.hold(address, known.document.clone(), now.0));
     }
     match fetch(app, address).await {
         Ok(document) => {
             keep(app, address, &document, now).await?;
-            found(remember(address, document, now.0))
+            found(memory.hold(address, document, now.0))
         }
         // What was understood yesterday is understood while its author's server is down.
         Err(error) => match earlier {
-            Some(known) => found(remember(address, known.document, now.0)),
+            Some(known) => found(memory.hold(address, known.document, now.0)),
             None => Err(error),
         },
     }
-}
-
-/// Holds a document in memory.
-pub fn hold(address: &str, document: Value, now_us: i64) {
-    remember(address, document, now_us);
-}
-
-/// The document at an address, if it is in memory.
-///
-/// # Errors
-/// `LdContextNotAvailable` if it is not.
-pub fn held(address: &str) -> Result<Arc<Value>, NgsiError> {
-    DOCUMENTS.get_old(address).ok_or_else(|| {
-        NgsiError::context_not_available(format!("the context {address:?} is not at hand"))
-    })
-}
-
-fn remember(address: &str, document: Value, now_us: i64) -> Arc<Value> {
-    let bytes = document.to_string().len();
-    let document = Arc::new(document);
-    DOCUMENTS.put(address.to_owned(), Arc::clone(&document), bytes * 2, now_us);
-    document
 }
 
 /// The id in the address of a context hosted by a borough: this one, if it knows the id.
@@ -233,12 +250,6 @@ async fn fetch(app: &App, address: &str) -> Result<Value, Refusal> {
     }
 }
 
-/// Forgets what is remembered, so that a removed or reloaded context takes effect here at once.
-pub fn forget() {
-    COMPILED.clear();
-    DOCUMENTS.clear();
-}
-
 /// Fetches a context anew and keeps it.
 ///
 /// # Errors
@@ -246,7 +257,7 @@ pub fn forget() {
 pub async fn reload(app: &App, address: &str) -> Result<(), Refusal> {
     let document = fetch(app, address).await?;
     keep(app, address, &document, app.now()).await?;
-    forget();
+    memory(app).forget();
     Ok(())
 }
 

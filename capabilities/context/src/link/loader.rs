@@ -25,6 +25,7 @@ pub async fn refresh(app: &App) -> Result<String, Fault> {
         .store()
         .read(move |rd| CONTEXTS.find(rd, &Filter::All, page))
         .await?;
+    let memory = contexts::memory(app);
     let count = i64::try_from(kept.len()).unwrap_or(i64::MAX);
     for context in kept {
         let address = match context.value.address.as_str() {
@@ -35,9 +36,10 @@ pub async fn refresh(app: &App) -> Result<String, Fault> {
             ),
             address => address.to_owned(),
         };
-        contexts::hold(&address, context.value.document, context.value.at_us);
+        memory.hold(&address, context.value.document, context.value.at_us);
     }
-    app.context().set_loader(Arc::new(contexts::held));
+    app.context()
+        .set_loader(Arc::new(move |address: &str| memory.held(address)));
     Ok(format!(
         "{} at hand",
         words::count(count, "context", "contexts")

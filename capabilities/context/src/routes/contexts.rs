@@ -177,7 +177,7 @@ pub async fn delete(ask: Ask<DeleteParams>, Path(id): Path<String>) -> Answered 
         .store()
         .write(move |tx| CONTEXTS.remove(tx, &who, &found.id).map(drop::<bool>))
         .await?;
-    contexts::forget();
+    contexts::memory(&ask.app).forget();
     Ok(answer::done())
 }
 
