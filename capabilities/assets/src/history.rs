@@ -8,8 +8,8 @@ use app::store::series::HOUR_S;
 use ngsi::{Context, Entity};
 use serde::Serialize;
 
-use crate::kinds;
 use crate::thing::Fact;
+use crate::{kinds, sheet};
 
 /// Spans that can be chosen, in days.
 pub const SPANS: [i64; 4] = [1, 7, 28, 365];
@@ -250,23 +250,18 @@ pub async fn rows(
     Ok((rows, grain))
 }
 
-/// The rows as CSV (RFC 4180), times in UTC.
+/// The rows as CSV, times in UTC.
 pub fn csv(name: &str, rows: &[Row]) -> String {
-    let mut out = format!(
-        "time,{},lowest,highest\r\n",
-        name.replace([',', '"', '\r', '\n'], " ")
-    );
-    for row in rows {
-        let edge = |n: Option<f64>| n.map_or_else(String::new, |n| n.to_string());
-        out.push_str(&format!(
-            "{},{},{},{}\r\n",
-            Time(row.at_us),
-            row.value,
+    let edge = |n: Option<f64>| n.map_or_else(String::new, |n| n.to_string());
+    let rows = rows.iter().map(|row| {
+        [
+            Time(row.at_us).to_string(),
+            row.value.to_string(),
             edge(row.low),
-            edge(row.high)
-        ));
-    }
-    out
+            edge(row.high),
+        ]
+    });
+    sheet::csv(["time", name, "lowest", "highest"], rows)
 }
 
 /// The day, for a file's name: "2026-11-24".

@@ -8,6 +8,7 @@ mod list;
 mod map;
 mod numbers;
 mod routes;
+mod sheet;
 mod thing;
 
 use app::{Allow, Capability, Page, Tile, template};

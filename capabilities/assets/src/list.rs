@@ -8,8 +8,8 @@ use ngsi::q::Plan;
 use ngsi::select::TypeSelection;
 use serde::{Deserialize, Serialize};
 
-use crate::kinds;
 use crate::thing::Thing;
+use crate::{kinds, sheet};
 
 /// Things on one page.
 const PAGE: usize = 50;
@@ -215,51 +215,39 @@ impl List {
     }
 }
 
-/// The list as CSV (RFC 4180). A cell that a spreadsheet would take for a formula is made plain text.
+/// The list as CSV.
 pub fn csv(things: &[Thing]) -> String {
-    let mut out = String::from("id,name,kind,ward,street,now,last read,longitude,latitude\r\n");
-    for thing in things {
-        let at = thing
-            .at_us
-            .map_or_else(String::new, |at| Time(at).to_string());
+    let head = [
+        "id",
+        "name",
+        "kind",
+        "ward",
+        "street",
+        "now",
+        "last read",
+        "longitude",
+        "latitude",
+    ];
+    let rows = things.iter().map(|thing| {
         let (lon, lat) = thing
             .point
             .map_or_else(Default::default, |p| (p.lon.to_string(), p.lat.to_string()));
-        let now = thing
-            .headline
-            .as_ref()
-            .map_or("", |headline| headline.text.as_str());
-        let cells = [
-            &thing.id,
-            &thing.name,
-            &thing.kind,
-            &thing.ward,
-            &thing.street,
-            now,
-            &at,
-            &lon,
-            &lat,
+        let now = thing.headline.as_ref();
+        [
+            thing.id.clone(),
+            thing.name.clone(),
+            thing.kind.clone(),
+            thing.ward.clone(),
+            thing.street.clone(),
+            now.map_or_else(String::new, |headline| headline.text.clone()),
+            thing
+                .at_us
+                .map_or_else(String::new, |at| Time(at).to_string()),
+            lon,
+            lat,
         ]
-        .map(|cell: &str| cell.to_owned());
-        out.push_str(&cells.map(|cell| quoted(&cell)).join(","));
-        out.push_str("\r\n");
-    }
-    out
-}
-
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '@', '\t'])
-        || (cell.starts_with('-') && cell.parse::<f64>().is_err());
-    let cell = if formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if cell.contains([',', '"', '\r', '\n']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
+    });
+    sheet::csv(head, rows)
 }
 
 impl Page for List {
@@ -334,20 +322,6 @@ impl Page for List {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_spreadsheet_sees_text_and_no_formula() {
-        for (cell, want) in [
-            ("Quay", "Quay"),
-            ("a, b", "\"a, b\""),
-            ("say \"hi\"", "\"say \"\"hi\"\"\""),
-            ("=1+1", "'=1+1"),
-            ("-1.5", "-1.5"),
-            ("-cmd", "'-cmd"),
-        ] {
-            assert_eq!(quoted(cell), want);
-        }
-    }
 
     #[test]
     fn a_choice_is_an_address() {

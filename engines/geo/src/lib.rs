@@ -1,8 +1,5 @@
 //! Where things are: points, shapes, distances, map cells and the height of the ground.
 
-// `!(x > 0.0)` refuses NaN, which `x <= 0.0` would let through.
-#![allow(clippy::neg_cmp_op_on_partial_ord)]
-
 pub mod bng;
 pub mod cell;
 pub mod geojson;
