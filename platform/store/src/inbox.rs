@@ -1,5 +1,7 @@
 //! What arrived from outside, kept as it came until it is understood; and what arrived twice, told apart.
 
+use std::collections::HashMap;
+
 use kit::Time;
 
 use crate::StoreError;
@@ -219,6 +221,19 @@ pub fn counts(rd: &mut Rd<'_>) -> Result<Counts, StoreError> {
         }
     }
     Ok(counts)
+}
+
+/// How many messages of each device are held; a device without any is not there.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn held_by_device(rd: &mut Rd<'_>) -> Result<HashMap<String, i64>, StoreError> {
+    let rows = rd.all(
+        "SELECT device, count(*) FROM inbox WHERE state = 'held' GROUP BY device",
+        &[],
+        |row| Ok((row.text(0)?, row.int(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Forgets up to `most` messages that are not held and arrived before `before`; how many went.

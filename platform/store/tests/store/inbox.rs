@@ -66,6 +66,8 @@ fn what_is_held_waits_and_what_is_settled_can_be_forgotten() {
             (held.len(), held[0].reason.as_str(), held[0].body.as_slice()),
             (3, "no codec yet", b"{}".as_slice())
         );
+        let by_device = store.read(inbox::held_by_device).await.unwrap();
+        assert_eq!(by_device, [("d1".to_owned(), 3)].into());
         let id = held[0].id;
         clock.advance_us(1_000_000);
         let now = clock.now();
@@ -76,6 +78,8 @@ fn what_is_held_waits_and_what_is_settled_can_be_forgotten() {
             })
             .await
             .unwrap();
+        let by_device = store.read(inbox::held_by_device).await.unwrap();
+        assert_eq!(by_device, [("d1".to_owned(), 2)].into());
         assert_eq!(
             (gone, counts),
             (
