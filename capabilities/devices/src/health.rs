@@ -1,38 +1,27 @@
 //! How each device is: gathered in memory as messages pass, written every second, looked over every minute.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::kit::{Fault, Time, words};
 use app::store::{Filter, StoreError, Tx, collection::Page, inbox};
 use app::{App, Stop, rest};
-use payload::{Mapped, Mapping};
-use serde_json::Value;
+use payload::{Battery, shelf};
+use uplink::Radio;
 
-use crate::model::{Battery, BatteryUnit, DEVICES, Device, HEALTH, Health};
+use crate::model::{Condition, DEVICES, Device, HEALTH, Health};
 use crate::room::{QUIET_S, lock, room};
-use crate::shelf::{self, BatteryRule};
 
 /// How often what was gathered is written.
 const WRITE_EVERY: Duration = Duration::from_secs(1);
+/// Devices listed at most.
+const MOST: i64 = 100_000;
 /// Devices written in one transaction.
 const TOGETHER: usize = 500;
-/// Held messages counted, at most, when devices are looked over.
-const COUNTED: i64 = 20_000;
 
 /// What is to be written, by device.
 pub type Pending = HashMap<String, Delta>;
-
-/// How a message was heard.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Radio {
-    /// The best gateway's signal.
-    pub rssi_dbm: Option<f64>,
-    /// Its signal over noise.
-    pub snr_db: Option<f64>,
-    /// Which gateway.
-    pub gateway: String,
-}
 
 /// What some messages tell of a device's health.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -92,49 +81,61 @@ pub fn with_pending(app: &App, device: &str, mut health: Health) -> Health {
     health
 }
 
-/// What the battery is, by the model's rule, or by the usual names.
-#[must_use]
-pub fn battery(
-    reader: Option<(&BatteryRule, &Mapping)>,
-    data: &Value,
-    mapped: &Mapped,
-) -> Option<Battery> {
-    let reading = |name: &str| mapped.readings.iter().find(|reading| reading.name == name);
-    if let Some((rule, mapping)) = reader {
-        let row = mapping
-            .rows
-            .iter()
-            .find(|row| row.field.to_string() == rule.field)?;
-        let level = row.field.find(data).and_then(Value::as_f64);
-        let low = match rule.unit {
-            BatteryUnit::Flag => reading(&row.attribute)?.value.as_bool()?,
-            _ => level? <= rule.low.unwrap_or(f64::MIN),
-        };
-        return Some(Battery {
-            level,
-            unit: rule.unit,
-            low,
-        });
-    }
-    if let Some(level) = reading("batteryLevel").and_then(|reading| reading.value.as_f64()) {
-        return Some(percent(level));
-    }
-    let low = reading("batteryLow")?.value.as_bool()?;
-    Some(Battery {
-        level: None,
-        unit: BatteryUnit::Flag,
-        low,
-    })
+/// A device with what was heard of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// Its id.
+    pub id: String,
+    /// Its record.
+    pub device: Device,
+    /// What was heard of it.
+    pub health: Health,
+    /// How that makes it, the worst first.
+    pub conditions: Vec<Condition>,
 }
 
-/// A battery in percent: at a fifth there are weeks left to send someone.
-#[must_use]
-pub fn percent(level: f64) -> Battery {
-    Battery {
-        level: Some(level),
-        unit: BatteryUnit::Percent,
-        low: level <= 20.0,
+impl Seen {
+    /// The worst of how it is.
+    #[must_use]
+    pub fn worst(&self) -> Condition {
+        self.conditions.first().copied().unwrap_or_default()
     }
+}
+
+/// Every device, what is not written yet included.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn everything(app: &App) -> Result<Vec<Seen>, Fault> {
+    let page = Page {
+        limit: MOST,
+        ..Page::default()
+    };
+    let (devices, healths) = app
+        .store()
+        .read(move |rd| {
+            Ok::<_, StoreError>((
+                DEVICES.find(rd, &Filter::All, page)?,
+                HEALTH.find(rd, &Filter::All, page)?,
+            ))
+        })
+        .await?;
+    let mut healths: HashMap<String, Health> = healths
+        .into_iter()
+        .map(|record| (record.id, record.value))
+        .collect();
+    let now = app.now();
+    let seen = devices.into_iter().map(|record| {
+        let (id, device) = (record.id, record.value);
+        let health = with_pending(app, &id, healths.remove(&id).unwrap_or_default());
+        Seen {
+            conditions: health.conditions(silent_after_s(&device), now),
+            id,
+            device,
+            health,
+        }
+    });
+    Ok(seen.collect())
 }
 
 /// Writes what was gathered, every second until told to stop, and once more then.
@@ -220,11 +221,12 @@ pub fn silent_after_s(device: &Device) -> u32 {
 /// # Errors
 /// Whatever the store says.
 pub async fn look_over(app: &App) -> Result<String, Fault> {
-    let held = held_by_device(app).await?;
+    let held = app.store().read(inbox::held_by_device).await?;
+    let held = Arc::new(held);
     let now = app.now();
     let (mut skip, mut changed, mut seen) = (0, 0_usize, 0_usize);
     loop {
-        let held = held.clone();
+        let held = Arc::clone(&held);
         let page = Page {
             skip,
             limit: 500,
@@ -241,9 +243,7 @@ pub async fn look_over(app: &App) -> Result<String, Fault> {
                         .as_ref()
                         .map(|record| record.value.clone())
                         .unwrap_or_default();
-                    if let Some(held) = &held {
-                        health.held = held.get(&device.id).copied().unwrap_or(0);
-                    }
+                    health.held = held.get(&device.id).copied().unwrap_or(0);
                     if let Some(&worst) = health
                         .conditions(silent_after_s(&device.value), now)
                         .first()
@@ -275,72 +275,9 @@ pub async fn look_over(app: &App) -> Result<String, Fault> {
     }
 }
 
-/// How many messages of each device are held; none if there are more than we count.
-async fn held_by_device(app: &App) -> Result<Option<HashMap<String, i64>>, Fault> {
-    let (mut counts, mut after, mut total) = (HashMap::new(), 0, 0);
-    loop {
-        let page = app
-            .store()
-            .read(move |rd| inbox::in_state(rd, inbox::State::Held, after, 1_000))
-            .await?;
-        for message in &page {
-            *counts.entry(message.device.clone()).or_insert(0) += 1;
-        }
-        total += 1_000;
-        match page.last() {
-            Some(last) if page.len() == 1_000 => after = last.id,
-            _ => return Ok(Some(counts)),
-        }
-        if total > COUNTED {
-            return Ok(None);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_battery_is_read_by_the_models_rule() {
-        #[track_caller]
-        fn check(model: &str, data: serde_json::Value, want: Option<(Option<f64>, bool)>) {
-            let model = &shelf::all()[model];
-            let mapped = payload::apply(&model.mapping, &data);
-            let got = battery(
-                model.battery.as_ref().map(|rule| (rule, &model.mapping)),
-                &data,
-                &mapped,
-            );
-            assert_eq!(
-                got.map(|battery| (battery.level, battery.low)),
-                want,
-                "{data}"
-            );
-        }
-        check(
-            "milesight-iot/am103",
-            json!({"battery": 80}),
-            Some((Some(80.0), false)),
-        );
-        check(
-            "milesight-iot/am103",
-            json!({"battery": 20}),
-            Some((Some(20.0), true)),
-        );
-        check("milesight-iot/am103", json!({"co2": 400}), None);
-        check(
-            "elsys/ems-desk",
-            json!({"vdd": 2900}),
-            Some((Some(2900.0), true)),
-        );
-        check(
-            "nwave/nps405",
-            json!({"battery_voltage": 3.4}),
-            Some((Some(3.4), false)),
-        );
-    }
 
     #[test]
     fn what_is_gathered_adds_up() {

@@ -1,18 +1,18 @@
 //! The one way in: every message of every door is read, then kept, fed and acknowledged together.
 
 use app::App;
+use app::decode::Meaning;
 use app::kit::{Fault, Kind, Time};
 use app::observe::{Changed, Fed, Feed};
 use app::store::inbox::{self, Arrival, State};
 use app::store::{StoreError, Tx};
-use bytes::Bytes;
-use payload::{Mapped, mapping};
+use payload::{Battery, Mapped, fields, mapping};
 use serde::Serialize;
+use uplink::{Message, Power, Said, What};
 use utoipa::ToSchema;
 
-use crate::codec::{self, Meaning, Said, Unread};
-use crate::health::{self, Delta, Radio};
-use crate::model::{Battery, Device, Feeds};
+use crate::health::{self, Delta};
+use crate::model::{Device, Feeds};
 use crate::room::{Known, room};
 
 /// A time this far ahead of ours is not believed.
@@ -23,36 +23,6 @@ const YEAR_2000_US: i64 = 946_684_800_000_000;
 pub const NOT_REGISTERED: &str = "the device is not registered";
 /// Characters of a reason that are kept.
 const REASON_CHARS: usize = 500;
-
-/// A message as its door understood the envelope.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Message {
-    /// Which door: "chirpstack", "things-stack", "json".
-    pub source: &'static str,
-    /// The sender's own id of this delivery.
-    pub delivery: String,
-    /// Which device.
-    pub device: String,
-    /// Session, frame counter and digest; empty if there is no such thing.
-    pub frame: String,
-    /// When it was sent, by the sender's clock.
-    pub at: Option<Time>,
-    /// What it is.
-    pub what: What,
-    /// The bytes as they came.
-    pub body: Bytes,
-}
-
-/// What a message is.
-#[derive(Debug, Clone, PartialEq)]
-pub enum What {
-    /// Something measured.
-    Up(Said, Option<Radio>),
-    /// Nothing to read: a join, an acknowledgement, a battery status.
-    Note(Option<Battery>),
-    /// What cannot be read even as far as that, and why.
-    Unreadable(String),
-}
 
 /// What became of a message. It is given once the commit is on disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -80,7 +50,7 @@ struct Understood {
 /// A fault if it could not be kept: it must be sent again.
 pub async fn receive(app: &App, message: Message) -> Result<Receipt, Fault> {
     let now = app.now();
-    let (at, clock_ahead) = believed(message.at, now);
+    let (at, clock_ahead) = believed(message.at_us, now);
     let known = room(app).known(app, &message.device).await?;
     let mut delta = Delta {
         heard: Some(now),
@@ -89,8 +59,8 @@ pub async fn receive(app: &App, message: Message) -> Result<Receipt, Fault> {
         ..Delta::default()
     };
     let (state, reason, understood) = match &message.what {
-        What::Note(battery) => {
-            delta.battery = *battery;
+        What::Note(power) => {
+            delta.battery = power.map(battery);
             (State::Noted, String::new(), None)
         }
         What::Unreadable(why) => (State::Held, why.clone(), None),
@@ -219,7 +189,7 @@ pub async fn read_again(
     let What::Up(said, radio) = &message.what else {
         return Ok(State::Held);
     };
-    let (at, _) = believed(message.at, kept.at);
+    let (at, _) = believed(message.at_us, kept.at);
     let known = room(app).known(app, &message.device).await?;
     let outcome = understand(app, known.as_deref(), said, at).await?;
     // A stranger's message was not counted when it came.
@@ -280,44 +250,29 @@ async fn understand(
     let Some(known) = known else {
         return Ok(Err(NOT_REGISTERED.into()));
     };
-    let room = room(app);
     let reader = &known.reader;
-    Ok(
-        match codec::read(
-            &room.threads,
-            &reader.decoder,
-            reader.mapping.as_ref(),
-            said,
-            at,
-        )
-        .await
-        {
-            Ok(meaning) if meaning.mapped.readings.is_empty() => {
-                nothing_measured(known, &meaning, at)
-            }
-            Ok(meaning) => Ok(Understood {
-                battery: health::battery(
-                    reader.battery.as_ref().zip(reader.mapping.as_ref()),
-                    &meaning.data,
-                    &meaning.mapped,
-                ),
-                feed: feed(known.device.fed(&known.id), meaning.mapped, at),
-            }),
-            Err(unread) => {
-                if unread == Unread::Stuck {
-                    room.suspend(app, &known.device.model).await?;
-                }
-                Err(unread.to_string())
-            }
-        },
-    )
+    let read = room(app)
+        .read(app, &known.device.model, reader, said, at)
+        .await?;
+    Ok(match read {
+        Ok(meaning) if meaning.mapped.readings.is_empty() => nothing_measured(known, &meaning, at),
+        Ok(meaning) => Ok(Understood {
+            battery: Battery::read(
+                reader.battery.as_ref().zip(reader.mapping.as_ref()),
+                &meaning.data,
+                &meaning.mapped,
+            ),
+            feed: feed(known.device.fed(&known.id), meaning.mapped, at),
+        }),
+        Err(unread) => Err(unread.to_string()),
+    })
 }
 
 /// A message without a reading: of a model of our shelf it is what the device says of itself (its
 /// version, its settings), and goes to the device's own entity. Otherwise the mapping wants mending.
 fn nothing_measured(known: &Known, meaning: &Meaning, at: Time) -> Result<Understood, String> {
     if known.reader.shelved {
-        let about = codec::about_itself(&meaning.data);
+        let about = fields::read(&meaning.data);
         if !about.readings.is_empty() {
             return Ok(Understood {
                 feed: feed(Device::itself(&known.id), about, at),
@@ -358,9 +313,17 @@ fn feed(fed: Feeds, mapped: Mapped, at: Time) -> Feed {
     }
 }
 
+/// What a network server knows of a device's power, as its battery.
+fn battery(power: Power) -> Battery {
+    match power {
+        Power::Mains => Battery::flag(false),
+        Power::Battery(percent) => Battery::percent(percent),
+    }
+}
+
 /// The sender's time if it can be right, else the time of arrival; and whether it was ahead.
-fn believed(at: Option<Time>, now: Time) -> (Time, bool) {
-    match at {
+fn believed(at_us: Option<i64>, now: Time) -> (Time, bool) {
+    match at_us.map(Time) {
         Some(at) if at > now.plus_s(AHEAD_S) => (now, true),
         Some(at) if at.0 < YEAR_2000_US => (now, true),
         Some(at) => (at, false),
@@ -395,7 +358,7 @@ mod tests {
         let now = Time::parse("2026-11-24T14:05:00Z").unwrap();
         #[track_caller]
         fn check(at: Option<&str>, now: Time, want: (&str, bool)) {
-            let at = at.and_then(Time::parse);
+            let at = at.and_then(Time::parse).map(|at| at.0);
             assert_eq!(believed(at, now), (Time::parse(want.0).unwrap(), want.1));
         }
         check(None, now, ("2026-11-24T14:05:00Z", false));

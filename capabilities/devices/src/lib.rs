@@ -1,7 +1,6 @@
 //! Devices: what the sensors of the place say, turned into readings of the things they watch, and
 //! which of them need a visit.
 
-mod codec;
 mod commands;
 mod forms;
 mod health;
@@ -13,19 +12,15 @@ mod pages;
 mod public;
 mod register;
 mod retry;
-mod rhythm;
 mod room;
 mod routes;
 mod seed;
-mod shelf;
 pub mod simulate;
 
 use app::{Act, Allow, Capability, Role, Template, Tile, template};
 
 pub use intake::Receipt;
-pub use model::{
-    Battery, BatteryUnit, CODECS, Codec, Condition, DEVICES, Device, Feeds, HEALTH, Health, Point,
-};
+pub use model::{CODECS, Codec, Condition, DEVICES, Device, Feeds, HEALTH, Health, Point};
 pub use retry::{Outcome, Which, again as read_held_again};
 pub use seed::Planned;
 

@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use app::App;
-use app::kit::Fault;
+use app::decode::{self, BUILT_IN, Decoder, Meaning, STUCK, Script, Threads, Unread};
+use app::kit::{Fault, Time};
 use app::store::StoreError;
-use payload::Mapping;
+use payload::{BatteryRule, Mapping, shelf};
+use uplink::Said;
 
-use crate::codec::{BUILT_IN, Decoder, STUCK, Script, Threads};
 use crate::health::Pending;
 use crate::model::{CODECS, Codec, DEVICES, Device, SUSPENDED, Suspension};
-use crate::shelf::{self, BatteryRule};
 
 /// How long a device that was looked up is believed: a change on another node counts within this time.
 const BELIEVED: Duration = Duration::from_secs(5);
@@ -158,18 +158,19 @@ impl Room {
         }
         let source = codec
             .map(|codec| codec.source.clone())
-            .or_else(|| shelf::source(model));
+            .or_else(|| shelved.map(|model| model.source.to_owned()));
         reader.decoder = match (suspended, source) {
             (Some(suspended), _) => {
                 Decoder::None(format!("its codec is suspended: {}", suspended.why))
             }
             (None, Some(source)) => Decoder::Script(self.script(model, source)),
-            (None, None) => match BUILT_IN.iter().position(|(name, _)| *name == model) {
-                Some(0) => Decoder::Cayenne,
-                Some(1) => Decoder::Senml,
-                Some(_) => Decoder::Json,
-                None => Decoder::None("no codec is known for its model".into()),
-            },
+            (None, None) => BUILT_IN
+                .iter()
+                .find(|(name, ..)| *name == model)
+                .map_or_else(
+                    || Decoder::None("no codec is known for its model".into()),
+                    |(.., decoder)| decoder.clone(),
+                ),
         };
         reader
     }
@@ -187,6 +188,26 @@ impl Room {
         }
     }
 
+    /// Reads what a device of this model said at `at`. A codec that did not come back is suspended.
+    ///
+    /// # Errors
+    /// Whatever the store says; within, why the message means nothing to us.
+    pub async fn read(
+        &self,
+        app: &App,
+        model: &str,
+        reader: &Reader,
+        said: &Said,
+        at: Time,
+    ) -> Result<Result<Meaning, Unread>, Fault> {
+        let mapping = reader.mapping.as_ref();
+        let read = decode::read(&self.threads, &reader.decoder, mapping, said, at).await;
+        if read == Err(Unread::Stuck) {
+            self.suspend(app, model).await?;
+        }
+        Ok(read)
+    }
+
     /// Forgets what was looked up, so that a change counts at once.
     pub fn forget(&self) {
         lock(&self.known).clear();
@@ -196,7 +217,7 @@ impl Room {
     ///
     /// # Errors
     /// Whatever the store says.
-    pub async fn suspend(&self, app: &App, codec: &str) -> Result<(), Fault> {
+    async fn suspend(&self, app: &App, codec: &str) -> Result<(), Fault> {
         tracing::warn!(codec, "codec suspended: it {STUCK}");
         let (codec, suspension) = (
             codec.to_owned(),

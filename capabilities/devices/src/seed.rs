@@ -3,10 +3,10 @@
 use app::App;
 use app::kit::Fault;
 use app::store::StoreError;
+use rehearse::Life;
 use serde::Deserialize;
 
 use crate::model::{self, DEVICES, Device, Feeds, Point};
-use crate::rhythm::Rhythm;
 use crate::{register, simulate};
 
 /// Where a place says how much past its demonstration begins with.
@@ -19,47 +19,18 @@ pub struct Planned {
     pub dev_eui: String,
     /// Its name.
     pub name: String,
-    /// What reads its messages.
-    pub model: String,
     /// The thing that it feeds.
     #[serde(default)]
     pub feeds: Option<String>,
     /// Where it is.
     #[serde(default)]
     pub location: Option<Point>,
-    /// The life that it watches.
-    #[serde(default)]
-    pub rhythm: Option<Rhythm>,
-    /// What a whole share of that life measures.
-    #[serde(default)]
-    pub scale: f64,
-    /// What none of it measures.
-    #[serde(default)]
-    pub offset: f64,
-    /// What is wrong with it.
-    #[serde(default)]
-    pub fault: Option<Trouble>,
+    /// What it watches.
+    #[serde(flatten)]
+    pub life: Life,
     /// How often it reports.
     #[serde(default = "quarter_hour")]
     pub interval_s: u32,
-}
-
-/// What can be wrong with a device of the demonstration.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Trouble {
-    /// The gateway only just hears it.
-    WeakRadio,
-    /// Its battery is at its end.
-    LowBattery,
-    /// It says the same whatever happens.
-    Stuck,
-    /// Its clock is hours ahead.
-    ClockAhead,
-    /// Some of its messages are no messages.
-    Garbled,
-    /// It fell silent, so many days ago.
-    SilentSinceDays(f64),
 }
 
 const fn quarter_hour() -> u32 {
@@ -80,7 +51,7 @@ impl Planned {
         });
         let device = Device {
             name: self.name.clone(),
-            model: self.model.clone(),
+            model: self.life.model.clone(),
             feeds,
             location: self.location,
             ..Device::default()
@@ -169,6 +140,8 @@ fn days(app: &App) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use rehearse::Trouble;
+
     use super::*;
 
     #[test]
@@ -182,8 +155,8 @@ mod tests {
             (id.as_str(), device.feeds.unwrap().type_.as_str()),
             ("025352e3eeaf0001", "ParkingSpot")
         );
-        assert_eq!(planned[0].fault, Some(Trouble::SilentSinceDays(9.0)));
-        assert_eq!(planned[1].fault, Some(Trouble::WeakRadio));
+        assert_eq!(planned[0].life.fault, Some(Trouble::SilentSinceDays(9.0)));
+        assert_eq!(planned[1].life.fault, Some(Trouble::WeakRadio));
         let error = read("devices.json", b"[{}]").unwrap_err();
         expect_test::expect!["devices.json: missing field `dev_eui` at line 1 column 3"]
             .assert_eq(&error.message);

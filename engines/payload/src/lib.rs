@@ -3,14 +3,18 @@
 //!
 //! Pure: no file, network, clock or environment is touched. See the README for the limits.
 
+mod battery;
 mod error;
 mod sandbox;
 
 pub mod cayenne;
+pub mod fields;
 pub mod mapping;
 pub mod senml;
+pub mod shelf;
 pub mod unit;
 
+pub use battery::{Battery, BatteryRule, BatteryUnit};
 pub use error::CodecError;
 pub use mapping::{Mapped, Mapping, apply};
 pub use sandbox::{Codec, Decoded, Downlink, Encoded, Limits, Sandbox, Uplink, unhurried};

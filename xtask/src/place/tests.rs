@@ -250,7 +250,7 @@ fn devices_drive_attributes_that_are_there() {
         let entity = &entities[device["feeds"].as_str().unwrap()];
         let model = device["model"].as_str().unwrap();
         let path = repository()
-            .join("capabilities/devices/shelf")
+            .join("engines/payload/shelf")
             .join(model)
             .join("model.json");
         let model: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();

@@ -95,6 +95,8 @@ enum Room {
     Kit,
     Store,
     Bus,
+    Hear,
+    Decode,
     Observe,
     Verb,
     App,
@@ -111,6 +113,8 @@ impl Room {
             "kit" => Self::Kit,
             "store" => Self::Store,
             "bus" => Self::Bus,
+            "hear" => Self::Hear,
+            "decode" => Self::Decode,
             "observe" => Self::Observe,
             "app" => Self::App,
             "testkit" => Self::Testkit,
@@ -126,7 +130,8 @@ impl Room {
         match self {
             Self::Engine => name == "geo",
             Self::Kit => name == "geo",
-            Self::Store | Self::Bus | Self::Testkit => to == Self::Kit,
+            Self::Store | Self::Bus | Self::Hear | Self::Testkit => to == Self::Kit,
+            Self::Decode => matches!(to, Self::Kit | Self::Engine),
             Self::Observe => matches!(to, Self::Kit | Self::Store | Self::Bus | Self::Engine),
             Self::Verb => matches!(to, Self::Kit | Self::Store | Self::Observe | Self::Engine),
             Self::App => !matches!(
@@ -144,7 +149,8 @@ impl Room {
         match self {
             Self::Engine => "engines know engines/geo only, and do no I/O",
             Self::Kit => "kit knows engines/geo only",
-            Self::Store | Self::Bus => "store and bus know kit only",
+            Self::Store | Self::Bus | Self::Hear => "store, bus and hear know kit only",
+            Self::Decode => "decode knows kit and engines",
             Self::Observe => "observe knows store, bus and engines",
             Self::Verb => "the verbs know store, observe and engines, and not each other",
             Self::App => "app joins the verbs and knows no capability",

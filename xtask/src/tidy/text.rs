@@ -79,10 +79,25 @@ fn look(file: &str, text: &str) -> Vec<String> {
     {
         note("engines do no I/O and read no clock");
     }
+    if file.starts_with("capabilities/") && is_rust && !is_test && keeps_in_a_static(text) {
+        note("a capability keeps what it remembers in App::shared, so that it ends with its App");
+    }
     if text.contains(concat!("/work", "/")) || text.contains(concat!("/root", "/.cargo")) {
         note("no file names a folder of the machine it was written on");
     }
     breaches
+}
+
+/// Whether a text holds something that changes for as long as the process runs.
+fn keeps_in_a_static(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start();
+        let line = line.strip_prefix("pub ").unwrap_or(line);
+        line.starts_with("static ")
+            && ["Mutex", "RwLock", "LazyLock", "OnceLock", "Atomic"]
+                .iter()
+                .any(|word| line.contains(word))
+    })
 }
 
 /// Whether a text holds a statement of SQL, rather than the words in a sentence.
@@ -119,6 +134,16 @@ mod tests {
             (
                 "capabilities/x/src/a.rs",
                 "// select a bench from the list",
+                0,
+            ),
+            (
+                "capabilities/x/src/a.rs",
+                "static KEPT: Mutex<Vec<u8>> = Mutex::new(Vec::new());",
+                1,
+            ),
+            (
+                "capabilities/x/src/a.rs",
+                "static NAMES: [&str; 1] = [\"a\"];",
                 0,
             ),
             ("capabilities/x/pages/a.html", "<p style=\"color:red\">", 1),

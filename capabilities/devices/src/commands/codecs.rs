@@ -1,13 +1,13 @@
 //! What can read devices' messages.
 
 use app::App;
+use app::decode::BUILT_IN;
 use app::kit::Fault;
 use app::store::{Filter, StoreError, collection::Page};
+use payload::shelf;
 
 use super::{print, table};
-use crate::codec::BUILT_IN;
 use crate::model::{CODECS, SUSPENDED};
-use crate::shelf;
 
 /// Lists them.
 ///
@@ -42,8 +42,8 @@ pub async fn list(app: &App) -> Result<(), Fault> {
             state(id),
         ]);
     }
-    for (name, title) in BUILT_IN {
-        out.add_row([name, title, "built in", "runs"]);
+    for (name, title, _) in &BUILT_IN {
+        out.add_row([*name, *title, "built in", "runs"]);
     }
     for codec in imported {
         let examples = &codec.value.examples;

@@ -3,15 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use app::App;
+use app::decode::{Example, Examples};
 use app::kit::{Fault, words};
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::{WHO, print, table};
-use crate::codec::{self, Decoder, Said, Script, Unread};
-use crate::model::{Codec, Examples};
+use crate::model::Codec;
 use crate::register;
 use crate::room::room;
 
@@ -31,22 +30,6 @@ struct Function {
     file_name: String,
     #[serde(default)]
     examples: Vec<Example>,
-}
-
-#[derive(Deserialize)]
-struct Example {
-    input: Input,
-    output: Value,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Input {
-    #[serde(default)]
-    f_port: u8,
-    #[serde(default)]
-    bytes: Vec<u8>,
-    recv_time: Option<String>,
 }
 
 /// Brings in every codec beneath a folder.
@@ -160,7 +143,9 @@ async fn one(app: &App, file: &Path) -> Result<Option<Codec>, String> {
         return Ok(None);
     };
     let source = read(&file.with_file_name(safe(&decoder.file_name)?))?;
-    let examples = try_out(app, &source, &decoder.examples).await?;
+    let examples = Examples::run(&room(app).threads, &source, &decoder.examples)
+        .await
+        .map_err(|stuck| stuck.to_string())?;
     Ok(Some(Codec {
         source,
         mapping: None,
@@ -187,66 +172,4 @@ fn read(file: &Path) -> Result<String, String> {
         )));
     }
     std::fs::read_to_string(file).map_err(|e| at(&e))
-}
-
-async fn try_out(app: &App, source: &str, published: &[Example]) -> Result<Examples, String> {
-    let script = Decoder::Script(Script::new(source));
-    let mut examples = Examples {
-        run: published.len(),
-        ..Examples::default()
-    };
-    for (at, example) in published.iter().enumerate() {
-        let said = Said {
-            f_port: example.input.f_port,
-            bytes: Some(example.input.bytes.clone()),
-            object: None,
-        };
-        let received = example
-            .input
-            .recv_time
-            .as_deref()
-            .and_then(app::kit::Time::parse)
-            .unwrap_or_default();
-        let failure = match codec::read(&room(app).threads, &script, None, &said, received).await {
-            Err(stuck @ Unread::Stuck) => return Err(stuck.to_string()),
-            Err(Unread::Because(why)) if !expects_errors(&example.output) => Some(why),
-            Err(Unread::Because(_)) => None,
-            Ok(meaning) if same(&meaning.data, &example.output["data"]) => None,
-            Ok(meaning) => Some(format!("gave {}", meaning.data)),
-        };
-        match failure {
-            None => examples.passed += 1,
-            Some(why) if examples.first_failure.is_empty() => {
-                examples.first_failure = format!("example {}: {why}", at + 1);
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(examples)
-}
-
-fn expects_errors(output: &Value) -> bool {
-    output["errors"]
-        .as_array()
-        .is_some_and(|errors| !errors.is_empty())
-}
-
-/// Equal as JSON: numbers by value, fields in any order, and an absent field is a null one.
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
-        }
-        (Value::Object(a), Value::Object(b)) => {
-            let nothing = json!(null);
-            a.keys().chain(b.keys()).all(|name| {
-                same(
-                    a.get(name).unwrap_or(&nothing),
-                    b.get(name).unwrap_or(&nothing),
-                )
-            })
-        }
-        _ => a == b,
-    }
 }

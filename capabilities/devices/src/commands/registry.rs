@@ -6,12 +6,11 @@ use std::path::PathBuf;
 use app::App;
 use app::kit::{Fault, words};
 use app::store::inbox::{self, State};
-use app::store::{Filter, StoreError, collection::Page};
 use clap::ArgMatches;
 
 use super::{WHO, print, table, text};
 use crate::forms;
-use crate::model::{Condition, DEVICES, HEALTH};
+use crate::model::Condition;
 use crate::pages::Given;
 use crate::retry::{Which, again};
 use crate::room::room;
@@ -77,48 +76,19 @@ pub async fn list(app: &App, arguments: &ArgMatches) -> Result<(), Fault> {
             known.join(", ")
         )));
     }
-    let page = Page {
-        limit: 100_000,
-        ..Page::default()
-    };
-    let (devices, healths) = app
-        .store()
-        .read(move |rd| {
-            Ok::<_, StoreError>((
-                DEVICES.find(rd, &Filter::All, page)?,
-                HEALTH.find(rd, &Filter::All, page)?,
-            ))
-        })
-        .await?;
-    let mut healths: BTreeMap<String, _> = healths
-        .into_iter()
-        .map(|record| (record.id, record.value))
-        .collect();
     let now = app.now();
     let mut out = table(&["id", "name", "model", "state", "heard", "messages"]);
-    for device in devices {
-        let health = healths.remove(&device.id).unwrap_or_default();
-        let conditions = health.conditions(health::silent_after_s(&device.value), now);
-        if wanted.is_empty()
-            || conditions
-                .iter()
-                .any(|condition| condition.slug() == wanted)
-        {
-            let slugs: Vec<&str> = conditions
-                .iter()
-                .map(|condition| condition.slug())
-                .collect();
-            let heard = health
-                .heard
-                .map_or_else(|| "never".into(), |at| words::ago(at, now));
-            let frames = words::whole(health.frames);
+    for one in health::everything(app).await? {
+        let slugs: Vec<&str> = one.conditions.iter().map(|c| c.slug()).collect();
+        if wanted.is_empty() || slugs.contains(&wanted.as_str()) {
+            let heard = one.health.heard;
             out.add_row([
-                device.id,
-                device.value.name,
-                device.value.model,
+                one.id,
+                one.device.name,
+                one.device.model,
                 slugs.join(", "),
-                heard,
-                frames,
+                heard.map_or_else(|| "never".into(), |at| words::ago(at, now)),
+                words::whole(one.health.frames),
             ]);
         }
     }

@@ -1,6 +1,7 @@
 //! What we have heard of a device, and what that says of how it is.
 
 use app::kit::Time;
+use payload::Battery;
 use serde::{Deserialize, Serialize};
 
 /// What we have heard of a device: written every second or so, not for each message.
@@ -27,31 +28,6 @@ pub struct Health {
     /// The worst of its conditions, when that was last looked at.
     #[serde(default)]
     pub state: Condition,
-}
-
-/// How much is left in a battery.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Battery {
-    /// How much, in `unit`; none where the device says only that it is low or not.
-    pub level: Option<f64>,
-    /// In what.
-    pub unit: BatteryUnit,
-    /// Whether it should be changed.
-    pub low: bool,
-}
-
-/// What a battery is measured in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum BatteryUnit {
-    /// Of what it holds when full.
-    Percent,
-    /// Its voltage.
-    Volts,
-    /// The same, in thousandths.
-    Millivolts,
-    /// Low, or not.
-    Flag,
 }
 
 /// How a device is, the worst first.
@@ -174,11 +150,6 @@ mod tests {
             heard: Some(now.plus_s(-heard_s)),
             ..Health::default()
         };
-        let low = Battery {
-            level: Some(12.0),
-            unit: BatteryUnit::Percent,
-            low: true,
-        };
         #[track_caller]
         fn check(health: &Health, now: Time, want: &[Condition]) {
             assert_eq!(health.conditions(3600, now), want);
@@ -204,7 +175,7 @@ mod tests {
         );
         check(
             &Health {
-                battery: Some(low),
+                battery: Some(Battery::percent(12.0)),
                 held: 2,
                 clock_ahead: true,
                 ..health(9999)

@@ -8,13 +8,13 @@ mod inspector;
 mod list;
 
 use app::Page;
+use app::decode::BUILT_IN;
 use app::kit::words;
+use payload::shelf;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::codec::BUILT_IN;
 use crate::model::Condition;
-use crate::shelf;
 
 pub use codecs::{CodecForm, CodecLine, CodecsPage};
 pub use device::{DevicePage, MessageLine, Shown};
@@ -88,7 +88,7 @@ pub fn model_choices(imported: &[String], chosen: &str) -> Vec<Choice> {
     all.extend(
         BUILT_IN
             .iter()
-            .map(|(name, text)| choice(name, (*text).to_owned())),
+            .map(|(name, text, _)| choice(name, (*text).to_owned())),
     );
     all.extend(
         imported
@@ -107,8 +107,8 @@ pub fn model_name(model: &str) -> String {
     let built_in = || {
         BUILT_IN
             .iter()
-            .find(|(name, _)| *name == model)
-            .map(|(_, text)| (*text).to_owned())
+            .find(|(name, ..)| *name == model)
+            .map(|(_, text, _)| (*text).to_owned())
     };
     shelf::all()
         .get(model)

@@ -1,21 +1,22 @@
 //! Forms that change something: parse, call, and lead back with a word of what was done.
 
+use app::decode::{Examples, Script};
 use app::kit::{Fault, Kind};
 use app::store::inbox;
 use app::{Fail, View, encode};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
+use payload::shelf;
 use serde::Deserialize;
 
 use super::show::imported;
-use crate::codec::{self, Decoder, Said, Script, Unread};
-use crate::model::{self, CODECS, Codec, DEVICES, Examples, device_id};
+use crate::forms;
+use crate::model::{self, CODECS, Codec, DEVICES, device_id};
 use crate::pages::{CodecForm, DeviceForm, FieldError, Given, model_choices};
 use crate::register;
 use crate::retry::{self, Which};
 use crate::room::room;
-use crate::{forms, shelf};
 
 /// A JavaScript source that can be typed.
 const MOST_SOURCE: usize = 1 << 20;
@@ -219,7 +220,7 @@ pub async fn codec(view: View, Query(ask): Query<CodecAsk>) -> Result<Response, 
         mapping: model::mapping_text(mapping),
         source: kept
             .map(|codec| codec.source)
-            .or_else(|| shelf::source(&ask.name))
+            .or_else(|| shelved.map(|model| model.source.to_owned()))
             .unwrap_or_default(),
         name: ask.name,
         units: CodecForm::all_units(),
@@ -278,29 +279,8 @@ async fn source_error(view: &View, source: &str) -> Option<String> {
     if source.len() > MOST_SOURCE {
         return Some(format!("A codec has at most {MOST_SOURCE} bytes."));
     }
-    let script = Decoder::Script(Script::new(source));
-    let said = Said {
-        f_port: 1,
-        bytes: Some(vec![0]),
-        object: None,
-    };
-    match codec::read(
-        &room(&view.app).threads,
-        &script,
-        None,
-        &said,
-        view.app.now(),
-    )
-    .await
-    {
-        Err(stuck @ Unread::Stuck) => Some(forms::sentence(&stuck.to_string())),
-        Err(Unread::Because(why))
-            if why.contains("does not parse") || why.contains("has no function") =>
-        {
-            Some(forms::sentence(&why))
-        }
-        _ => None,
-    }
+    let trial = Script::try_out(&room(&view.app).threads, source).await;
+    trial.err().map(|why| forms::sentence(&why.to_string()))
 }
 
 #[derive(Deserialize)]

@@ -8,11 +8,12 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
+use uplink::{Message, What};
 use utoipa::IntoParams;
 
 use crate::SEND;
-use crate::intake::{self, Message, Receipt, What};
-use crate::link::{MOST_BYTES, chirpstack, plain, things_stack};
+use crate::intake::{self, Receipt};
+use crate::link::{self, MOST_BYTES};
 use crate::model::device_id;
 
 /// Which event.
@@ -49,7 +50,7 @@ pub async fn chirpstack(
         .event
         .ok_or_else(|| Fault::invalid("Say which event it is, for example ?event=up."))?;
     within(&body)?;
-    take(&app, &who, chirpstack::read(&event, body)).await
+    take(&app, &who, link::chirpstack(&event, body)).await
 }
 
 /// Takes a message of The Things Stack 3, as its webhook posts it in JSON.
@@ -70,7 +71,7 @@ pub async fn chirpstack(
 )]
 pub async fn things_stack(State(app): State<App>, who: Who, body: Bytes) -> Result<Response, Fail> {
     within(&body)?;
-    take(&app, &who, things_stack::read(body)).await
+    take(&app, &who, link::things_stack(body)).await
 }
 
 /// Takes an object of fields, or a pack of SenML, from a device that speaks for itself.
@@ -109,7 +110,7 @@ pub async fn json(
     take(
         &app,
         &who,
-        plain::read(&device, key, body, || app.store().new_id()),
+        link::plain(&device, key, body, || app.store().new_id()),
     )
     .await
 }

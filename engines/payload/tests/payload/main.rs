@@ -1,10 +1,11 @@
-//! The sandbox from outside: what codecs may do, what hostile ones cannot, and the plain formats.
+//! The sandbox from outside: what codecs may do, what hostile ones cannot, the plain formats, and the shelf.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod forms;
 mod hostile;
 mod modules;
 mod senml;
+mod shelf;
 
 use payload::{CodecError, Decoded, Limits, Sandbox, Uplink, unhurried};
 

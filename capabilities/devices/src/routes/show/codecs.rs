@@ -6,11 +6,12 @@ use app::store::{Filter, StoreError, collection::Page as Part};
 use app::{Fail, View};
 use axum::extract::Query;
 use axum::response::Response;
+use payload::shelf;
 
 use super::{Done, MOST};
+use crate::MANAGE;
 use crate::model::{CODECS, SUSPENDED};
 use crate::pages::{CodecLine, CodecsPage, notice};
-use crate::{MANAGE, shelf};
 
 /// What can read devices' messages.
 pub async fn codecs(view: View, Query(done): Query<Done>) -> Result<Response, Fail> {

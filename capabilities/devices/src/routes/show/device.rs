@@ -1,19 +1,20 @@
 //! One device: how it is, why, and what it said.
 
+use app::decode::Decoder;
 use app::kit::{Fault, Time};
 use app::store::StoreError;
 use app::store::inbox::{self, State as Kept};
 use app::{App, Fail, View, encode};
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use payload::{Mapping, shelf};
+use uplink::What;
 
 use super::{Done, battery_words, fields};
-use crate::codec::{self, Decoder, Unread};
-use crate::intake::What;
 use crate::model::{Condition, HEALTH, Health, device_id};
 use crate::pages::{DevicePage, MessageLine, Shown, model_name, notice, short, value_words};
 use crate::room::{Reader, room};
-use crate::{MANAGE, forms, health, link, shelf};
+use crate::{MANAGE, forms, health, link};
 
 /// Messages shown of a device.
 const MESSAGES: i64 = 50;
@@ -103,11 +104,7 @@ fn why(condition: Condition, health: &Health, decoder: &Decoder) -> String {
 }
 
 /// What the thing shows now of what this device can measure.
-async fn values(
-    app: &App,
-    entity: &str,
-    mapping: Option<&payload::Mapping>,
-) -> Result<Vec<Shown>, Fault> {
+async fn values(app: &App, entity: &str, mapping: Option<&Mapping>) -> Result<Vec<Shown>, Fault> {
     let Some(found) = app.context().get("", entity).await? else {
         return Ok(Vec::new());
     };
@@ -172,11 +169,9 @@ async fn message_line(
         (None, None) => {}
     }
     if kept.state == Kept::Understood {
-        let (decoder, mapping) = (&reader.decoder, reader.mapping.as_ref());
-        match codec::read(&room(app).threads, decoder, mapping, said, kept.at).await {
-            Ok(meaning) => line.fields = fields(&meaning.data),
-            Err(Unread::Stuck) => room(app).suspend(app, model).await?,
-            Err(Unread::Because(_)) => {}
+        let read = room(app).read(app, model, reader, said, kept.at).await?;
+        if let Ok(meaning) = read {
+            line.fields = fields(&meaning.data);
         }
     }
     Ok(line)

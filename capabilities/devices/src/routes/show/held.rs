@@ -7,12 +7,13 @@ use app::store::inbox::{self, State as Kept};
 use app::{Fail, View, encode};
 use axum::extract::Query;
 use axum::response::Response;
+use payload::shelf;
 
 use super::Done;
+use crate::MANAGE;
 use crate::intake::NOT_REGISTERED;
 use crate::pages::{HeldGroup, HeldPage, model_name, notice};
 use crate::room::room;
-use crate::{MANAGE, shelf};
 
 /// Held messages looked at for their page.
 const HELD: i64 = 5_000;

@@ -7,9 +7,9 @@ use app::{App, Fail, View};
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
+use uplink::Said;
 
 use super::{fields, imported};
-use crate::codec::{self, Said, Unread};
 use crate::forms;
 use crate::pages::{Inspector, Result as Decoded, Shown, model_choices, value_words};
 use crate::room::room;
@@ -60,18 +60,8 @@ async fn inspect(app: &App, model: &str, f_port: u8, bytes: Vec<u8>) -> Result<D
         object: None,
     };
     let began = Instant::now();
-    let read = codec::read(
-        &room.threads,
-        &reader.decoder,
-        reader.mapping.as_ref(),
-        &said,
-        app.now(),
-    )
-    .await;
+    let read = room.read(app, model, &reader, &said, app.now()).await?;
     let took_us = i64::try_from(began.elapsed().as_micros()).unwrap_or(i64::MAX);
-    if read == Err(Unread::Stuck) {
-        room.suspend(app, model).await?;
-    }
     Ok(match read {
         Err(why) => Decoded {
             error: why.to_string(),

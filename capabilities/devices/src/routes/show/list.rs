@@ -1,16 +1,15 @@
 //! Every device, by how it is.
 
-use std::collections::HashMap;
-
-use app::kit::Fault;
-use app::store::{Filter, StoreError, collection::Page as Part, inbox};
-use app::{App, Fail, View, encode};
+use app::store::inbox;
+use app::{Fail, View, encode};
 use axum::extract::Query;
 use axum::response::Response;
+use payload::Battery;
 use serde::Deserialize;
 
-use super::{MOST, battery_words, imported};
-use crate::model::{Battery, Condition, DEVICES, Device, HEALTH, Health};
+use super::{battery_words, imported};
+use crate::health::Seen;
+use crate::model::Condition;
 use crate::pages::{Line, ListPage, StateChoice, model_choices, model_name, notice};
 use crate::{MANAGE, health};
 
@@ -34,14 +33,14 @@ pub async fn list(view: View, Query(ask): Query<ListAsk>) -> Result<Response, Fa
     let state = Condition::ALL
         .into_iter()
         .find(|condition| condition.slug() == ask.state);
-    let all = everything(&view.app).await?;
+    let all = health::everything(&view.app).await?;
     let registered = all.len();
     let words = q.to_lowercase();
     let models: Vec<String> = imported(&view.app).await?;
-    let fitting: Vec<&One> = all
+    let fitting: Vec<&Seen> = all
         .iter()
         .filter(|one| ask.model.is_empty() || one.device.model == ask.model)
-        .filter(|one| words.is_empty() || one.says(&words))
+        .filter(|one| words.is_empty() || says(one, &words))
         .collect();
     let states = Condition::ALL
         .into_iter()
@@ -55,7 +54,7 @@ pub async fn list(view: View, Query(ask): Query<ListAsk>) -> Result<Response, Fa
         })
         .filter(|choice| choice.count > 0)
         .collect();
-    let mut shown: Vec<&One> = fitting
+    let mut shown: Vec<&Seen> = fitting
         .into_iter()
         .filter(|one| state.is_none_or(|state| one.conditions.contains(&state)))
         .collect();
@@ -71,7 +70,7 @@ pub async fn list(view: View, Query(ask): Query<ListAsk>) -> Result<Response, Fa
             .into_iter()
             .skip((number - 1) * PAGE)
             .take(PAGE)
-            .map(One::line)
+            .map(line)
             .collect(),
         total,
         registered,
@@ -89,95 +88,43 @@ pub async fn list(view: View, Query(ask): Query<ListAsk>) -> Result<Response, Fa
     }))
 }
 
-/// A device with what was heard of it.
-struct One {
-    id: String,
-    device: Device,
-    health: Health,
-    conditions: Vec<Condition>,
+fn says(one: &Seen, words: &str) -> bool {
+    let feeds = one
+        .device
+        .feeds
+        .as_ref()
+        .map_or("", |feeds| feeds.entity.as_str());
+    [
+        one.device.name.as_str(),
+        one.id.as_str(),
+        feeds,
+        one.device.model.as_str(),
+    ]
+    .iter()
+    .any(|text| text.to_lowercase().contains(words))
 }
 
-impl One {
-    fn says(&self, words: &str) -> bool {
-        let feeds = self
+fn line(one: &Seen) -> Line {
+    Line {
+        id: one.id.clone(),
+        name: one.device.name.clone(),
+        model: model_name(&one.device.model),
+        status: one.worst().into(),
+        heard_us: one.health.heard.map(|at| at.0),
+        rssi_dbm: one.health.rssi_dbm,
+        battery: battery_words(one.health.battery),
+        held: one.health.held,
+        feeds: one
             .device
             .feeds
             .as_ref()
-            .map_or("", |feeds| feeds.entity.as_str());
-        [
-            self.device.name.as_str(),
-            self.id.as_str(),
-            feeds,
-            self.device.model.as_str(),
-        ]
-        .iter()
-        .any(|text| text.to_lowercase().contains(words))
+            .map(|feeds| feeds.entity.clone())
+            .unwrap_or_default(),
     }
-
-    fn worst(&self) -> Condition {
-        self.conditions.first().copied().unwrap_or_default()
-    }
-
-    fn line(&self) -> Line {
-        Line {
-            id: self.id.clone(),
-            name: self.device.name.clone(),
-            model: model_name(&self.device.model),
-            status: self.worst().into(),
-            heard_us: self.health.heard.map(|at| at.0),
-            rssi_dbm: self.health.rssi_dbm,
-            battery: battery_words(self.health.battery),
-            held: self.health.held,
-            feeds: self
-                .device
-                .feeds
-                .as_ref()
-                .map(|feeds| feeds.entity.clone())
-                .unwrap_or_default(),
-        }
-    }
-}
-
-async fn everything(app: &App) -> Result<Vec<One>, Fault> {
-    let part = Part {
-        limit: MOST,
-        ..Part::default()
-    };
-    let (devices, healths) = app
-        .store()
-        .read(move |rd| {
-            Ok::<_, StoreError>((
-                DEVICES.find(rd, &Filter::All, part)?,
-                HEALTH.find(rd, &Filter::All, part)?,
-            ))
-        })
-        .await?;
-    let mut healths: HashMap<String, Health> = healths
-        .into_iter()
-        .map(|health| (health.id, health.value))
-        .collect();
-    let now = app.now();
-    Ok(devices
-        .into_iter()
-        .map(|record| {
-            let health = health::with_pending(
-                app,
-                &record.id,
-                healths.remove(&record.id).unwrap_or_default(),
-            );
-            let conditions = health.conditions(health::silent_after_s(&record.value), now);
-            One {
-                id: record.id,
-                device: record.value,
-                health,
-                conditions,
-            }
-        })
-        .collect())
 }
 
 /// Sorts by a column; the worst first, unless something else is asked. Tells the column.
-fn sort(lines: &mut [&One], asked: &str) -> String {
+fn sort(lines: &mut [&Seen], asked: &str) -> String {
     let (down, column) = asked
         .strip_prefix('-')
         .map_or((false, asked), |column| (true, column));
@@ -213,7 +160,7 @@ fn number(n: Option<f64>) -> f64 {
 }
 
 /// Low ones first, whatever they are measured in.
-fn battery_order(one: &One) -> f64 {
+fn battery_order(one: &Seen) -> f64 {
     match one.health.battery {
         Some(battery) if battery.low => -1.0,
         Some(Battery {

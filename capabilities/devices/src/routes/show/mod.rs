@@ -9,10 +9,11 @@ mod list;
 use app::App;
 use app::kit::{Fault, words};
 use app::store::{Filter, collection::Page as Part};
+use payload::{Battery, BatteryUnit};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::model::{Battery, BatteryUnit, CODECS};
+use crate::model::CODECS;
 use crate::pages::{Shown, short, value_words};
 
 pub use codecs::codecs;
