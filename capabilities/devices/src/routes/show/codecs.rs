@@ -73,7 +73,7 @@ pub async fn codecs(view: View, Query(done): Query<Done>) -> Result<Response, Fa
             model.id(),
             model.name.clone(),
             "our shelf".into(),
-            String::new(),
+            "all, in our tests".into(),
             false,
         )
     }));

@@ -95,7 +95,10 @@ fn why(condition: Condition, health: &Health, decoder: &Decoder) -> String {
             Decoder::None(why) => format!("Some of its messages could not be read: {why}."),
             _ => "Some of its messages could not be read. Each says why, below. They are safe, and are read again once the reason is mended.".into(),
         },
-        Condition::LowBattery => format!("Its battery is at {}. Plan a visit to change it.", battery_words(health.battery)),
+        Condition::LowBattery => match battery_words(health.battery) {
+            word if word == "low" => "Its battery is low. Plan a visit to change it.".into(),
+            level => format!("Its battery is at {level}. Plan a visit to change it."),
+        },
         Condition::WrongClock => "It gives a time that cannot be right, so we use the time at which its messages arrive. Set its clock, or that of its gateway.".into(),
         Condition::WeakRadio => "The gateway only just hears it, so messages will be lost. Move it, or put a gateway nearer.".into(),
         Condition::NeverHeard => "Nothing has come from it yet. Check its id, and that its network server sends to us.".into(),
