@@ -191,20 +191,38 @@ pub struct Served {
 }
 
 impl Served {
-    /// A house filled with the example place, served.
+    /// A house filled with the example place, then served; each job has run once, so that what
+    /// follows from the place's readings stands.
     pub async fn seeded() -> Self {
-        let served = Self::new(|_| {}).await;
-        borough::cli::seed(&served.house.app).await.unwrap();
-        served
+        let (house, port) = Self::house(|_| {}).await;
+        borough::cli::seed(&house.app).await.unwrap();
+        let served = Self::serve(house, port).await;
+        let jobs: Vec<_> = borough::CAPABILITIES.iter().flat_map(|c| c.jobs).collect();
+        loop {
+            let ran = served.house.app.board().all();
+            if jobs.iter().all(|job| ran.contains_key(job.name)) {
+                return served;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
     }
 
     pub async fn new(change: impl FnOnce(&mut Config)) -> Self {
+        let (house, port) = Self::house(change).await;
+        Self::serve(house, port).await
+    }
+
+    async fn house(change: impl FnOnce(&mut Config)) -> (House, u16) {
         let port = testkit::free_port();
         let house = House::with(|config| {
             config.http.listen = ([127, 0, 0, 1], port).into();
             change(config);
         })
         .await;
+        (house, port)
+    }
+
+    async fn serve(house: House, port: u16) -> Self {
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let app = house.app.clone();
         tokio::spawn(app::serve(app, async {
