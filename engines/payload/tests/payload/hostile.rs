@@ -216,7 +216,7 @@ fn memory_is_bounded() {
         "for (var i = 0; ; i++) globalThis['k' + i] = 'x'.repeat(1000)",
         MEMORY,
     );
-    harm("new RegExp('(' + 'a|'.repeat(300000) + ')')", MEMORY);
+    harm("new RegExp('abcdefghijklmnop'.repeat(100000))", MEMORY);
     harm(
         "1n << 100000000n",
         "the codec failed at line 1: BigInt is too large to allocate",
