@@ -4,6 +4,7 @@ mod front;
 #[cfg(feature = "place")]
 mod place;
 mod shell;
+mod soak;
 mod tidy;
 mod tools;
 
@@ -55,19 +56,7 @@ fn main() -> Result<()> {
         Chore::Bench => bench(),
         Chore::Soak => {
             ready()?;
-            run(
-                "cargo",
-                &[
-                    "test",
-                    "--release",
-                    "--workspace",
-                    "--test",
-                    "borough",
-                    "--",
-                    "soak",
-                    "--nocapture",
-                ],
-            )
+            soak::run()
         }
         Chore::Tidy => tidy::check(),
         #[cfg(feature = "place")]

@@ -37,6 +37,22 @@ pub fn run_in(
     Ok(())
 }
 
+/// What a program prints, on one line.
+pub fn says(program: &str, arguments: &[&str]) -> Result<String> {
+    let out = Command::new(program)
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .with_context(|| format!("{program} is not installed"))?;
+    ensure!(
+        out.status.success(),
+        "{program} {} ended with {}",
+        arguments.join(" "),
+        out.status
+    );
+    Ok(String::from_utf8_lossy(&out.stdout).trim().to_owned())
+}
+
 /// Whether a program can be found.
 pub fn has(program: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| {
