@@ -4,15 +4,17 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use ngsi::context::context_link;
 use ngsi::patch::Outcome;
-use ngsi::{Context, NgsiError, write};
+use ngsi::{Context, Entity, NgsiError, write};
 use serde_json::{Map, Value};
 
+use crate::ask::Ask;
 use crate::ask::media::Media;
-use crate::ask::{Ask, address_of};
 use crate::params::Paging;
 
 /// Tells how many there are in all.
 const RESULTS_COUNT: &str = "ngsild-results-count";
+/// Tells which of the caller's preferences was followed.
+const PREFERENCE_APPLIED: &str = "preference-applied";
 
 /// A document in the form asked: its context in a `Link` header for JSON, inside for the others.
 ///
@@ -24,8 +26,29 @@ pub fn document<P>(ask: &Ask<P>, media: Media, context: &Context, mut body: Valu
         write::with_context(&mut body, context.source());
     }
     let mut response = ([(header::CONTENT_TYPE, media.name())], body.to_string()).into_response();
-    if beside && let Some(address) = address_of(context) {
-        link(&mut response, &context_link(&address));
+    if beside && let Some(address) = context.address() {
+        link(&mut response, &context_link(address));
+    }
+    if let Some(version) = ask.preferred_version()
+        && let Ok(applied) = HeaderValue::from_str(&format!("ngsi-ld={version}"))
+    {
+        response.headers_mut().insert(PREFERENCE_APPLIED, applied);
+    }
+    response
+}
+
+/// The entity as the version that the caller prefers has it; nothing if that is as it is.
+pub fn preferred<P>(ask: &Ask<P>, entity: &Entity, context: &Context) -> Option<Entity> {
+    write::as_of(entity, ask.preferred_version()?, context)
+}
+
+/// Says that an answer is not quite what is kept here, if it is not.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clause 6.3.6.
+pub fn altered(mut response: Response, is_altered: bool) -> Response {
+    if is_altered && response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NON_AUTHORITATIVE_INFORMATION;
     }
     response
 }
@@ -52,7 +75,7 @@ pub fn page<P>(
     (paging, total, has_more): (Paging, Option<usize>, bool),
 ) -> Response {
     let mut response = document(ask, media, context, body);
-    for value in paging.links(&ask.uri, has_more) {
+    for value in paging.links(&ask.uri, media.name(), has_more) {
         link(&mut response, &value);
     }
     if let Some(total) = total {

@@ -11,31 +11,43 @@ pub struct Stretch {
     pub from_us: i64,
     /// The last.
     pub until_us: i64,
+    /// How many instances of each attribute were asked for, counted from the last, if that was asked.
+    pub last_n: Option<usize>,
 }
 
-/// Cuts all attributes at the moment up to which each is whole; nothing if all are whole anyway.
-pub fn cut(histories: &mut [Entity], query: &HistoryQuery) -> Option<Stretch> {
-    if query.time.last_n.is_some() {
+/// Cuts all attributes at the moment up to which each is whole, or from which if the last ones are asked for;
+/// nothing if all are whole anyway. `page` is how many instances of each attribute an answer may hold. An
+/// attribute of which nothing is left stays, empty: there is more of it to ask for.
+pub fn cut(histories: &mut [Entity], query: &HistoryQuery, page: usize) -> Option<Stretch> {
+    let (property, last_n) = (query.time.property, query.time.last_n);
+    if last_n.is_some_and(|last_n| last_n <= page) {
         return None;
     }
-    let property = query.time.property;
-    let full = |instances: &&Vec<ngsi::Attribute>| instances.len() >= query.most;
-    let lasts = histories
+    let full = histories
         .iter()
-        .flat_map(|h| h.attributes.values())
-        .filter(full)
-        .filter_map(|i| ends(i, property).1);
-    let until_us = lasts.min()?;
-    let mut from_us = until_us;
-    for history in histories {
-        history.attributes.retain(|_, instances| {
-            instances
-                .retain(|instance| property.of(instance).is_none_or(|at_us| at_us <= until_us));
-            from_us = from_us.min(ends(instances, property).0.unwrap_or(from_us));
-            !instances.is_empty()
+        .flat_map(|history| history.attributes.values())
+        .filter(|instances| instances.len() >= page);
+    let kept = match last_n {
+        None => i64::MIN..=full.filter_map(|i| ends(i, property).1).min()?,
+        Some(_) => full.filter_map(|i| ends(i, property).0).max()?..=i64::MAX,
+    };
+    let (mut from_us, mut until_us) = (i64::MAX, i64::MIN);
+    for instances in histories.iter_mut().flat_map(|h| h.attributes.values_mut()) {
+        instances.retain(|instance| {
+            property
+                .of(instance)
+                .is_none_or(|at_us| kept.contains(&at_us))
         });
+        if let (Some(first_us), Some(last_us)) = ends(instances, property) {
+            from_us = from_us.min(first_us);
+            until_us = until_us.max(last_us);
+        }
     }
-    Some(Stretch { from_us, until_us })
+    Some(Stretch {
+        from_us,
+        until_us,
+        last_n,
+    })
 }
 
 /// The first and the last moment.
@@ -65,32 +77,43 @@ mod tests {
         entity
     }
 
-    #[test]
-    fn every_attribute_is_cut_where_the_busiest_is() {
+    #[track_caller]
+    fn check(
+        last_n: Option<usize>,
+        busy: i64,
+        calm: &[i64],
+        want: Option<(i64, i64, usize, usize)>,
+    ) {
         let query = HistoryQuery {
-            most: 5,
+            time: ngsi::temporal::TemporalQuery {
+                last_n,
+                ..Default::default()
+            },
             ..HistoryQuery::default()
         };
-        let mut whole = [history(4, &[1, 90])];
-        assert_eq!(cut(&mut whole, &query), None);
-        let mut long = [history(5, &[1, 90])];
-        assert_eq!(
-            cut(&mut long, &query),
-            Some(Stretch {
-                from_us: 0,
-                until_us: 4
-            })
-        );
-        assert_eq!(
+        let mut all = [history(busy, calm)];
+        let got = cut(&mut all, &query, 5).map(|stretch| {
+            assert_eq!(stretch.last_n, last_n);
+            let count = |name| all[0].instances(name).len();
             (
-                long[0].instances("busy").len(),
-                long[0].instances("calm").len()
-            ),
-            (5, 1)
-        );
-        let mut last = [history(5, &[])];
-        let mut query = query;
-        query.time.last_n = Some(5);
-        assert_eq!(cut(&mut last, &query), None);
+                stretch.from_us,
+                stretch.until_us,
+                count("busy"),
+                count("calm"),
+            )
+        });
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn every_attribute_is_cut_where_the_busiest_is() {
+        check(None, 4, &[1, 90], None);
+        check(None, 5, &[1, 90], Some((0, 4, 5, 1)));
+        check(None, 5, &[90], Some((0, 4, 5, 0)));
+        check(Some(5), 5, &[], None);
+        // The last five of ten were read; before them is what the answer has no room for.
+        check(Some(10), 5, &[-1, 2], Some((0, 4, 5, 1)));
+        check(Some(10), 5, &[-1], Some((0, 4, 5, 0)));
+        check(Some(10), 4, &[-1], None);
     }
 }

@@ -105,6 +105,22 @@ pub struct SubscriptionDocument {
     members: HashMap<String, Value>,
 }
 
+/// A registration: which other system knows what, and where it is asked.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "type": "ContextSourceRegistration", "information": [{"entities": [{"type": "OffStreetParking"}]}],
+    "endpoint": "https://example.org"
+}))]
+pub struct RegistrationDocument {
+    #[schema(format = "uri")]
+    id: Option<String>,
+    #[serde(rename = "type")]
+    #[schema(pattern = "^ContextSourceRegistration$")]
+    type_: String,
+    #[serde(flatten)]
+    members: HashMap<String, Value>,
+}
+
 /// What was written and what was not.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

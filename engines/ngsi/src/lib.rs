@@ -8,6 +8,7 @@ pub mod context;
 pub mod entity;
 pub mod error;
 pub mod geoq;
+mod members;
 pub mod name;
 pub mod order;
 pub mod patch;

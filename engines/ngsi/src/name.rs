@@ -14,7 +14,9 @@ pub const DEFAULT_DATASET: &str = "@none";
 /// Whether the text is an absolute URI or IRI.
 ///
 /// # Source
-/// RFC 3986, section 3, and RFC 3987: a scheme, a colon, and no character that both exclude.
+/// RFC 3986, section 3, and RFC 3987: a scheme, a colon, and no character that both exclude. RFC 3987,
+/// sections 4.1, 6.1 and 8, warns of characters that cannot be seen: two identifiers that look the same
+/// would name two things, so those are refused as well.
 pub fn is_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
         return false;
@@ -31,6 +33,26 @@ fn is_excluded(c: char) -> bool {
     c.is_control()
         || c.is_whitespace()
         || matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`')
+        || is_invisible(c)
+        || is_noncharacter(c)
+}
+
+/// Characters without a mark of their own: fillers, joiners, selectors, marks of direction.
+///
+/// # Source
+/// Unicode 16, property `Default_Ignorable_Code_Point`, and U+2800, whose mark is empty.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Code points that will never be characters.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// The text again if it is a URI.
@@ -111,6 +133,15 @@ mod tests {
             "urn:a b",
             "urn:<a>",
             "thisIsAnInvalidURI",
+            "urn:x:a\u{202e}b",
+            "urn:x:a\u{200b}b",
+            "urn:x:a\u{feff}b",
+            "urn:x:a\u{fe0f}b",
+            "urn:x:a\u{e0100}b",
+            "urn:x:a\u{fdd0}b",
+            "urn:x:a\u{1ffff}b",
+            "urn:x:a\u{3164}b",
+            "urn:x:a\u{2800}b",
         ] {
             assert!(!is_uri(bad), "{bad}");
         }

@@ -24,6 +24,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     config: Config,
     clock: Clock,
+    opened: Time,
     chance: Chance,
     store: Store,
     bus: Bus,
@@ -89,6 +90,7 @@ impl App {
             keys: signin::KeyCache::default(),
             oidc: signin::OidcClient::default(),
             config,
+            opened: clock.now(),
             clock,
             chance,
             store,
@@ -107,6 +109,12 @@ impl App {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.0.config
+    }
+
+    /// When this process began to serve.
+    #[must_use]
+    pub fn opened(&self) -> Time {
+        self.0.opened
     }
 
     /// The time now.

@@ -4,6 +4,7 @@
 //! falls behind is told that it missed something, and looks in the store.
 
 mod address;
+mod mqtt;
 mod outbound;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use futures::StreamExt;
 use tokio::sync::broadcast;
 
 pub use address::Networks;
+pub use mqtt::{MqttVersion, Publication, Qos};
 pub use outbound::{Answer, Outbound, OutboundError, Request};
 
 /// News that a slow listener may leave waiting.

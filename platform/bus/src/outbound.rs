@@ -18,7 +18,7 @@ const REDIRECTS: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OutboundError {
     /// The address cannot be read.
-    #[error("{0} is not an http or https address")]
+    #[error("{0} is not an address that can be called")]
     Address(String),
     /// The address is private and not allowed.
     #[error("{0} is a private address; BOROUGH__OUTBOUND__ALLOW can admit it")]
@@ -144,6 +144,8 @@ impl Outbound {
             .redirect(redirects)
             .connect_timeout(Duration::from_secs(5))
             .pool_idle_timeout(Duration::from_secs(30))
+            // Their case means nothing (RFC 9110, section 5.1), and yet some receivers know only this one.
+            .http1_title_case_headers()
             .user_agent(concat!("borough/", env!("CARGO_PKG_VERSION")))
             .no_proxy()
             .build()
@@ -152,6 +154,15 @@ impl Outbound {
                 why: e.to_string(),
             })?;
         Ok(Self { client, networks })
+    }
+
+    /// The addresses of a host that may be called.
+    pub(crate) async fn resolve(
+        &self,
+        host: &str,
+        port: u16,
+    ) -> Result<Vec<SocketAddr>, OutboundError> {
+        admitted(&self.networks, host, port).await
     }
 
     /// Makes a call and reads the whole answer.
@@ -241,19 +252,31 @@ impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let networks = Arc::clone(&self.0);
         Box::pin(async move {
-            let name = name.as_str().to_owned();
-            let found: Vec<SocketAddr> =
-                tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let admitted: Vec<SocketAddr> = found
-                .into_iter()
-                .filter(|address| networks.admit(address.ip()))
-                .collect();
-            if admitted.is_empty() {
-                return Err(OutboundError::Private(name).into());
-            }
+            let admitted = admitted(&networks, name.as_str(), 0).await?;
             Ok(Box::new(admitted.into_iter()) as Addrs)
         })
     }
+}
+
+/// The addresses of a host that may be called.
+async fn admitted(
+    networks: &Networks,
+    host: &str,
+    port: u16,
+) -> Result<Vec<SocketAddr>, OutboundError> {
+    let found = tokio::net::lookup_host((host, port))
+        .await
+        .map_err(|e| OutboundError::Lost {
+            host: host.to_owned(),
+            why: e.to_string(),
+        })?;
+    let admitted: Vec<SocketAddr> = found
+        .filter(|address| networks.admit(address.ip()))
+        .collect();
+    if admitted.is_empty() {
+        return Err(OutboundError::Private(host.to_owned()));
+    }
+    Ok(admitted)
 }
 
 #[cfg(test)]
@@ -348,7 +371,7 @@ mod tests {
             call("", "ftp://x/".into())
                 .await
                 .unwrap_err()
-                .contains("not an http")
+                .contains("not an address")
         );
     }
 }

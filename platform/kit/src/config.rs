@@ -119,11 +119,22 @@ pub struct Outbound {
 }
 
 /// The NGSI-LD interface.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ContextApi {
     /// Anyone may write: for development, refused on any address but loopback.
     pub open: bool,
+    /// Instances of each attribute in one answer about histories, from 1 to 10,000; longer ones come in parts.
+    pub history_instances: usize,
+}
+
+impl Default for ContextApi {
+    fn default() -> Self {
+        Self {
+            open: false,
+            history_instances: 1_000,
+        }
+    }
 }
 
 /// Device messages.
@@ -237,6 +248,15 @@ impl Config {
                 why: format!(
                     "would let anyone write through {}; listen on a loopback address or turn it off",
                     self.http.listen
+                ),
+            });
+        }
+        if !(1..=10_000).contains(&self.context.history_instances) {
+            return Err(ConfigError::Refused {
+                setting: "BOROUGH__CONTEXT__HISTORY_INSTANCES",
+                why: format!(
+                    "must be from 1 to 10000, got {}",
+                    self.context.history_instances
                 ),
             });
         }

@@ -2,6 +2,7 @@
 
 mod body;
 pub mod media;
+mod prefer;
 
 use std::sync::Arc;
 
@@ -9,8 +10,9 @@ use app::{App, Who};
 use axum::extract::{FromRequestParts, Query};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, StatusCode, Uri, header};
-use ngsi::context::{CORE_ADDRESS, linked_context};
+use ngsi::context::linked_context;
 use ngsi::name::{require_name, require_uri};
+use ngsi::write::Version;
 use ngsi::{Context, ErrorKind, NgsiError};
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -162,12 +164,12 @@ impl<P> Ask<P> {
 
     /// Whether the caller wants the context of GeoJSON beside it instead of inside.
     pub fn prefers_plain_json(&self) -> bool {
-        let prefer = self
-            .headers
-            .get("prefer")
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or_default();
-        prefer.split(',').any(|wish| wish.trim() == "body=json")
+        prefer::preference(&self.headers, "body") == Some("json")
+    }
+
+    /// The version of the standard that the caller would like the answer to follow.
+    pub fn preferred_version(&self) -> Option<Version> {
+        prefer::version(&self.headers)
     }
 
     /// The time now, in UTC microseconds.
@@ -192,24 +194,6 @@ pub fn uri(id: String) -> Result<String, NgsiError> {
 pub fn full_name(name: &str, context: &Context) -> Result<String, NgsiError> {
     require_name("the name in the path", name)?;
     Ok(context.expand(name).into_owned())
-}
-
-/// The address to put into a `Link` header for answers in a context, if it has one.
-pub fn address_of(context: &Context) -> Option<String> {
-    match context.source() {
-        serde_json::Value::String(address) => Some(address.clone()),
-        serde_json::Value::Array(parts) => {
-            let mut own = parts
-                .iter()
-                .filter(|part| !part.as_str().is_some_and(ngsi::context::is_core_address));
-            match (own.next(), own.next()) {
-                (None, _) => Some(CORE_ADDRESS.to_owned()),
-                (Some(serde_json::Value::String(address)), None) => Some(address.clone()),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -252,24 +236,5 @@ mod tests {
         check("limit=five", "BadRequestData");
         check("limit=1&limit=2", "InvalidRequest");
         check("nothing=1", "InvalidRequest");
-    }
-
-    #[test]
-    fn a_context_with_an_address_is_linked() {
-        let check = |source: serde_json::Value, want: Option<&str>| {
-            let load = |_: &str| Ok(Arc::new(json!({"@context": {"x": "http://x.example/x"}})));
-            let context = Context::compile(&source, &load).unwrap();
-            assert_eq!(address_of(&context).as_deref(), want, "{source}");
-        };
-        check(json!("http://a.example/c"), Some("http://a.example/c"));
-        check(
-            json!(["http://a.example/c", CORE_ADDRESS]),
-            Some("http://a.example/c"),
-        );
-        check(json!(CORE_ADDRESS), Some(CORE_ADDRESS));
-        check(
-            json!([{"y": "http://y.example/y"}, "http://a.example/c"]),
-            None,
-        );
     }
 }

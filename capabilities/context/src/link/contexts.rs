@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::App;
 use app::bus::Request;
 use app::kit::Time;
-use app::store::StoreError;
+use app::store::{Filter, Page, Record, StoreError};
 use ngsi::{Context, NgsiError};
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -26,6 +26,8 @@ const MAX_REMEMBERED_BYTES: usize = 64 << 10;
 const LASTS_US: i64 = 3_600_000_000;
 /// How many fetched documents are kept in the store.
 const MAX_KEPT: i64 = 500;
+/// How many contexts without an address of their own are kept.
+const MAX_IMPLICIT: i64 = 1_000;
 
 /// The contexts at hand for one App.
 pub struct Memory {
@@ -177,6 +179,61 @@ async fn document(app: &App, address: &str) -> Result<Found, Refusal> {
     }
 }
 
+/// Keeps a context that has no address of its own, so that receivers of notifications can look it up;
+/// its address. Nothing if no more can be kept.
+///
+/// # Errors
+/// Whatever the store says.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clauses 5.2.12 and 5.13.1.
+pub async fn keep_implicit(
+    app: &App,
+    who: String,
+    tenant: String,
+    source: &Value,
+) -> Result<Option<String>, StoreError> {
+    let known = KnownContext {
+        kind: ContextKind::ImplicitlyCreated,
+        tenant,
+        address: String::new(),
+        document: json!({ "@context": source }),
+        at_us: app.now().0,
+    };
+    let document = known.document.clone();
+    let id = app
+        .store()
+        .write(move |tx| {
+            let page = Page {
+                limit: MAX_IMPLICIT,
+                ..Page::default()
+            };
+            let implicit = Filter::Is("kind", ContextKind::ImplicitlyCreated.name().to_owned());
+            let all = CONTEXTS.find(tx, &implicit, page)?;
+            let is_same = |one: &&Record<KnownContext>| {
+                one.value.tenant == known.tenant && one.value.document == known.document
+            };
+            match all.iter().find(is_same) {
+                Some(same) => Ok(Some(same.id.clone())),
+                None if all.len() < MAX_IMPLICIT as usize => {
+                    Ok(Some(CONTEXTS.insert(tx, &who, known.clone())?.id))
+                }
+                None => Ok::<_, StoreError>(None),
+            }
+        })
+        .await?;
+    Ok(id.map(|id| {
+        let address = hosted_address(app, &id);
+        memory(app).hold(&address, document, app.now().0);
+        address
+    }))
+}
+
+/// Where programs find a context that is kept here.
+pub fn hosted_address(app: &App, id: &str) -> String {
+    format!("{}{BASE}/jsonldContexts/{id}", app.config().public_url())
+}
+
 /// The id in the address of a context hosted by a borough: this one, if it knows the id.
 fn hosted_id(address: &str) -> Option<&str> {
     let (_, rest) = address.split_once(BASE)?;
@@ -210,7 +267,7 @@ async fn keep(app: &App, address: &str, document: &Value, now: Time) -> Result<(
     };
     app.store()
         .write(move |tx| {
-            let cached = app::store::Filter::Is("kind", ContextKind::Cached.name().to_owned());
+            let cached = Filter::Is("kind", ContextKind::Cached.name().to_owned());
             match CONTEXTS.by(tx, "address", &known.address)? {
                 Some(earlier) => CONTEXTS
                     .change(tx, "system", &earlier.id, None, known.clone())

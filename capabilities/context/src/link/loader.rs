@@ -7,7 +7,7 @@ use app::kit::{Fault, words};
 use app::store::{Filter, Page};
 
 use super::contexts;
-use crate::model::{BASE, CONTEXTS};
+use crate::model::CONTEXTS;
 
 /// Contexts read into memory at the start.
 const MOST: i64 = 2_000;
@@ -29,11 +29,7 @@ pub async fn refresh(app: &App) -> Result<String, Fault> {
     let count = i64::try_from(kept.len()).unwrap_or(i64::MAX);
     for context in kept {
         let address = match context.value.address.as_str() {
-            "" => format!(
-                "{}{BASE}/jsonldContexts/{}",
-                app.config().public_url(),
-                context.id
-            ),
+            "" => contexts::hosted_address(app, &context.id),
             address => address.to_owned(),
         };
         memory.hold(&address, context.value.document, context.value.at_us);

@@ -70,7 +70,7 @@ pub struct EntitiesQuery {
     /// The kind of shape of `orderFrom`; `Point` by default.
     #[param(pattern = "^(Point|LineString|Polygon)$")]
     pub order_geometry: Option<String>,
-    /// Compares text ignoring case, whatever language tag is given.
+    /// Compares text as a language does: a language tag, `und` for none in particular.
     #[param(pattern = r"^[a-z]{2}(-[A-Z]{2})?$")]
     pub collation: Option<String>,
     /// Shows linked entities too: `inline` in place of the link, `flat` beside it.
@@ -179,6 +179,58 @@ pub struct EntityDelete {
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,
+    /// Only what is kept here; that is all there is.
+    pub local: Option<bool>,
+}
+
+/// Which entities are purged, and what of them.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PurgeParams {
+    /// URIs of entities, comma-separated.
+    pub id: Option<String>,
+    /// A selection of types.
+    #[serde(rename = "type")]
+    #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
+    pub type_: Option<String>,
+    /// A regular expression that the URI must match.
+    #[param(max_length = 1000)]
+    pub id_pattern: Option<String>,
+    /// Attributes of which one at least must be there. Comma-separated.
+    #[param(pattern = r"^[A-Za-z][\w:/#.-]*(,[A-Za-z][\w:/#.-]*)*$")]
+    pub attrs: Option<String>,
+    /// A condition in the query language, which may not follow links.
+    #[param(pattern = r"^[A-Za-z]\w*((==|!=|>=|<=|>|<)\d+)?$")]
+    pub q: Option<String>,
+    /// A condition on the scopes.
+    #[param(pattern = r"^(/\w+)+$")]
+    pub scope_q: Option<String>,
+    /// A condition on the sources; it is checked, and all there is comes from here.
+    #[param(pattern = r"^[A-Za-z]\w*$")]
+    pub csf: Option<String>,
+    /// How the place stands to the shape.
+    #[param(
+        pattern = r"^(within|contains|intersects|equals|disjoint|overlaps|near;(max|min)Distance==\d{1,7})$"
+    )]
+    pub georel: Option<String>,
+    /// The kind of shape.
+    #[param(pattern = "^(Point|LineString|Polygon|MultiPoint|MultiLineString|MultiPolygon)$")]
+    pub geometry: Option<String>,
+    /// The coordinates of the shape, as JSON.
+    pub coordinates: Option<String>,
+    /// The attribute that says where; `location` by default.
+    #[param(pattern = r"^[A-Za-z]\w*$")]
+    pub geoproperty: Option<String>,
+    /// Attributes whose wanted values in `q` are names to expand, comma-separated.
+    #[param(pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
+    pub expand_values: Option<String>,
+    /// Attributes to delete, instead of the entities. Comma-separated.
+    #[param(pattern = r"^[A-Za-z][\w:/#.-]*(,[A-Za-z][\w:/#.-]*)*$")]
+    pub drop: Option<String>,
+    /// Attributes to keep: all others are deleted, instead of the entities. Comma-separated.
+    #[param(pattern = r"^[A-Za-z][\w:/#.-]*(,[A-Za-z][\w:/#.-]*)*$")]
+    pub keep: Option<String>,
     /// Only what is kept here; that is all there is.
     pub local: Option<bool>,
 }

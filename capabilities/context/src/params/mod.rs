@@ -11,7 +11,7 @@ mod temporal;
 pub use document::asked;
 pub use entities::{
     Append, AttributeDelete, BatchParams, DiscoveryParams, EntitiesQuery, EntityDelete, EntityRead,
-    EntityWrite, MergeParams, UpsertParams,
+    EntityWrite, MergeParams, PurgeParams, UpsertParams,
 };
 pub use options::Options;
 pub use paging::Paging;

@@ -76,6 +76,21 @@ pub struct SubscriptionPath {
     subscription_id: String,
 }
 
+/// A registration.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[allow(dead_code, reason = "it is only described, in the OpenAPI document")]
+pub struct RegistrationPath {
+    /// The registration's URI.
+    #[param(
+        rename = "registrationId",
+        format = "uri",
+        example = "urn:ngsi-ld:ContextSourceRegistration:01",
+        max_length = 2048
+    )]
+    registration_id: String,
+}
+
 /// An entity type.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -1,6 +1,6 @@
 //! From the words of a query to what is asked of the context, and how the answer is shown.
 
-use app::observe::Query;
+use app::observe::{Purge, Query};
 use ngsi::context::NGSI_LD;
 use ngsi::geoq::GeoQuery;
 use ngsi::name::{require_name, require_uri};
@@ -12,7 +12,7 @@ use ngsi::select::{
 use ngsi::write::Datasets;
 use ngsi::{Context, NgsiError, Representation};
 
-use super::{EntitiesQuery, EntityRead, Options, Paging};
+use super::{EntitiesQuery, EntityRead, Options, Paging, PurgeParams};
 
 /// What the broker itself says of entities: no choice by these alone narrows anything.
 const SYSTEM: [&str; 4] = ["createdAt", "modifiedAt", "deletedAt", "expiresAt"];
@@ -351,6 +351,44 @@ impl EntitiesQuery {
     }
 }
 
+impl PurgeParams {
+    /// Which entities, and what of them goes.
+    ///
+    /// # Errors
+    /// `BadRequestData` for what does not follow the grammar, chooses nothing or looks at linked entities.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clause 5.6.21.4.
+    pub fn read(&self, context: &Context) -> Result<(Query, Purge), NgsiError> {
+        let chosen = EntitiesQuery {
+            id: self.id.clone(),
+            type_: self.type_.clone(),
+            id_pattern: self.id_pattern.clone(),
+            attrs: self.attrs.clone(),
+            q: self.q.clone(),
+            scope_q: self.scope_q.clone(),
+            csf: self.csf.clone(),
+            georel: self.georel.clone(),
+            geometry: self.geometry.clone(),
+            coordinates: self.coordinates.clone(),
+            geoproperty: self.geoproperty.clone(),
+            expand_values: self.expand_values.clone(),
+            local: self.local,
+            ..EntitiesQuery::default()
+        };
+        let query = chosen.search(context)?.query;
+        let what = match (&self.drop, &self.keep) {
+            (Some(_), Some(_)) => {
+                return Err(NgsiError::bad_data("drop and keep cannot be used together"));
+            }
+            (Some(names), None) => Purge::Drop(attribute_names("drop", names, context)?),
+            (None, Some(names)) => Purge::Keep(attribute_names("keep", names, context)?),
+            (None, None) => Purge::Entities,
+        };
+        Ok((query, what))
+    }
+}
+
 impl Search {
     /// Refuses a query that chooses nothing.
     ///
@@ -430,6 +468,34 @@ mod tests {
             Linked::Inline(2)
         );
         assert!(asked("type=*").unwrap().query.types.is_none());
+    }
+
+    #[test]
+    fn what_is_purged_is_narrow() {
+        let check = |query: &str, want: Result<Purge, &str>| {
+            let uri: http::Uri = format!("/x?{query}").parse().unwrap();
+            let axum::extract::Query(params) =
+                axum::extract::Query::<PurgeParams>::try_from_uri(&uri).unwrap();
+            match (params.read(&Context::core()), want) {
+                (Ok((_, what)), Ok(want)) => assert_eq!(what, want, "{query}"),
+                (Err(error), Err(want)) => assert!(error.detail.contains(want), "{query}: {error}"),
+                (got, _) => panic!("{query}: {:?}", got.map(|(_, what)| what)),
+            }
+        };
+        let names = || vec!["https://uri.etsi.org/ngsi-ld/default-context/name".to_owned()];
+        check("type=Car", Ok(Purge::Entities));
+        check("local=true", Ok(Purge::Entities));
+        check("type=Car&drop=name", Ok(Purge::Drop(names())));
+        check("attrs=speed&keep=name", Ok(Purge::Keep(names())));
+        check("", Err("too wide"));
+        check("id=urn:a:b", Err("too wide"));
+        check("drop=name", Err("too wide"));
+        check(
+            "type=Car&drop=name&keep=name",
+            Err("cannot be used together"),
+        );
+        check("type=Car&q=owner%7Bname%7D==%22x%22", Err("needs join"));
+        check("type=Car&attrs=owner%7Bname%7D", Err("letters, digits"));
     }
 
     #[test]

@@ -9,9 +9,6 @@ use utoipa::IntoParams;
 
 use super::{EntitiesQuery, Options, Search, Shown, ShownText, asked};
 
-/// Instances of each attribute in one answer; `lastN` may ask for fewer.
-const MOST_INSTANCES: usize = 1_000;
-
 /// Which histories, which part of them, and how they are shown.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -104,7 +101,7 @@ pub struct TemporalQueryParams {
     #[param(pattern = "^(observedAt|createdAt|modifiedAt|deletedAt)$")]
     pub timeproperty: Option<String>,
     /// Only so many instances of each attribute, the latest.
-    #[param(minimum = 1, maximum = 1000)]
+    #[param(minimum = 1)]
     pub last_n: Option<u32>,
     /// Figures for stretches of time, with `options=aggregatedValues`: `avg,min,max`, comma-separated.
     #[param(
@@ -159,7 +156,7 @@ pub struct TemporalRead {
     #[param(pattern = "^(observedAt|createdAt|modifiedAt|deletedAt)$")]
     pub timeproperty: Option<String>,
     /// Only so many instances of each attribute, the latest.
-    #[param(minimum = 1, maximum = 1000)]
+    #[param(minimum = 1)]
     pub last_n: Option<u32>,
     /// Figures for stretches of time, with `options=aggregatedValues`: `avg,min,max`, comma-separated.
     #[param(
@@ -175,6 +172,8 @@ pub struct TemporalRead {
 pub struct TemporalShown {
     /// Which stretch, and how many instances.
     pub history: HistoryQuery,
+    /// Instances of each attribute that one answer holds: with more, it is a part.
+    pub page: usize,
     /// The form over time.
     pub format: TemporalFormat,
 }
@@ -199,7 +198,12 @@ struct TimeText<'a> {
 }
 
 impl TimeText<'_> {
-    fn read(&self, options: &Options, shown: &Shown) -> Result<TemporalShown, NgsiError> {
+    fn read(
+        &self,
+        options: &Options,
+        shown: &Shown,
+        page: usize,
+    ) -> Result<TemporalShown, NgsiError> {
         let time = TemporalQuery::parse(
             self.timerel,
             self.time_at,
@@ -207,11 +211,6 @@ impl TimeText<'_> {
             self.timeproperty,
             self.last_n.as_deref(),
         )?;
-        if time.last_n.is_some_and(|n| n > MOST_INSTANCES) {
-            return Err(NgsiError::bad_data(format!(
-                "lastN may be {MOST_INSTANCES} at most"
-            )));
-        }
         let format = match (
             options.has("temporalValues"),
             options.has("aggregatedValues"),
@@ -230,6 +229,10 @@ impl TimeText<'_> {
             }
             (false, false) => TemporalFormat::Normalized,
         };
+        let page = match &format {
+            TemporalFormat::Aggregated(_) => app::observe::MOST,
+            _ => page,
+        };
         let history = HistoryQuery {
             attributes: shown
                 .how
@@ -237,13 +240,15 @@ impl TimeText<'_> {
                 .asked_attributes()
                 .map(str::to_owned)
                 .collect(),
-            most: match &format {
-                TemporalFormat::Aggregated(_) => app::observe::MOST,
-                _ => time.last_n.unwrap_or(MOST_INSTANCES),
-            },
+            most: time.last_n.map_or(page, |last_n| last_n.min(page)),
+            datasets: shown.how.datasets.clone(),
             time,
         };
-        Ok(TemporalShown { history, format })
+        Ok(TemporalShown {
+            history,
+            page,
+            format,
+        })
     }
 }
 
@@ -252,7 +257,11 @@ impl TemporalRead {
     ///
     /// # Errors
     /// `BadRequestData` for what does not follow the grammar.
-    pub fn read(&self, context: &Context) -> Result<(Shown, TemporalShown), NgsiError> {
+    pub fn read(
+        &self,
+        context: &Context,
+        page: usize,
+    ) -> Result<(Shown, TemporalShown), NgsiError> {
         let shown = ShownText {
             options: self.options.as_deref(),
             format: self.format.as_deref(),
@@ -274,7 +283,7 @@ impl TemporalRead {
             aggr_period: self.aggr_period_duration.as_deref(),
         };
         let options = Options::read(self.options.as_deref(), self.format.as_deref())?;
-        let over_time = time.read(&options, &shown)?;
+        let over_time = time.read(&options, &shown, page)?;
         Ok((shown, over_time))
     }
 }
@@ -284,9 +293,13 @@ impl TemporalQueryParams {
     ///
     /// # Errors
     /// `BadRequestData` for what does not follow the grammar, chooses nothing, or names no stretch of time.
-    pub fn read(&self, context: &Context) -> Result<(Search, TemporalShown), NgsiError> {
+    pub fn read(
+        &self,
+        context: &Context,
+        page: usize,
+    ) -> Result<(Search, TemporalShown), NgsiError> {
         let search = self.entities()?.search(context)?;
-        self.with_time(search, &Map::new())
+        self.with_time(search, &Map::new(), page)
     }
 
     /// The same for a query that comes as a document.
@@ -297,6 +310,7 @@ impl TemporalQueryParams {
         &self,
         document: &Map<String, Value>,
         context: &Context,
+        page: usize,
     ) -> Result<(Search, TemporalShown), NgsiError> {
         let search = asked(document, &self.entities()?, true, context)?;
         let mut time = Map::new();
@@ -311,13 +325,14 @@ impl TemporalQueryParams {
                 }
             }
         }
-        self.with_time(search, &time)
+        self.with_time(search, &time, page)
     }
 
     fn with_time(
         &self,
         search: Search,
         time: &Map<String, Value>,
+        page: usize,
     ) -> Result<(Search, TemporalShown), NgsiError> {
         let text = |name: &str, given: &Option<String>| -> Result<Option<String>, NgsiError> {
             match time.get(name) {
@@ -359,7 +374,7 @@ impl TemporalQueryParams {
             .contains_key("aggrMethods")
             .then_some("aggregatedValues");
         let options = Options::read(self.options.as_deref(), self.format.as_deref().or(named))?;
-        let over_time = words.read(&options, &search.shown)?;
+        let over_time = words.read(&options, &search.shown, page)?;
         Ok((search, over_time))
     }
 
@@ -412,7 +427,7 @@ mod tests {
         let uri: http::Uri = format!("/x?{query}").parse().unwrap();
         let axum::extract::Query(params) =
             axum::extract::Query::<TemporalQueryParams>::try_from_uri(&uri).unwrap();
-        params.read(&Context::core())
+        params.read(&Context::core(), 1_000)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use app::observe::{BatchKind, BatchWrite, Done};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use ngsi::name::require_uri;
-use ngsi::read::Form;
+use ngsi::read::{EntityPatch, Form};
 use ngsi::{Context, NgsiError, read};
 use serde_json::{Value, json};
 
@@ -88,7 +88,7 @@ pub async fn update(ask: Ask<BatchParams>, sent: Sent) -> Answered {
     let options = Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?;
     let form = options.written();
     let batch = Batch::read(sent.items(&ask).await?, |document, context| {
-        part(form, document, context)
+        part(read::patch, form, document, context)
     });
     ask.known_tenant().await?;
     let done = batch
@@ -117,7 +117,7 @@ pub async fn merge(ask: Ask<BatchParams>, sent: Sent) -> Answered {
     let form =
         Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?.written();
     let batch = Batch::read(sent.items(&ask).await?, |document, context| {
-        part(form, document, context)
+        part(read::merge_patch, form, document, context)
     });
     ask.known_tenant().await?;
     Ok(batch.write(&ask, BatchKind::Merge).await?.or_nothing())
@@ -158,8 +158,13 @@ fn whole(
     Ok((entity.id.clone(), BatchWrite::Whole(entity)))
 }
 
-fn part(form: Form, document: Value, context: &Context) -> Result<(String, BatchWrite), NgsiError> {
-    let patch = read::patch(form, document, context)?;
+fn part(
+    read: fn(Form, Value, &Context) -> Result<EntityPatch, NgsiError>,
+    form: Form,
+    document: Value,
+    context: &Context,
+) -> Result<(String, BatchWrite), NgsiError> {
+    let patch = read(form, document, context)?;
     let id = patch
         .id
         .clone()

@@ -162,16 +162,17 @@ pub async fn delete(ask: Ask<DeleteParams>, Path(id): Path<String>) -> Answered 
     if is_core_address(&id) {
         return Err(NgsiError::bad_data("the core context is built in and stays").into());
     }
-    let found = find(&ask, &id).await?;
+    let found = look(&ask, &id).await?;
     if ask.params.reload == Some(true) {
-        if found.value.kind != ContextKind::Cached {
+        let Some(found) = found.filter(|found| found.value.kind == ContextKind::Cached) else {
             return Err(
                 NgsiError::bad_data("only a context that was fetched can be fetched anew").into(),
             );
-        }
+        };
         contexts::reload(&ask.app, &found.value.address).await?;
         return Ok(answer::done());
     }
+    let found = found.ok_or_else(|| lacks(&id))?;
     let who = ask.who.audit_name();
     ask.app
         .store()
@@ -188,6 +189,12 @@ fn is_shown<P>(ask: &Ask<P>, context: &KnownContext) -> bool {
 
 /// The context with that id, or from that address.
 async fn find<P>(ask: &Ask<P>, id: &str) -> Result<Record<KnownContext>, Refusal> {
+    let found = look(ask, id).await?;
+    Ok(found.ok_or_else(|| lacks(id))?)
+}
+
+/// The same; nothing if it is not here, or not for this tenant.
+async fn look<P>(ask: &Ask<P>, id: &str) -> Result<Option<Record<KnownContext>>, Refusal> {
     let name = id.to_owned();
     let found: Option<Record<KnownContext>> = ask
         .app
@@ -202,20 +209,18 @@ async fn find<P>(ask: &Ask<P>, id: &str) -> Result<Record<KnownContext>, Refusal
             }
         })
         .await?;
+    Ok(found.filter(|found| is_shown(ask, &found.value)))
+}
+
+fn lacks(id: &str) -> NgsiError {
     let shown: String = id.chars().take(80).collect();
-    found
-        .filter(|found| is_shown(ask, &found.value))
-        .ok_or_else(|| NgsiError::not_found(format!("there is no context {shown:?} here")).into())
+    NgsiError::not_found(format!("there is no context {shown:?} here"))
 }
 
 /// Where programs find it.
 fn address<P>(ask: &Ask<P>, context: &Record<KnownContext>) -> String {
     match context.value.address.as_str() {
-        "" => format!(
-            "{}{BASE}/jsonldContexts/{}",
-            ask.app.config().public_url(),
-            context.id
-        ),
+        "" => contexts::hosted_address(&ask.app, &context.id),
         address => address.to_owned(),
     }
 }

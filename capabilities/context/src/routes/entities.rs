@@ -15,7 +15,7 @@ use crate::ask::{Ask, Sent, uri};
 use crate::linked::{self, Neighbours};
 use crate::model::BASE;
 use crate::params::{
-    EntityDelete, EntityPath, EntityRead, EntityWrite, MergeParams, Options, Shown,
+    EntityDelete, EntityPath, EntityRead, EntityWrite, MergeParams, Options, PurgeParams, Shown,
 };
 use crate::refusal::{Answered, BodyRefusals, Refusal, Refusals};
 use crate::schemas::{EntityDocument, Feature, Fragment, ShownEntity, UpdateResult};
@@ -68,6 +68,9 @@ pub async fn retrieve(ask: Ask<EntityRead>, Path(id): Path<String>) -> Answered 
         ))
         .into());
     }
+    let amended = answer::preferred(&ask, &entity, &context);
+    let is_altered = amended.is_some();
+    let entity = amended.unwrap_or(entity);
     let neighbours = linked::gather(&ask, &[&entity], shown.linked).await?;
     let body = show(&entity, media, &context, &shown, &neighbours);
     if body.as_object().is_some_and(Map::is_empty) {
@@ -75,7 +78,8 @@ pub async fn retrieve(ask: Ask<EntityRead>, Path(id): Path<String>) -> Answered 
             NgsiError::not_found(format!("nothing of the entity {id} is to be shown")).into(),
         );
     }
-    Ok(answer::document(&ask, media, &context, body))
+    let response = answer::document(&ask, media, &context, body);
+    Ok(answer::altered(response, is_altered))
 }
 
 /// Whether the entity has one at least of the attributes that were asked for.
@@ -138,7 +142,7 @@ pub async fn merge(ask: Ask<MergeParams>, Path(id): Path<String>, sent: Sent) ->
         })?),
     };
     let (document, context) = sent.document(&ask).await?;
-    let patch = read::patch(options.written(), document, &context)?;
+    let patch = read::merge_patch(options.written(), document, &context)?;
     same_id(&id, patch.id.as_deref())?;
     ask.known_tenant().await?;
     of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
@@ -191,6 +195,20 @@ pub async fn delete(ask: Ask<EntityDelete>, Path(id): Path<String>) -> Answered 
     ask.known_tenant().await?;
     of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
     ask.app.context().delete(&ask.tenant, &id).await?;
+    Ok(answer::done())
+}
+
+/// Delete many entities, or attributes of many.
+#[utoipa::path(
+    delete, path = "/ngsi-ld/v1/entities", tag = "NGSI-LD entities", operation_id = "purgeEntities",
+    params(PurgeParams),
+    responses((status = 204, description = "They were deleted; perhaps there were none."), Refusals)
+)]
+pub async fn purge(ask: Ask<PurgeParams>) -> Answered {
+    let context = ask.context().await?;
+    let (query, what) = ask.params.read(&context)?;
+    ask.known_tenant().await?;
+    ask.app.context().purge(&ask.tenant, query, what).await?;
     Ok(answer::done())
 }
 

@@ -5,6 +5,7 @@ mod batch;
 mod contexts;
 mod discovery;
 mod entities;
+mod identity;
 mod query;
 mod subscriptions;
 mod temporal;
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
     let doors = [
         (CHANGE, routes!(entities::create)),
         (READ, routes!(query::query)),
+        (CHANGE, routes!(entities::purge)),
         (CHANGE, routes!(entities::merge)),
         (CHANGE, routes!(entities::replace)),
         (CHANGE, routes!(entities::delete)),
@@ -49,6 +51,7 @@ pub fn routes() -> Routes {
         (READ, routes!(discovery::type_)),
         (READ, routes!(discovery::attributes)),
         (READ, routes!(discovery::attribute)),
+        (READ, routes!(identity::retrieve)),
         (CHANGE, routes!(temporal::create)),
         (READ, routes!(temporal_query::query)),
         (CHANGE, routes!(temporal::delete)),

@@ -69,17 +69,19 @@ async fn answer_search(
         shown,
     } = search;
     let Found { entities, total } = ask.app.context().find(&ask.tenant, query).await?;
-    let page = paging.trim(entities, total);
+    let mut page = paging.trim(entities, total);
+    let mut is_altered = false;
+    for entity in &mut page.items {
+        if let Some(amended) = answer::preferred(ask, entity, context) {
+            (*entity, is_altered) = (amended, true);
+        }
+    }
     let all: Vec<&Entity> = page.items.iter().collect();
     let neighbours = linked::gather(ask, &all, shown.linked).await?;
     let body = show_all(&all, media, context, &shown, &neighbours);
-    Ok(answer::page(
-        ask,
-        media,
-        context,
-        body,
-        (paging, page.total, page.has_more),
-    ))
+    let part = (paging, page.total, page.has_more);
+    let response = answer::page(ask, media, context, body, part);
+    Ok(answer::altered(response, is_altered))
 }
 
 /// Entities in the form asked; those that they link to follow them, each once.

@@ -52,9 +52,13 @@ pub struct ReadParams {
 )]
 pub async fn create(ask: Ask<Nothing>, sent: Sent) -> Answered {
     let (document, context) = sent.document(&ask).await?;
-    let subscription = Subscription::read(document, &context, ask.now_us())?;
+    let mut subscription = Subscription::read(document, &context, ask.now_us())?;
     if let Some(address) = &subscription.jsonld_context {
         contexts::compiled(&ask.app, &Value::String(address.clone())).await?;
+    } else if context.address().is_none() {
+        let (who, tenant) = (ask.who.audit_name(), ask.tenant.clone());
+        subscription.jsonld_context =
+            contexts::keep_implicit(&ask.app, who, tenant, context.source()).await?;
     }
     let id = ask
         .app

@@ -37,7 +37,7 @@ pub async fn retrieve(ask: Ask<TemporalRead>, Path(id): Path<String>) -> Answere
     let media = ask.media(PLAIN)?;
     let id = uri(id)?;
     let context = ask.context().await?;
-    let (shown, over_time) = ask.params.read(&context)?;
+    let (shown, over_time) = ask.params.read(&context, page(&ask))?;
     ask.known_tenant().await?;
     let lacks = || NgsiError::not_found(format!("there is no history of {id}"));
     let found = ask
@@ -53,7 +53,7 @@ pub async fn retrieve(ask: Ask<TemporalRead>, Path(id): Path<String>) -> Answere
         return Err(lacks().into());
     }
     let mut histories = [found];
-    let part = cut(&mut histories, &over_time.history);
+    let part = cut(&mut histories, &over_time.history, over_time.page);
     let [history] = &histories;
     let body = temporal::entity(history, &context, &shown.how, &over_time.format)?;
     if body.as_object().is_some_and(Map::is_empty) {
@@ -82,7 +82,7 @@ pub async fn retrieve(ask: Ask<TemporalRead>, Path(id): Path<String>) -> Answere
 )]
 pub async fn query(ask: Ask<TemporalQueryParams>) -> Answered {
     let context = ask.context().await?;
-    let wanted = ask.params.read(&context)?;
+    let wanted = ask.params.read(&context, page(&ask))?;
     answer_search(&ask, wanted, &context).await
 }
 
@@ -105,8 +105,13 @@ pub async fn query_document(ask: Ask<TemporalQueryParams>, sent: Sent) -> Answer
     let (document, context) = sent.document(&ask).await?;
     let wanted = ask
         .params
-        .read_document(&answer::members(document), &context)?;
+        .read_document(&answer::members(document), &context, page(&ask))?;
     answer_search(&ask, wanted, &context).await
+}
+
+/// Instances of each attribute that one answer may hold.
+fn page<P>(ask: &Ask<P>) -> usize {
+    ask.app.config().context.history_instances
 }
 
 async fn answer_search<P>(
@@ -131,7 +136,7 @@ async fn answer_search<P>(
         .await?;
     let Found { entities, total } = found;
     let mut page = paging.trim(entities, total);
-    let part = cut(&mut page.items, &over_time.history);
+    let part = cut(&mut page.items, &over_time.history, over_time.page);
     let write = |history| temporal::entity(history, context, &shown.how, &over_time.format);
     let bodies = page
         .items
@@ -161,11 +166,24 @@ fn part_of(
     let Some(part) = part else {
         return Ok(response);
     };
-    let from_us = over_time.history.time.from_us.unwrap_or(part.from_us);
+    let time = &over_time.history.time;
+    let (first_us, last_us, size) = match part.last_n {
+        None => (
+            time.from_us.unwrap_or(part.from_us),
+            part.until_us,
+            "*".to_owned(),
+        ),
+        // The last ones are counted backwards.
+        Some(last_n) => (
+            time.until_us.unwrap_or(part.until_us),
+            part.from_us,
+            last_n.to_string(),
+        ),
+    };
     let range = format!(
-        "date-time {}-{}/*",
-        format_us(from_us),
-        format_us(part.until_us)
+        "date-time {}-{}/{size}",
+        format_us(first_us),
+        format_us(last_us)
     );
     *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     if let Ok(range) = HeaderValue::from_str(&range) {

@@ -174,3 +174,57 @@ async fn contexts_that_cannot_be_had_are_told() {
         assert_eq!(answer.problem(), "400 BadRequestData", "{broken}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_context_without_an_address_is_given_one_for_notifications() {
+    for house in House::both().await {
+        let jsonld = [("content-type", "application/ld+json")];
+        let words =
+            json!([{"Auto": "https://example.org/Car"}, {"tempo": "https://example.org/speed"}]);
+        let subscribe = async |words: &serde_json::Value| {
+            let body = json!({"type": "Subscription", "entities": [{"type": "Auto"}],
+                "notification": {"endpoint": {"uri": "http://a.example/told"}}, "@context": words});
+            let made = house
+                .call("POST", "subscriptions", &jsonld, &body.to_string())
+                .await
+                .is(201);
+            house.get(made.header("location")).await.is(200).json()["jsonldContext"].clone()
+        };
+        let address = subscribe(&words).await;
+        assert_eq!(
+            subscribe(&words).await,
+            address,
+            "the same words have one address"
+        );
+        let kept = house
+            .get("jsonldContexts?kind=ImplicitlyCreated")
+            .await
+            .is(200)
+            .json();
+        assert_eq!(kept, json!([address]));
+        let (_, id) = address.as_str().unwrap().rsplit_once('/').unwrap();
+        let place = format!("jsonldContexts/{id}");
+        assert_eq!(
+            house.get(&place).await.is(200).json(),
+            json!({"@context": words})
+        );
+        assert_eq!(
+            house
+                .delete(&format!("{place}?reload=true"))
+                .await
+                .problem(),
+            "400 BadRequestData"
+        );
+        assert_eq!(
+            house
+                .delete("jsonldContexts/unknown?reload=true")
+                .await
+                .problem(),
+            "400 BadRequestData"
+        );
+        house.delete(&place).await.is(204);
+        let core = "https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld";
+        assert!(subscribe(&json!(core)).await.is_null());
+        assert!(subscribe(&json!([core])).await.is_null());
+    }
+}

@@ -62,3 +62,20 @@ async fn types_and_attributes_are_listed() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broker_says_who_it_is() {
+    for house in House::both().await {
+        let who = async |tenant: &str| {
+            let headers = [("ngsild-tenant", tenant)];
+            let answer = house.call("GET", "info/sourceIdentity", &headers, "").await;
+            answer.is(200).json()
+        };
+        let (one, other) = (who("").await, who("north").await);
+        assert_eq!(one["type"], "ContextSourceIdentity");
+        assert_eq!(one["contextSourceUptime"], "PT0S");
+        assert!(one["contextSourceTimeAt"].is_string());
+        assert_ne!(one["contextSourceAlias"], other["contextSourceAlias"]);
+        assert_eq!(other, who("north").await);
+    }
+}

@@ -154,3 +154,71 @@ async fn linked_entities_are_shown() {
         assert_eq!(flat[1]["id"], "urn:ngsi-ld:Organization:estuary", "{flat}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn entities_are_purged() {
+    for house in House::both().await {
+        with_parking(&house).await;
+        let count = async |query: &str| {
+            let found = house
+                .get(&format!("entities?local=true&{query}"))
+                .await
+                .is(200);
+            found.json().as_array().unwrap().len()
+        };
+        assert_eq!(
+            house.delete("entities").await.problem(),
+            "400 BadRequestData"
+        );
+        assert_eq!(
+            house.delete("entities?idPattern=.*").await.problem(),
+            "400 BadRequestData"
+        );
+        assert_eq!(
+            house
+                .delete("entities?type=OffStreetParking&odd=1")
+                .await
+                .problem(),
+            "400 InvalidRequest"
+        );
+        let both = "entities?type=OffStreetParking&drop=name&keep=name";
+        assert_eq!(house.delete(both).await.problem(), "400 BadRequestData");
+        assert_eq!((count("").await, count("attrs=name").await), (2, 2));
+        house
+            .delete("entities?type=OffStreetParking&drop=name")
+            .await
+            .is(204);
+        assert_eq!((count("").await, count("attrs=name").await), (2, 0));
+        house
+            .delete("entities?q=availableSpotNumber==121&keep=location")
+            .await
+            .is(204);
+        assert_eq!(count("attrs=availableSpotNumber").await, 1);
+        house.delete("entities?local=true").await.is(204);
+        assert_eq!(count("").await, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_may_prefer_an_earlier_version() {
+    for house in House::both().await {
+        let pier = json!({"id": "urn:x:pier", "type": "Pier", "use": {"vocab": "Mooring"}});
+        house.send("POST", "entities", pier).await.is(201);
+        let prefer = async |path: &str, wish: &str| {
+            let answer = house.call("GET", path, &[("prefer", wish)], "").await;
+            let applied = answer.header("preference-applied").to_owned();
+            (answer.status, applied, answer.json())
+        };
+        let (status, applied, pier) = prefer("entities/urn:x:pier", "NGSI-LD=\"1.5\"").await;
+        assert_eq!((status, applied.as_str()), (203, "ngsi-ld=1.5"));
+        assert_eq!(pier["use"], json!({"type": "Property", "value": "Mooring"}));
+        let (status, applied, all) = prefer("entities?type=Pier", "ngsi-ld=1.5").await;
+        assert_eq!((status, applied.as_str()), (203, "ngsi-ld=1.5"));
+        assert_eq!(all[0]["use"]["type"], "Property");
+        let (status, applied, pier) = prefer("entities/urn:x:pier", "ngsi-ld=1.9").await;
+        assert_eq!((status, applied.as_str()), (200, "ngsi-ld=1.9"));
+        assert_eq!(pier["use"]["type"], "VocabProperty");
+        let (status, applied, _) = prefer("entities/urn:x:pier", "respond-async").await;
+        assert_eq!((status, applied.as_str()), (200, ""));
+    }
+}

@@ -152,3 +152,71 @@ async fn changes_become_history() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_history_comes_in_parts() {
+    let house = House::with(|config| {
+        config.context.open = true;
+        config.context.history_instances = 3;
+    })
+    .await;
+    let row = |day: i64, hour: i64| json!({"type": "Property", "value": hour, "observedAt": format!("2026-11-{day:02}T{hour:02}:00:00Z")});
+    let rows = |day: i64| (0..5).map(|hour| row(day, hour)).collect::<Vec<_>>();
+    let body = json!({"id": "urn:x:bay", "type": "Bay", "free": rows(1), "full": rows(2), "few": [row(1, 1)]});
+    house.send("POST", "temporal/entities", body).await.is(201);
+    let read = async |query: &str| {
+        let answer = house
+            .get(&format!("temporal/entities/urn:x:bay?{query}"))
+            .await;
+        let count = |name: &str| answer.json()[name].as_array().map(Vec::len);
+        let range = answer.header("content-range").to_owned();
+        (
+            answer.status,
+            range,
+            count("free"),
+            count("full"),
+            count("few"),
+        )
+    };
+    let (at, first) = ("2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z");
+    assert_eq!(
+        read("").await,
+        (
+            206,
+            format!("date-time {first}-2026-11-01T02:00:00Z/*"),
+            Some(3),
+            Some(0),
+            Some(1)
+        )
+    );
+    assert_eq!(
+        read(&format!("timerel=after&timeAt={at}")).await,
+        (
+            206,
+            format!("date-time {at}-2026-11-01T02:00:00Z/*"),
+            Some(3),
+            Some(0),
+            Some(1)
+        )
+    );
+    assert_eq!(
+        read("lastN=4").await,
+        (
+            206,
+            "date-time 2026-11-02T04:00:00Z-2026-11-02T02:00:00Z/4".into(),
+            Some(0),
+            Some(3),
+            Some(0)
+        )
+    );
+    assert_eq!(
+        read("lastN=3").await,
+        (200, String::new(), Some(3), Some(3), Some(1))
+    );
+    assert_eq!(
+        read("attrs=few").await,
+        (200, String::new(), None, None, Some(1))
+    );
+    let none = house.get("temporal/entities?type=Bay&attrs=free&datasetId=urn:d:1&timerel=after&timeAt=2026-10-01T00:00:00Z");
+    assert_eq!(none.await.is(200).json(), json!([]));
+}

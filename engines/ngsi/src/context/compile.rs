@@ -59,6 +59,7 @@ impl Context {
     /// ETSI GS CIM 009 V1.9.1, clauses 4.4 and 5.5.7. The core states `@vocab` too and comes last,
     /// which would make a caller's `@vocab` useless; the reading chosen keeps what callers mean.
     pub fn compile(source: &Value, loader: &dyn Loader) -> Result<Arc<Self>> {
+        check_shape(source)?;
         let mut build = Build::new(loader);
         build.add(source, "", 0)?;
         if build.terms.is_empty() && build.vocabulary.is_none() {
@@ -66,6 +67,21 @@ impl Context {
         }
         Ok(Arc::new(build.finish(source.clone())?))
     }
+}
+
+/// Refuses what is no context before anything is loaded for its sake.
+fn check_shape(source: &Value) -> Result<()> {
+    match source {
+        Value::Null | Value::String(_) | Value::Object(_) => Ok(()),
+        Value::Array(parts) => parts.iter().try_for_each(check_shape),
+        other => Err(no_context(other)),
+    }
+}
+
+fn no_context(value: &Value) -> NgsiError {
+    NgsiError::bad_data(format!(
+        "@context must be an address, an object or a list of those, got {value}"
+    ))
 }
 
 pub(super) fn core_only() -> Context {
@@ -102,9 +118,7 @@ impl<'a> Build<'a> {
                 .iter()
                 .try_for_each(|part| self.add(part, base, depth)),
             Value::Object(definitions) => self.add_definitions(definitions, base, depth),
-            other => Err(NgsiError::bad_data(format!(
-                "@context must be an address, an object or a list of those, got {other}"
-            ))),
+            other => Err(no_context(other)),
         }
     }
 

@@ -60,10 +60,11 @@ pub(super) const SAME_NAME: &[(Coercion, &str)] = &[
          ListRelationship Notification Property Relationship Snapshot SnapshotNotification \
          Subscription TemporalProperty Time VocabProperty accept aggrMethods aggrParams \
          aggrPeriodDuration attrs cacheDuration collation contextSourceAlias contextSourceInfo \
-         contextSourceUptime cooldown csf data detail endpoint entities entity entityCount error \
+         contextSourceUptime cooldown csf data detail endpoint entities entity entityCount \
+         entityIdSealed error \
          errors expandValues format geoQ geoproperty georel idPattern information isActive join \
          jsonKeys lang linkedMaps localOnly location management managementInterval mode \
-         notUpdated notification notificationTrigger notifierInfo observationInterval \
+         ngsildproof notUpdated notification notificationTrigger notifierInfo observationInterval \
          observationSpace omit operationSpace operations ordering pick q reason receiverInfo \
          refreshRate registrationId registrationName resultStatus scope scopeQ showChanges \
          snapshotId snapshotLifetime snapshotPriority snapshotStatus splitEntities status \
@@ -76,7 +77,8 @@ pub(super) const SAME_NAME: &[(Coercion, &str)] = &[
     ),
     (
         Coercion::Vocab,
-        "attributeList attributeName attributeNames attributeTypes attributes propertyNames \
+        "attributeList attributeName attributeNames attributeTypes attributes entityTypeSealed \
+         propertyNames \
          relationshipNames typeList typeName typeNames watchedAttributes",
     ),
     (

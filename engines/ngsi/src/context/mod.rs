@@ -49,6 +49,12 @@ impl Context {
         &self.source
     }
 
+    /// The address that stands for the whole context, if it has one: beside the core, its source names
+    /// one document and nothing else.
+    pub fn address(&self) -> Option<&str> {
+        lone_address(&self.source)
+    }
+
     /// The definition of a term, if there is one.
     pub fn term(&self, term: &str) -> Option<&Term> {
         self.terms.get(term)
@@ -105,6 +111,25 @@ impl Context {
             })
             .min_by(|a, b| (a.len(), a).cmp(&(b.len(), b)))
             .map_or(Cow::Borrowed(iri), Cow::Owned)
+    }
+}
+
+/// The address that stands for a whole `@context` value, if one does: that of its only part beside the
+/// core, or of the core where there is no other.
+pub fn lone_address(source: &Value) -> Option<&str> {
+    match source {
+        Value::String(address) => Some(address),
+        Value::Array(parts) => {
+            let mut own = parts
+                .iter()
+                .filter(|part| !part.as_str().is_some_and(is_core_address));
+            match (own.next(), own.next()) {
+                (None, _) => Some(CORE_ADDRESS),
+                (Some(Value::String(address)), None) => Some(address),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

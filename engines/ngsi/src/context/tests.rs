@@ -200,3 +200,23 @@ fn a_core_only_context_is_the_shared_one() {
         &Context::core()
     ));
 }
+
+#[test]
+fn a_context_of_one_document_has_its_address() {
+    let check = |source: Value, want: Option<&str>| {
+        assert_eq!(lone_address(&source), want, "{source}");
+    };
+    check(json!("http://a.example/c"), Some("http://a.example/c"));
+    check(
+        json!(["http://a.example/c", CORE_ADDRESS]),
+        Some("http://a.example/c"),
+    );
+    check(json!(CORE_ADDRESS), Some(CORE_ADDRESS));
+    check(json!([]), Some(CORE_ADDRESS));
+    check(json!(["http://a.example/c", "http://a.example/d"]), None);
+    check(
+        json!([{"y": "http://y.example/y"}, "http://a.example/c"]),
+        None,
+    );
+    check(json!({}), None);
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::apply::{Action, Step, apply};
 use super::merge::{Reach, merged, whole};
-use super::outcome::Outcome;
+use super::outcome::{NotUpdated, Outcome};
 use crate::context::{Context, NGSI_LD};
 use crate::entity::{Attribute, Entity};
 use crate::error::{NgsiError, Result};
@@ -88,10 +88,16 @@ impl Entity {
             }
         })?;
         let mut outcome = apply(self, steps, now_us);
-        let scopes = if self.scopes.is_empty() {
-            Set::Keep
-        } else {
-            patch.scopes
+        let scopes = match patch.scopes {
+            Set::Keep => Set::Keep,
+            _ if self.scopes.is_empty() => {
+                outcome.not_updated.push(NotUpdated {
+                    name: format!("{NGSI_LD}scope"),
+                    reason: "the entity has no scope to update".to_owned(),
+                });
+                Set::Keep
+            }
+            scopes => scopes,
         };
         self.set_members(
             patch.types,
@@ -154,6 +160,16 @@ impl Entity {
         let old = self
             .instance(name, dataset_id.as_deref())
             .ok_or_else(|| self.lacks(name, dataset_id.as_deref()))?;
+        if let (Some(kind), false) = (patch.kind, patch.is_bare || patch.is_null)
+            && kind.member() != old.kind.member()
+        {
+            return Err(NgsiError::bad_data(format!(
+                "the attribute {} is a {} and cannot become a {}: replace it",
+                quoted(name),
+                old.kind.name(),
+                kind.name()
+            )));
+        }
         let action = match patch.is_null {
             true => Action::Delete,
             false => Action::put(merged(name, old, patch, Reach::Members, &Merge::default())?),
@@ -270,6 +286,23 @@ impl Entity {
             return Err(self.lacks(name, dataset_id));
         }
         Ok(apply(self, steps, now_us))
+    }
+
+    /// Deletes every instance of the attributes that are meant, by full name; nothing if there are none.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clause 5.6.21.
+    pub fn delete_attributes(&mut self, is_meant: impl Fn(&str) -> bool, now_us: i64) -> Outcome {
+        let meant = self.attributes.iter().filter(|(name, _)| is_meant(name));
+        let steps = meant
+            .flat_map(|(name, instances)| instances.iter().map(move |a| (name, a)))
+            .map(|(name, a)| Step {
+                name: name.clone(),
+                dataset_id: a.dataset_id.clone(),
+                action: Action::Delete,
+            })
+            .collect();
+        apply(self, steps, now_us)
     }
 
     fn steps(

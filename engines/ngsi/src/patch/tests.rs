@@ -46,8 +46,8 @@ fn simplified(body: Value) -> read::EntityPatch {
 #[track_caller]
 fn merge(body: Value, attribute: &str, want: Value) {
     let mut car = car();
-    car.merge(fragment(body), &Merge::default(), NOW_US)
-        .unwrap();
+    let patch = read::merge_patch(Form::Full, body, &Context::core()).unwrap();
+    car.merge(patch, &Merge::default(), NOW_US).unwrap();
     assert_eq!(shown(&car, attribute), want);
 }
 
@@ -161,6 +161,12 @@ fn updating_replaces_whole_attributes() {
     );
     assert_eq!(outcome.changes[0].before.as_ref().unwrap().value, json!(25));
     assert_eq!(outcome.not_updated[0].name, full("absent"));
+    let mut bare = Entity::new("urn:x:1", [full("Car")]);
+    let outcome = bare
+        .update(fragment(json!({"scope": "/A"})), NOW_US)
+        .unwrap();
+    assert_eq!(outcome.not_updated[0].name, full("scope"));
+    assert!(outcome.is_nothing() && bare.scopes.is_empty());
     let stamps = |name: &str| {
         let a = &car.instances(&full(name))[0];
         (a.created_at_us, a.modified_at_us)
@@ -226,6 +232,14 @@ fn one_attribute_is_changed_replaced_and_deleted() {
         .unwrap_err();
     assert_eq!(missing.kind, ErrorKind::ResourceNotFound);
 
+    let other_kind = json!({"type": "Relationship", "object": "urn:x:9"});
+    let other_kind =
+        read::attribute_patch(Form::Full, &full("name"), other_kind, &Context::core()).unwrap();
+    let fault = it
+        .update_attribute(&full("name"), other_kind, NOW_US)
+        .unwrap_err();
+    assert_eq!(fault.kind, ErrorKind::BadRequestData);
+
     let owner = read::attribute(
         &full("owner"),
         json!({"type": "Property", "value": 5}),
@@ -251,6 +265,19 @@ fn one_attribute_is_changed_replaced_and_deleted() {
     assert!(delete("name", Which::Default).is_err());
     assert_eq!(delete("scope", Which::Default), Ok(0));
     assert!(it.scopes.is_empty());
+}
+
+#[test]
+fn many_attributes_are_deleted_at_once() {
+    let mut it = car();
+    let kept = [full("temperature"), full("owner")];
+    let outcome = it.delete_attributes(|name| !kept.iter().any(|k| k == name), NOW_US);
+    assert_eq!(outcome.changes.len(), 4);
+    assert_eq!(
+        (it.attributes.len(), it.modified_at_us, it.scopes.len()),
+        (2, NOW_US, 1)
+    );
+    assert!(it.delete_attributes(|_| false, NOW_US).is_nothing());
 }
 
 #[test]

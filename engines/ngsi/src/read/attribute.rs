@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::fragment::{AttributePatch, Set};
-use super::{Form, MAX_DEPTH, MAX_INSTANCES, Reader, brief, string, text_of};
-use crate::context::Coercion;
+use super::{Form, MAX_DEPTH, MAX_INSTANCES, Nulls, Reader, brief, string, text_of};
+use crate::context::{Coercion, NGSI_LD};
 use crate::entity::AttributeKind;
 use crate::error::{NgsiError, Result};
 use crate::name::{DEFAULT_DATASET, quoted, require_name, require_uri};
@@ -21,6 +21,37 @@ const NOT_READ: [&str; 9] = [
     "id",
     "@id",
 ];
+
+/// The Property that seals the data of an entity, by its core name.
+const PROOF: &str = "ngsildproof";
+
+/// Whether a member is told in notifications only, and may not be said.
+pub(super) fn is_told_only(member: &str) -> bool {
+    AttributeKind::ALL
+        .iter()
+        .any(|kind| kind.previous_member() == member)
+}
+
+/// Whether a member says of a proof what it seals.
+pub(super) fn is_seal(member: &str) -> bool {
+    matches!(member, "entityIdSealed" | "entityTypeSealed")
+}
+
+/// Refuses a proof whose value is no object.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clause 4.5.2.2.
+pub(super) fn check_proof(full: &str, instances: &[AttributePatch]) -> Result<()> {
+    let is_proof = full.strip_prefix(NGSI_LD) == Some(PROOF);
+    let is_no_object =
+        |patch: &AttributePatch| patch.value.as_ref().is_some_and(|value| !value.is_object());
+    if is_proof && instances.iter().any(is_no_object) {
+        return Err(NgsiError::bad_data(format!(
+            "the value of {PROOF} must be a JSON object"
+        )));
+    }
+    Ok(())
+}
 
 impl Reader<'_> {
     /// All instances of an attribute.
@@ -98,7 +129,7 @@ impl Reader<'_> {
                 .any(|key| AttributeKind::of_member(key).is_some())
         };
         carries(map)
-            || (self.in_patch
+            || (self.nulls != Nulls::Nowhere
                 && typed.is_none()
                 && ["observedAt", "unitCode", "datasetId"]
                     .iter()
@@ -182,6 +213,42 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// What a proof seals, kept as an attribute of it under its core name.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clauses 4.5.2.2 and C.11.
+    fn seal(&self, name: &str, member: &str, value: Value) -> Result<(String, AttributePatch)> {
+        if self.context.expand(name) != format!("{NGSI_LD}{PROOF}") {
+            return Err(NgsiError::bad_data(format!(
+                "{member} of {} may stand in {PROOF} only",
+                quoted(name)
+            )));
+        }
+        let text = string(&format!("{member} of {}", quoted(name)), value)?;
+        let sealed = match member {
+            "entityTypeSealed" => self.context.expand(&text).into_owned(),
+            _ => text,
+        };
+        let patch = AttributePatch {
+            kind: Some(AttributeKind::Property),
+            value: Some(Value::String(sealed)),
+            ..AttributePatch::default()
+        };
+        Ok((format!("{NGSI_LD}{member}"), patch))
+    }
+
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clause 5.2.32.
+    fn is_lang_string(&self, name: &str, value: Value) -> Result<()> {
+        let place = format!("valueType of {}", quoted(name));
+        let types = self.names(&place, value)?;
+        let wanted = self.context.expand("langString");
+        if types.iter().all(|full| *full == wanted) {
+            return Ok(());
+        }
+        Err(NgsiError::bad_data(format!("{place} must be langString")))
+    }
+
     fn members(&self, name: &str, map: Map<String, Value>, depth: usize) -> Result<AttributePatch> {
         let at = |member: &str| format!("{member} of {}", quoted(name));
         let mut patch = AttributePatch {
@@ -193,9 +260,10 @@ impl Reader<'_> {
                 "type" | "@type" => {}
                 "observedAt" => patch.observed_at_us = self.moment(&at("observedAt"), value)?,
                 "expiresAt" => patch.expires_at_us = self.moment(&at("expiresAt"), value)?,
-                "unitCode" if patch.kind.is_some_and(AttributeKind::is_relationship) => {
+                "unitCode" if patch.kind.is_some_and(has_no_unit) => {
                     return Err(NgsiError::bad_data(format!(
-                        "the relationship {} may not have a unit",
+                        "the {} {} may not have a unit",
+                        patch.kind.unwrap_or(AttributeKind::Relationship).name(),
                         quoted(name)
                     )));
                 }
@@ -203,6 +271,9 @@ impl Reader<'_> {
                 "unitCode" => patch.unit_code = Set::To(string(&at("unitCode"), value)?),
                 "datasetId" => patch.dataset_id = self.dataset(name, value)?,
                 "objectType" | "valueType" if self.is_null(&value) => patch.of_types = Set::Remove,
+                "valueType" if patch.kind == Some(AttributeKind::LanguageProperty) => {
+                    self.is_lang_string(name, value)?
+                }
                 "objectType" | "valueType" => {
                     patch.of_types = Set::To(self.names(&at(&member), value)?)
                 }
@@ -222,13 +293,23 @@ impl Reader<'_> {
                             kind.member()
                         )));
                     }
-                    if self.is_null(&value) {
+                    if self.is_null(&value) || self.is_gone_then(&value) {
                         patch.is_null = true;
                     } else {
                         patch.value = Some(self.value(name, kind, value)?);
                     }
                 }
-                unread if NOT_READ.contains(&unread) || unread.starts_with("previous") => {}
+                unread if NOT_READ.contains(&unread) => {}
+                told if is_told_only(told) => {
+                    return Err(NgsiError::bad_data(format!(
+                        "{told} of {} is told in notifications and may not be said",
+                        quoted(name)
+                    )));
+                }
+                seal if is_seal(seal) => {
+                    let (full, patch_of) = self.seal(name, &member, value)?;
+                    patch.attributes.insert(full, vec![patch_of]);
+                }
                 _ => {
                     require_name("the name of an attribute", &member)?;
                     let full = self.context.expand(&member).into_owned();
@@ -238,6 +319,14 @@ impl Reader<'_> {
             }
         }
         Ok(patch)
+    }
+
+    /// Whether an instance of a history says that the attribute was not there at its moment.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clauses 4.5.7 and 5.5.4.
+    fn is_gone_then(&self, value: &Value) -> bool {
+        self.over_time && crate::entity::is_null(value)
     }
 
     /// The kind that the members tell, if they do.
@@ -288,6 +377,11 @@ impl Reader<'_> {
     }
 }
 
+/// Links and raw JSON are measured in nothing (clauses 4.5.3.2 and 4.5.24.2).
+fn has_no_unit(kind: AttributeKind) -> bool {
+    kind.is_relationship() || kind == AttributeKind::JsonProperty
+}
+
 fn is_only(map: &Map<String, Value>, member: &str) -> bool {
     map.len() == 1 && map.contains_key(member)
 }
@@ -312,7 +406,7 @@ pub(crate) fn reads_as(written: Value) -> Option<(AttributeKind, Value)> {
     let reader = Reader {
         context: &core,
         form: Form::Full,
-        in_patch: false,
+        nulls: Nulls::Nowhere,
         over_time: false,
     };
     let mut instances = reader.instances("a", written, 0).ok()?;

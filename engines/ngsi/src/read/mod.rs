@@ -6,16 +6,17 @@ mod fragment;
 mod value;
 
 pub(crate) use attribute::reads_as;
+use attribute::{is_seal, is_told_only};
 pub use batch::{BatchItem, batch};
 pub use fragment::{AttributePatch, EntityPatch, Set};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::context::Context;
-use crate::entity::{Attribute, Attributes, Entity};
+use crate::context::{Context, NGSI_LD};
+use crate::entity::{Attribute, AttributeKind, Attributes, Entity};
 use crate::error::{NgsiError, Result};
-use crate::name::{quoted, require_name, require_uri};
+use crate::name::{NULL, quoted, require_name, require_uri};
 use crate::time::parse_us;
 
 /// How deep attributes of attributes may nest.
@@ -34,12 +35,26 @@ pub enum Form {
     Simplified,
 }
 
+/// Where the NGSI-LD null may stand.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clause 5.5.4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nulls {
+    /// Nowhere.
+    Nowhere,
+    /// In place of a member or of a whole value: partial updates.
+    Members,
+    /// Within values, too: merges.
+    Everywhere,
+}
+
 /// What the reader knows while it descends.
 struct Reader<'a> {
     context: &'a Context,
     form: Form,
-    /// Whether the NGSI-LD null may stand for "delete this".
-    in_patch: bool,
+    /// Where the NGSI-LD null may stand for "delete this".
+    nulls: Nulls,
     /// Whether an attribute may have several instances of one `datasetId`.
     over_time: bool,
 }
@@ -75,7 +90,7 @@ pub fn entity(document: Value, context: &Context) -> Result<Entity> {
     Reader {
         context,
         form: Form::Full,
-        in_patch: false,
+        nulls: Nulls::Nowhere,
         over_time: false,
     }
     .entity(document)
@@ -89,7 +104,7 @@ pub fn entity_in(form: Form, document: Value, context: &Context) -> Result<Entit
     Reader {
         context,
         form,
-        in_patch: false,
+        nulls: Nulls::Nowhere,
         over_time: false,
     }
     .entity(document)
@@ -107,14 +122,14 @@ pub fn entity_over_time(document: Value, context: &Context) -> Result<Entity> {
     Reader {
         context,
         form: Form::Full,
-        in_patch: false,
+        nulls: Nulls::Nowhere,
         over_time: true,
     }
     .entity(document)
 }
 
-/// Reads the fragment of an entity, as patches send it: without id or type if need be, and with
-/// NGSI-LD nulls.
+/// Reads the fragment of an entity, as updates send it: without id or type if need be, and with
+/// NGSI-LD nulls in place of what is to go.
 ///
 /// # Errors
 /// `BadRequestData` that says where and what.
@@ -122,7 +137,21 @@ pub fn patch(form: Form, document: Value, context: &Context) -> Result<EntityPat
     Reader {
         context,
         form,
-        in_patch: true,
+        nulls: Nulls::Members,
+        over_time: false,
+    }
+    .patch(document)
+}
+
+/// The same as merges send it: with NGSI-LD nulls within values as well.
+///
+/// # Errors
+/// `BadRequestData` that says where and what.
+pub fn merge_patch(form: Form, document: Value, context: &Context) -> Result<EntityPatch> {
+    Reader {
+        context,
+        form,
+        nulls: Nulls::Everywhere,
         over_time: false,
     }
     .patch(document)
@@ -136,7 +165,7 @@ pub fn fragment(document: Value, context: &Context) -> Result<EntityPatch> {
     Reader {
         context,
         form: Form::Full,
-        in_patch: false,
+        nulls: Nulls::Nowhere,
         over_time: false,
     }
     .patch(document)
@@ -150,7 +179,7 @@ pub fn fragment_over_time(document: Value, context: &Context) -> Result<Attribut
     let reader = Reader {
         context,
         form: Form::Full,
-        in_patch: false,
+        nulls: Nulls::Nowhere,
         over_time: true,
     };
     complete_all(reader.patch(document)?.attributes)
@@ -169,7 +198,7 @@ pub fn attribute_patch(
     let reader = Reader {
         context,
         form,
-        in_patch: true,
+        nulls: Nulls::Members,
         over_time: false,
     };
     reader.attribute_fragment(&context.compact(name), document)
@@ -183,7 +212,7 @@ pub fn attribute(name: &str, document: Value, context: &Context) -> Result<Attri
     let reader = Reader {
         context,
         form: Form::Full,
-        in_patch: false,
+        nulls: Nulls::Nowhere,
         over_time: false,
     };
     let short = context.compact(name);
@@ -224,16 +253,33 @@ impl Reader<'_> {
                 "id" | "@id" => {
                     let id = string("id", value)?;
                     require_uri("id", &id)?;
+                    if id == NULL {
+                        return Err(NgsiError::bad_data("the id of an entity cannot be deleted"));
+                    }
                     patch.id = Some(id);
                 }
                 "type" | "@type" => patch.types = self.names("type", value)?,
+                "scope" if self.over_time && is_over_time(&value) => {
+                    let instances = self.scopes_over_time(value)?;
+                    patch
+                        .attributes
+                        .insert(format!("{NGSI_LD}scope"), instances);
+                }
                 "scope" => patch.scopes = self.scopes(value)?,
                 "expiresAt" => patch.expires_at_us = self.moment("expiresAt", value)?,
                 "@context" | "createdAt" | "modifiedAt" | "deletedAt" => {}
+                reserved if is_reserved(reserved) => {
+                    return Err(NgsiError::bad_data(format!(
+                        "{} says something about an attribute and cannot be one of an entity",
+                        quoted(&name)
+                    )));
+                }
                 _ => {
                     require_name("the name of an attribute", &name)?;
                     let instances = self.instances(&name, value, 0)?;
                     let full = self.context.expand(&name).into_owned();
+                    check_place(&full, &instances)?;
+                    attribute::check_proof(&full, &instances)?;
                     if patch.attributes.insert(full, instances).is_some() {
                         return Err(NgsiError::bad_data(format!(
                             "the attribute {} is given twice",
@@ -289,6 +335,27 @@ impl Reader<'_> {
         }
     }
 
+    /// The scopes of different moments: instances of a Property whose value is a scope or several.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clause 4.5.6.
+    fn scopes_over_time(&self, value: Value) -> Result<Vec<AttributePatch>> {
+        let mut instances = self.instances("scope", value, 0)?;
+        for instance in &mut instances {
+            let is_bare = instance.attributes.is_empty() && instance.unit_code == Set::Keep;
+            if instance.kind != Some(AttributeKind::Property) || !is_bare {
+                return Err(NgsiError::bad_data(
+                    "the scope of a moment must be a Property that says nothing more",
+                ));
+            }
+            if let Some(value) = instance.value.take() {
+                let scopes = self.scopes(value)?.into_value().unwrap_or_default();
+                instance.value = Some(Value::from(scopes));
+            }
+        }
+        Ok(instances)
+    }
+
     fn moment(&self, place: &str, value: Value) -> Result<Set<i64>> {
         if self.is_null(&value) {
             return Ok(Set::Remove);
@@ -311,8 +378,48 @@ impl Reader<'_> {
     }
 
     fn is_null(&self, value: &Value) -> bool {
-        self.in_patch && crate::entity::is_null(value)
+        self.nulls != Nulls::Nowhere && crate::entity::is_null(value)
     }
+}
+
+/// Whether a scope is told as instances rather than as text.
+fn is_over_time(scope: &Value) -> bool {
+    let mut items = crate::entity::items(scope).peekable();
+    items.peek().is_some() && items.all(Value::is_object)
+}
+
+/// Whether the core uses the name for a member of attributes that is no attribute itself.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clauses 4.5.1 and 4.5.2.2.
+fn is_reserved(name: &str) -> bool {
+    matches!(
+        name,
+        "datasetId" | "instanceId" | "observedAt" | "unitCode" | "objectType" | "valueType"
+    ) || is_told_only(name)
+        || is_seal(name)
+}
+
+/// Refuses what the core calls a place and is none.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clause 4.7.1.
+fn check_place(full: &str, instances: &[AttributePatch]) -> Result<()> {
+    let is_place = full
+        .strip_prefix(NGSI_LD)
+        .is_some_and(|name| matches!(name, "location" | "observationSpace" | "operationSpace"));
+    let is_other = |patch: &AttributePatch| {
+        patch
+            .kind
+            .is_some_and(|kind| kind != AttributeKind::GeoProperty)
+    };
+    if is_place && instances.iter().any(is_other) {
+        return Err(NgsiError::bad_data(format!(
+            "{} must be a GeoProperty",
+            full.trim_start_matches(NGSI_LD)
+        )));
+    }
+    Ok(())
 }
 
 /// Whether the text is a scope: levels of letters, digits and underscores.

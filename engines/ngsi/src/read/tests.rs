@@ -88,9 +88,9 @@ fn each_kind_is_read_in_each_form() {
         json!({"a": null}),
     );
     check(
-        json!({"type": "JsonProperty", "json": null}),
+        json!({"type": "JsonProperty", "json": [{"a": 1}]}),
         AttributeKind::JsonProperty,
-        json!(null),
+        json!([{"a": 1}]),
     );
     check(
         json!({"vocab": ["a", "ngsi-ld:b"]}),
@@ -183,6 +183,14 @@ fn what_is_not_valid_is_refused() {
         json!({"value": 1, "datasetId": "x"}),
         json!({"value": 1, "datasetId": 5}),
         json!({"value": 1, "@context": {}}),
+        json!({"type": "JsonProperty", "json": null}),
+        json!({"type": "JsonProperty", "json": 5}),
+        json!({"type": "JsonProperty", "json": {}, "unitCode": "CEL"}),
+        json!({"type": "GeoProperty", "value": {"type": "GeometryCollection", "geometries": []}}),
+        json!({"languageMap": {"en": "x"}, "valueType": "xsd:string"}),
+        json!({"value": 1, "previousValue": 0}),
+        json!({"object": "urn:a:b", "previousObject": "urn:a:c"}),
+        json!({"value": 1, "entityIdSealed": "urn:x:1"}),
         json!([{"value": 1}, {"value": 2}]),
         json!(NULL),
     ] {
@@ -197,6 +205,21 @@ fn what_is_not_valid_is_refused() {
     refuse(json!({"": 1}));
     refuse(json!({"a<b": 1}));
     refuse(json!({"a": 1, "https://uri.etsi.org/ngsi-ld/default-context/a": 2}));
+    refuse(json!({"id": NULL}));
+    for reserved in [
+        "datasetId",
+        "instanceId",
+        "observedAt",
+        "unitCode",
+        "previousValue",
+    ] {
+        refuse(json!({reserved: {"type": "Property", "value": 1}}));
+    }
+    for place in ["location", "observationSpace", "operationSpace"] {
+        refuse(json!({place: {"type": "Property", "value": 7}}));
+    }
+    refuse(json!({"ngsildproof": {"type": "Property", "value": "x"}}));
+    refuse(json!({"ngsildproof": {"value": {}, "entityTypeSealed": 42}}));
     refuse(json!({"scope": "/"}));
     refuse(json!({"scope": "A"}));
     let many: Vec<Value> = (0..5_000)
@@ -231,16 +254,18 @@ fn patches_may_lack_and_delete() {
         "a": NULL,
         "b": {"type": "LanguageProperty", "languageMap": {"@none": NULL}},
         "c": {"unitCode": NULL, "observedAt": "2020-01-01T00:00:00Z"},
-        "d": {"value": {"x": NULL}},
     }));
     assert_eq!(patch.scopes, Set::Remove);
     assert!(patch.attributes[&full("a")][0].is_null && patch.attributes[&full("b")][0].is_null);
     assert_eq!(patch.attributes[&full("c")][0].unit_code, Set::Remove);
     assert_eq!(patch.attributes[&full("c")][0].kind, None);
+    let within = json!({"d": {"value": {"x": NULL}}});
+    let merged = merge_patch(Form::Full, within.clone(), &Context::core()).unwrap();
     assert_eq!(
-        patch.attributes[&full("d")][0].value,
+        merged.attributes[&full("d")][0].value,
         Some(json!({"x": NULL}))
     );
+    assert!(super::patch(Form::Full, within, &Context::core()).is_err());
     assert!(fragment(json!({"a": NULL}), &Context::core()).is_err());
 }
 
@@ -306,6 +331,41 @@ fn a_history_has_instances_of_one_dataset() {
             .len(),
         2
     );
+    let read = |scope| {
+        let body = json!({"id": "urn:a:1", "type": "A", "scope": scope, "a": [{"value": NULL}]});
+        entity_over_time(body, &Context::core())
+    };
+    let past = read(
+        json!([{"value": "/A", "observedAt": "2026-01-01T00:00:00Z"}, {"value": ["/B", "/C"]}]),
+    );
+    let past = past.unwrap();
+    let scopes = past.instances("https://uri.etsi.org/ngsi-ld/scope");
+    let scopes: Vec<&Value> = scopes.iter().map(|a| &a.value).collect();
+    assert_eq!(scopes, [&json!(["/A"]), &json!(["/B", "/C"])]);
+    assert_eq!(past.instances(&full("a"))[0].value, json!(NULL));
+    assert_eq!(read(json!("/A")).unwrap().scopes, ["/A"]);
+    for bad in [
+        json!([{"value": "A"}]),
+        json!([{"value": 5}]),
+        json!([{"object": "urn:x:1"}]),
+        json!([{"value": "/A", "unitCode": "CEL"}]),
+        json!([{"value": "/A", "by": 1}]),
+    ] {
+        assert!(read(bad.clone()).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_proof_says_what_it_seals() {
+    let proof = json!({"type": "Property", "value": {"type": "DataIntegrityProof"},
+                       "entityIdSealed": "urn:x:1", "entityTypeSealed": "Car"});
+    let entity = read_with(json!({"ngsildproof": proof})).unwrap();
+    let shown = crate::write::entity(
+        &entity,
+        &Context::core(),
+        &crate::write::Representation::default(),
+    );
+    assert_eq!(shown["ngsildproof"], proof);
 }
 
 #[test]

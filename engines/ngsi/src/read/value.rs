@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Reader, brief};
+use super::{Nulls, Reader, brief};
 use crate::entity::AttributeKind;
 use crate::error::{NgsiError, Result};
 use crate::name::{DEFAULT_DATASET, NULL, is_uri, quoted};
@@ -29,13 +29,21 @@ impl Reader<'_> {
                 .map_err(|what| refuse(what, &value))?;
         }
         match kind {
-            AttributeKind::Property | AttributeKind::JsonProperty => Ok(value),
+            AttributeKind::Property => Ok(value),
+            AttributeKind::JsonProperty => match value {
+                Value::Object(_) | Value::Array(_) => Ok(value),
+                other => Err(refuse("a JSON object or a list", &other)),
+            },
             AttributeKind::GeoProperty => {
                 let place = match value {
                     Value::String(text) => serde_json::from_str(&text)
                         .map_err(|_| refuse("a geometry", &Value::String(text)))?,
                     other => other,
                 };
+                // A collection has no one place (clause 4.6.3).
+                if place.get("type").and_then(Value::as_str) == Some("GeometryCollection") {
+                    return Err(refuse("a geometry that is no collection", &place));
+                }
                 match geo::Geometry::from_geojson(&place) {
                     Ok(_) => Ok(place),
                     Err(why) => Err(NgsiError::bad_data(format!(
@@ -102,7 +110,7 @@ impl Reader<'_> {
             return Err("less deep");
         }
         match value {
-            Value::String(text) if text == NULL && !self.in_patch => {
+            Value::String(text) if text == NULL && self.nulls != Nulls::Everywhere => {
                 Err("free of urn:ngsi-ld:null")
             }
             Value::Array(items) => items

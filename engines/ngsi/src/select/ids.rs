@@ -17,6 +17,12 @@ pub(crate) fn pattern(place: &str, text: &str) -> Result<Regex> {
             "{place} is longer than {MAX_PATTERN_BYTES} bytes"
         )));
     }
+    if has_doubled_duplication(text) {
+        return Err(NgsiError::bad_data(format!(
+            "{place} is not a regular expression: {} repeats a repetition",
+            quoted(text)
+        )));
+    }
     let built = RegexBuilder::new(text)
         .size_limit(MAX_COMPILED_BYTES)
         .dfa_size_limit(MAX_COMPILED_BYTES)
@@ -31,6 +37,30 @@ pub(crate) fn pattern(place: &str, text: &str) -> Result<Regex> {
             quoted(text)
         )),
     })
+}
+
+/// Whether a duplication symbol follows another, outside brackets and escapes.
+///
+/// # Source
+/// IEEE Std 1003.1, section 9.4.6: such an expression has no meaning. A question mark after another
+/// symbol, by which many engines mean the shortest match, is let pass.
+fn has_doubled_duplication(text: &str) -> bool {
+    let (mut is_escaped, mut in_bracket, mut was_symbol) = (false, false, false);
+    for c in text.chars() {
+        let is_symbol = !is_escaped && !in_bracket && matches!(c, '*' | '+' | '?');
+        if is_symbol && was_symbol && c != '?' {
+            return true;
+        }
+        was_symbol = is_symbol;
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '[' => in_bracket = true,
+            ']' => in_bracket = false,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A regular expression that ids are to match somewhere.
@@ -123,7 +153,12 @@ mod tests {
     #[test]
     fn hostile_patterns_are_refused() {
         let kind = |text: &str| IdPattern::parse(text).unwrap_err().kind;
-        assert_eq!(kind("("), ErrorKind::BadRequestData);
+        for text in ["(", "a**", "x+*", "a?+", "(ab)**"] {
+            assert_eq!(kind(text), ErrorKind::BadRequestData, "{text}");
+        }
+        for text in ["a*?", "[*+]*", "a\\**", "a*b+"] {
+            assert!(IdPattern::parse(text).is_ok(), "{text}");
+        }
         assert_eq!(kind(&"a".repeat(5_000)), ErrorKind::TooComplexQuery);
         assert_eq!(kind("(((\\w{100}){100}){100})"), ErrorKind::TooComplexQuery);
         assert_eq!(kind(&"(".repeat(900)), ErrorKind::BadRequestData);

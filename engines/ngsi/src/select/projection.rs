@@ -83,13 +83,18 @@ impl Projection {
             && (self.attributes.is_empty() || self.attributes.iter().any(|a| a == name))
     }
 
-    /// Attributes of which a chosen entity must have one at least, by full name; empty for any.
+    /// Attributes of which a chosen entity must have one at least, by full name; empty for any. Where
+    /// `id` or `type` is picked, every entity has something to show, and no attribute is asked for.
     pub fn asked_attributes(&self) -> impl Iterator<Item = &str> {
+        let shows_any = self
+            .pick
+            .iter()
+            .any(|m| matches!(m.name.as_str(), "id" | "type"));
         let picked = self
             .pick
             .iter()
             .map(|m| m.name.as_str())
-            .filter(|name| !is_own_member(name));
+            .filter(move |name| !shows_any && !is_own_member(name));
         self.attributes.iter().map(String::as_str).chain(picked)
     }
 
@@ -224,6 +229,9 @@ mod tests {
             .unwrap();
         assert!(picked.shows("id") && !picked.shows("type"));
         assert!(picked.shows_attribute(&full("speed")) && !picked.shows_attribute(&full("brand")));
+        assert_eq!(picked.asked_attributes().count(), 0);
+        let some = Projection::default().pick("scope,speed", &core).unwrap();
+        assert!(some.asked_attributes().eq([full("speed")]));
         let linked = picked.within(&full("at"));
         assert!(linked.shows_attribute(&full("name")) && !linked.shows("id"));
         assert!(linked.within(&full("in")).shows_attribute(&full("name")));

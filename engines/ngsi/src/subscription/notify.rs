@@ -52,10 +52,15 @@ impl Subscription {
                 (ChangeKind::Deleted, Some(before)) => {
                     let mut tombstone = before.tombstone(now_us);
                     tombstone.previous = previous();
-                    told.attributes
-                        .entry(done.name.clone())
-                        .or_default()
-                        .push(tombstone);
+                    let is_whole = change
+                        .after
+                        .is_some_and(|after| after.instances(&done.name).is_empty());
+                    let marks = told.attributes.entry(done.name.clone()).or_default();
+                    match marks.first_mut() {
+                        // Where nothing is left and nothing is told of before, one mark says all.
+                        Some(mark) if is_whole && !shows_changes => mark.dataset_id = None,
+                        _ => marks.push(tombstone),
+                    }
                 }
                 (ChangeKind::Updated, Some(_)) => {
                     let instances = told.attributes.get_mut(&done.name);

@@ -246,6 +246,22 @@ fn deleted_attributes_are_told_in_each_form() {
         told("normalized")["name"][1],
         json!({"type": "Property", "value": NULL, "datasetId": "urn:d:fr"})
     );
+    let mut without = building();
+    let outcome = without
+        .delete_attribute(&full("name"), &Which::All, NOW_US)
+        .unwrap();
+    let whole = Change {
+        before: Some(&before),
+        after: Some(&without),
+        outcome: &outcome,
+    };
+    let watching = subscribe(json!({"notificationTrigger": ["attributeDeleted"]})).unwrap();
+    assert_eq!(
+        tell_of(&watching, &whole).unwrap()["name"],
+        json!({"type": "Property", "value": NULL}),
+        "one mark for all instances"
+    );
+
     let outcome = after
         .delete_attribute(&full("level"), &Which::Default, NOW_US)
         .unwrap();

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::params::{Delivery, Endpoint, NotificationParams};
-use super::read::Members;
 use super::{Status, Subscription};
 use crate::context::Context;
 use crate::error::{NgsiError, Result};
+use crate::members::Members;
 use crate::time::format_us;
-use crate::write::moment;
+use crate::write::{moment, number};
 
 impl Subscription {
     /// Writes it for its owner, with its status at a moment and how telling went so far.
@@ -226,14 +226,5 @@ impl Delivery {
             last_success_us: members.moment("lastSuccess")?,
             last_failure_us: members.moment("lastFailure")?,
         })
-    }
-}
-
-/// A whole number is written without a fraction, as it was given.
-fn number(number: f64) -> Value {
-    if number.fract() == 0.0 && number < 1e15 {
-        json!(number as u64)
-    } else {
-        json!(number)
     }
 }

@@ -43,7 +43,13 @@ pub fn entity(
     };
     for (name, instances) in &history.attributes {
         let shown: Vec<&Attribute> = instances.iter().filter(|a| how.datasets.shows(a)).collect();
-        if shown.is_empty() || !how.projection.shows_attribute(name) {
+        let is_filtered = shown.is_empty() && !instances.is_empty();
+        if is_filtered || !how.projection.shows_attribute(name) {
+            continue;
+        }
+        // Of an attribute without instances it is said that it has none in this part.
+        if shown.is_empty() {
+            members.insert(short(name, context), Value::Array(Vec::new()));
             continue;
         }
         let value = match format {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::{Format, Representation, moment, one_or_many, short_name, short_names};
-use crate::context::Context;
+use crate::context::{Context, NGSI_LD};
 use crate::entity::{Attribute, AttributeKind, is_null, null_value};
 use crate::name::{DEFAULT_DATASET, NULL};
 use crate::read;
@@ -95,7 +95,7 @@ fn shown<'a>(
     }
 }
 
-fn short_words(words: &Value, context: &Context) -> Value {
+pub(super) fn short_words(words: &Value, context: &Context) -> Value {
     let short = |word: &Value| short_name(word.as_str().unwrap_or_default(), context);
     match words {
         Value::Array(all) => all.iter().map(short).collect(),
@@ -116,7 +116,11 @@ fn members(
     if with_type {
         add("type", Value::String(kind.name().to_owned()));
     }
-    add(kind.member(), value.into_owned());
+    let value = match kind {
+        AttributeKind::ListRelationship if with_type && !is_null(&value) => each_object(&value),
+        _ => value.into_owned(),
+    };
+    add(kind.member(), value);
     if let (Some(member), false) = (kind.type_member(), a.of_types.is_empty()) {
         add(member, short_names(&a.of_types, context));
     }
@@ -148,6 +152,10 @@ fn members(
     }
     linked(&mut members, name, a, context, how);
     for (sub, instances) in &a.attributes {
+        if let Some(sealed) = sealed(sub, instances, context) {
+            members.insert(context.compact(sub).into_owned(), sealed);
+            continue;
+        }
         // Which instances and members are chosen concerns the entity's own attributes only.
         let inner = Representation {
             format: how.format,
@@ -160,6 +168,29 @@ fn members(
         }
     }
     Value::Object(members)
+}
+
+/// Each URI of a list as the object of a relationship of its own.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clause 4.5.22.2. The concise form may leave the objects out (4.5.22.3).
+fn each_object(uris: &Value) -> Value {
+    let uris = uris.as_array().into_iter().flatten();
+    uris.map(|uri| serde_json::json!({ "object": uri }))
+        .collect()
+}
+
+/// What a proof seals is written as it was said: without a type and members around it.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clause 4.5.2.2.
+fn sealed(name: &str, instances: &[Attribute], context: &Context) -> Option<Value> {
+    let text = instances.first()?.value.as_str()?;
+    match name.strip_prefix(NGSI_LD)? {
+        "entityIdSealed" => Some(Value::from(text)),
+        "entityTypeSealed" => Some(short_name(text, context)),
+        _ => None,
+    }
 }
 
 /// The linked entities in place, where they were asked for.

@@ -2,13 +2,15 @@
 
 mod attribute;
 mod geojson;
+mod version;
 
 pub(crate) use attribute::{attribute_value, instances_value};
 pub use geojson::{feature, feature_collection};
+pub use version::{Version, as_of};
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::context::Context;
 use crate::entity::{Attribute, Attributes, Entity, Lookup};
@@ -210,6 +212,15 @@ pub(crate) fn one_or_many(values: impl Iterator<Item = Value>) -> Value {
             Value::Array(values)
         }
         None => Value::Array(values),
+    }
+}
+
+/// A whole number is written without a fraction, as it was given.
+pub(crate) fn number(number: f64) -> Value {
+    if number.fract() == 0.0 && number < 1e15 {
+        json!(number as u64)
+    } else {
+        json!(number)
     }
 }
 

@@ -196,6 +196,28 @@ fn linked_entities_are_shown_in_place() {
 }
 
 #[test]
+fn a_list_of_relationships_has_objects() {
+    let list = Attribute::new(
+        AttributeKind::ListRelationship,
+        json!(["urn:x:1", "urn:x:2"]),
+    );
+    let road = Entity::new("urn:x:road", ["http://x/T"]).with("http://x/a", list);
+    let check = |format, want: Value| {
+        let written = super::entity(&road, &Context::core(), &in_format(format));
+        assert_eq!(written["http://x/a"], want);
+    };
+    check(
+        Format::Normalized,
+        json!({"type": "ListRelationship", "objectList": [{"object": "urn:x:1"}, {"object": "urn:x:2"}]}),
+    );
+    check(
+        Format::Concise,
+        json!({"objectList": ["urn:x:1", "urn:x:2"]}),
+    );
+    check(Format::Simplified, json!(["urn:x:1", "urn:x:2"]));
+}
+
+#[test]
 fn features_have_a_place() {
     let location = "https://uri.etsi.org/ngsi-ld/location";
     let found = feature(
@@ -250,7 +272,7 @@ fn any_attribute() -> impl Strategy<Value = Attribute> {
             json!({"en": s, "@none": ["x"]})
         )),
         json.clone()
-            .prop_map(|v| Attribute::new(AttributeKind::JsonProperty, v)),
+            .prop_map(|v| Attribute::new(AttributeKind::JsonProperty, json!({"raw": v}))),
         "[a-z]{1,5}".prop_map(|s| Attribute::new(
             AttributeKind::VocabProperty,
             json!([format!("http://x/{s}"), Context::core().expand(&s)])

@@ -6,6 +6,7 @@ use serde_json::json;
 use store::entities;
 use store::series::{self, Series};
 
+use super::read::bare;
 use super::{Source, instance, record, types_name};
 use crate::tenant::Unknown;
 use crate::write::Writer;
@@ -20,15 +21,17 @@ impl Context {
     pub async fn add_history(&self, tenant: &str, past: Entity) -> Result<bool, ObserveError> {
         self.write(tenant, Unknown::Make, move |writer| {
             let is_new = !is_known(writer, &past.id)?;
+            if is_new && past.types.is_empty() {
+                return Err(NgsiError::bad_data(format!(
+                    "the entity {} must have a type",
+                    past.id
+                ))
+                .into());
+            }
             if is_new {
-                if past.types.is_empty() {
-                    return Err(NgsiError::bad_data(format!(
-                        "the entity {} must have a type",
-                        past.id
-                    ))
-                    .into());
-                }
                 super::say(writer, &past.id, &types_name(), json!(past.types))?;
+            } else {
+                add_types(writer, &past)?;
             }
             if !past.scopes.is_empty() {
                 super::say(writer, &past.id, &super::scopes_name(), json!(past.scopes))?;
@@ -150,6 +153,27 @@ impl Context {
         })
         .await
     }
+}
+
+/// Adds new types to those of a history whose entity is not there.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clause 5.6.11.
+fn add_types(writer: &mut Writer<'_, '_>, past: &Entity) -> Result<(), ObserveError> {
+    if past.types.is_empty() || entities::get(writer.tx, writer.tenant, &past.id)?.is_some() {
+        return Ok(());
+    }
+    let all = series::of_entity(writer.tx, writer.tenant, &past.id)?;
+    let known = bare(writer.tx, writer.tenant, &past.id, &all)?;
+    let mut types = known.map(|entity| entity.types).unwrap_or_default();
+    let count = types.len();
+    let new = past.types.iter().filter(|name| !types.contains(name));
+    let new: Vec<String> = new.cloned().collect();
+    types.extend(new);
+    if types.len() > count {
+        super::say(writer, &past.id, &types_name(), json!(types))?;
+    }
+    Ok(())
 }
 
 fn is_known(writer: &mut Writer<'_, '_>, id: &str) -> Result<bool, ObserveError> {

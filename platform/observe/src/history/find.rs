@@ -1,11 +1,12 @@
 //! Finding entities by how they were.
 
 use ngsi::Entity;
+use ngsi::write::Datasets;
 use store::entities::Tenant;
 use store::{Flow, Rd, StoreError, series};
 
-use super::read::{bare, past};
-use super::{HistoryQuery, types_name};
+use super::read::{bare, past, scopes_until};
+use super::{HistoryQuery, scopes, types_name};
 use crate::find::Page;
 use crate::{Context, Found, ObserveError, Query};
 
@@ -91,6 +92,7 @@ fn wanted(
     // A condition may look at attributes that are not shown.
     let whole = HistoryQuery {
         attributes: Vec::new(),
+        datasets: Datasets::default(),
         ..history.clone()
     };
     let Some(entity) = past(rd, tenant, id, &whole)? else {
@@ -102,12 +104,16 @@ fn wanted(
             .attributes
             .iter()
             .any(|name| known.attributes.contains_key(name));
-    let holds = query.q.as_ref().is_none_or(|plan| plan.matches(&known))
+    let scopes_hold = match &query.scopes {
+        None => true,
+        Some(wanted) => {
+            let said = scopes_until(rd, &all, history.time.until_us)?;
+            scopes::narrow(&mut known, wanted, said, &history.time)
+        }
+    };
+    let holds = scopes_hold
+        && query.q.as_ref().is_none_or(|plan| plan.matches(&known))
         && query.geo.as_ref().is_none_or(|geo| geo.matches(&known))
-        && query
-            .scopes
-            .as_ref()
-            .is_none_or(|scopes| scopes.matches(&scopes_of(&known)))
         && (query.selection.is_empty()
             || query
                 .selection
@@ -116,20 +122,10 @@ fn wanted(
     if !chosen || !holds {
         return Ok(None);
     }
-    known
-        .attributes
-        .retain(|name, _| history.attributes.is_empty() || history.attributes.contains(name));
+    known.attributes.retain(|name, instances| {
+        instances.retain(|instance| history.datasets.shows(instance));
+        let is_asked = history.attributes.is_empty() || history.attributes.contains(name);
+        is_asked && !instances.is_empty()
+    });
     Ok((!known.attributes.is_empty()).then_some(known))
-}
-
-/// Every scope it had within the stretch.
-fn scopes_of(entity: &Entity) -> Vec<String> {
-    let said = entity
-        .instances(&super::scopes_name())
-        .iter()
-        .filter_map(|a| a.value.as_array())
-        .flatten();
-    said.filter_map(|scope| scope.as_str().map(ToOwned::to_owned))
-        .chain(entity.scopes.iter().cloned())
-        .collect()
 }

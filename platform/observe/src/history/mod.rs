@@ -8,10 +8,12 @@ mod change;
 mod find;
 mod instance;
 mod read;
+mod scopes;
 
 use ngsi::context::NGSI_LD;
 use ngsi::subscription::Change;
 use ngsi::temporal::TemporalQuery;
+use ngsi::write::Datasets;
 use ngsi::{Attribute, NgsiError};
 use serde_json::{Value, json};
 use store::series;
@@ -38,6 +40,8 @@ pub struct HistoryQuery {
     pub time: TemporalQuery,
     /// Full names of the attributes; empty for all.
     pub attributes: Vec<String>,
+    /// Which instances, by their `datasetId`.
+    pub datasets: Datasets,
     /// How many instances of each attribute at most: the earliest of the stretch, or with `lastN` the latest.
     pub most: usize,
 }
@@ -47,6 +51,7 @@ impl Default for HistoryQuery {
         Self {
             time: TemporalQuery::default(),
             attributes: Vec::new(),
+            datasets: Datasets::default(),
             most: MOST,
         }
     }
@@ -98,14 +103,17 @@ pub fn keep(
     Ok(())
 }
 
-/// Keeps a member of the entity itself, as it is now.
+/// Keeps a member of the entity itself, as it is now: it is true from this moment on.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clause 4.5.6.
 fn say(
     writer: &mut Writer<'_, '_>,
     id: &str,
     name: &str,
     value: Value,
 ) -> Result<(), ObserveError> {
-    let mut attribute = Attribute::property(value);
+    let mut attribute = Attribute::property(value).observed_at(writer.now_us);
     attribute.stamp(writer.now_us, writer.now_us);
     record(writer, id, name, &attribute, Source::Told)
 }

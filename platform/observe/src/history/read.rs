@@ -131,7 +131,8 @@ pub fn past(
         {
             continue;
         }
-        let instances = instances(rd, series, query)?;
+        let mut instances = instances(rd, series, query)?;
+        instances.retain(|instance| query.datasets.shows(instance));
         if !instances.is_empty() {
             entity
                 .attributes
@@ -200,13 +201,31 @@ pub fn bare(
     }))
 }
 
+/// All instances of the scopes that were said before the end of a stretch, earliest first.
+pub fn scopes_until(
+    rd: &mut Rd<'_>,
+    all: &[Series],
+    until_us: Option<i64>,
+) -> Result<Vec<Attribute>, StoreError> {
+    let Some(series) = all.iter().find(|series| series.attr == scopes_name()) else {
+        return Ok(Vec::new());
+    };
+    let until = Time(until_us.unwrap_or(i64::MAX));
+    let most = crate::MOST as i64;
+    let rows = series::rows(rd, series.id, Time(i64::MIN), until, Order::Newest, most)?;
+    let said = rows.iter().rev();
+    Ok(said
+        .filter_map(|row| instance::attribute(row, series.id, &series.shape, &series.dataset))
+        .collect())
+}
+
 /// The instances of one series that the query wants, in the order of their rows.
 fn instances(
     rd: &mut Rd<'_>,
     series: &Series,
     query: &HistoryQuery,
 ) -> Result<Vec<Attribute>, StoreError> {
-    let time = &query.time;
+    let (time, now_us) = (&query.time, rd.now().0);
     // Rows stand at the moment they were true or deleted; when they were written is only in them.
     let is_by_row = matches!(
         time.property,
@@ -230,7 +249,7 @@ fn instances(
         let rows = series::rows(rd, series.id, from, to, order, STEP)?;
         for row in &rows {
             let instance = instance::attribute(row, series.id, &series.shape, &series.dataset);
-            found.extend(instance.filter(|a| time.includes(a)));
+            found.extend(instance.filter(|a| time.includes(a) && !has_expired(a, now_us)));
             if found.len() >= most && is_by_row {
                 return Ok(found);
             }
@@ -252,4 +271,12 @@ fn instances(
     }
     found.truncate(query.most);
     Ok(found)
+}
+
+/// Whether the storage of an instance has ended.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clauses 4.22 and 5.2.5.
+fn has_expired(a: &Attribute, now_us: i64) -> bool {
+    a.expires_at_us.is_some_and(|end_us| end_us <= now_us)
 }

@@ -6,6 +6,7 @@
 mod circuit;
 mod due;
 mod interval;
+mod mqtt;
 mod send;
 mod tally;
 mod worker;

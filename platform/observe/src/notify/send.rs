@@ -1,16 +1,17 @@
-//! Writing one notification in the subscriber's words, and posting it.
+//! Writing one notification in the subscriber's words, and posting or publishing it.
 
 use std::time::Duration;
 
 use bus::Request;
 use kit::Time;
-use ngsi::context::{CORE_ADDRESS, context_link};
+use ngsi::context::{CORE_ADDRESS, context_link, lone_address};
 use ngsi::subscription::{Accept, Join};
 use ngsi::{Subscription, entity::Lookup};
 use serde_json::Value;
 
 use super::circuit::Failure;
 use super::due::Due;
+use super::mqtt;
 use crate::{Inner, read};
 
 /// How long a receiver has to answer, unless the subscription says otherwise.
@@ -29,7 +30,7 @@ const OURS: [&str; 6] = [
     "link",
 ];
 
-/// Posts a notification; an error says how it failed, and in words for the subscription's page.
+/// Posts or publishes a notification; an error says how it failed, and in words for the subscription's page.
 pub async fn send(
     inner: &Inner,
     due: &Due,
@@ -40,25 +41,19 @@ pub async fn send(
     let body = body(inner, due, subscription, created)
         .await
         .map_err(refusal)?;
-    let endpoint = &subscription.notification.endpoint;
-    let accept = endpoint.accept.unwrap_or_default();
-    let mut request = Request::post(endpoint.uri.clone(), accept.media_type(), body);
-    if accept != Accept::JsonLd {
-        request
-            .headers
-            .push(("link".into(), context_link(address(subscription))));
+    let fields = fields(due, subscription);
+    let uri = &subscription.notification.endpoint.uri;
+    if mqtt::is_meant(uri) {
+        let publication = mqtt::publication(subscription, &fields, &body, time(subscription));
+        let published = inner.outbound.publish(publication).await;
+        return published.map_err(|error| (Failure::Silence, error.to_string()));
     }
-    if !due.tenant.is_empty() {
-        request
-            .headers
-            .push(("ngsild-tenant".into(), due.tenant.clone()));
-    }
-    let theirs = endpoint.receiver_info.iter();
-    let theirs =
-        theirs.filter(|(name, _)| !OURS.iter().any(|ours| ours.eq_ignore_ascii_case(name)));
-    request.headers.extend(theirs.cloned());
-    request.time = time(subscription);
-    request.most = ANSWER;
+    let request = Request {
+        headers: fields,
+        time: time(subscription),
+        most: ANSWER,
+        ..Request::post(uri.clone(), "", body)
+    };
     let answer = inner
         .outbound
         .call(request)
@@ -71,6 +66,27 @@ pub async fn send(
         Failure::Refusal,
         format!("the receiver answered {}", answer.status),
     ))
+}
+
+/// The header fields, or for MQTT the metadata.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clauses 6.3.8 and 7.2.
+fn fields(due: &Due, subscription: &Subscription) -> Vec<(String, String)> {
+    let endpoint = &subscription.notification.endpoint;
+    let accept = endpoint.accept.unwrap_or_default();
+    let mut fields = vec![("Content-Type".to_owned(), accept.media_type().to_owned())];
+    if accept != Accept::JsonLd {
+        fields.push(("Link".to_owned(), context_link(address(subscription))));
+    }
+    if !due.tenant.is_empty() {
+        fields.push(("NGSILD-Tenant".to_owned(), due.tenant.clone()));
+    }
+    let theirs = endpoint.receiver_info.iter();
+    let theirs =
+        theirs.filter(|(name, _)| !OURS.iter().any(|ours| ours.eq_ignore_ascii_case(name)));
+    fields.extend(theirs.cloned());
+    fields
 }
 
 fn time(subscription: &Subscription) -> Duration {
@@ -87,7 +103,7 @@ fn time(subscription: &Subscription) -> Duration {
 fn address(subscription: &Subscription) -> &str {
     let named = subscription.jsonld_context.as_deref();
     named
-        .or_else(|| subscription.context.as_str())
+        .or_else(|| lone_address(&subscription.context))
         .unwrap_or(CORE_ADDRESS)
 }
 
@@ -97,9 +113,11 @@ async fn body(
     subscription: &Subscription,
     created: Time,
 ) -> Result<Vec<u8>, String> {
+    // One that cannot be had just now means mostly what the subscription itself was written in.
     let named = subscription.jsonld_context.clone().map(Value::String);
-    let source = named.unwrap_or_else(|| subscription.context.clone());
-    let context = inner.words.of(&source).unwrap_or_else(|error| {
+    let named = named.and_then(|address| inner.words.of(&address).ok());
+    let own = || inner.words.of(&subscription.context);
+    let context = named.map_or_else(own, Ok).unwrap_or_else(|error| {
         tracing::warn!(%error, subscription = due.subscription, "a notification uses full names");
         ngsi::Context::core()
     });

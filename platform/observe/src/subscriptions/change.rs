@@ -28,7 +28,7 @@ impl Context {
     /// Keeps a subscription; its id, which is given to it if it has none.
     ///
     /// # Errors
-    /// `AlreadyExists`; `OperationNotSupported` for an endpoint that is neither HTTP nor HTTPS.
+    /// `AlreadyExists`; `OperationNotSupported` for an endpoint that is neither HTTP, HTTPS nor MQTT.
     pub async fn subscribe(
         &self,
         tenant: &str,
@@ -171,9 +171,12 @@ fn lacks(id: &str) -> NgsiError {
 fn check(subscription: &Subscription) -> Result<(), NgsiError> {
     let uri = &subscription.notification.endpoint.uri;
     let scheme = uri.split(':').next().unwrap_or_default();
-    if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") {
+    if ["http", "https", "mqtt"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known))
+    {
         return Ok(());
     }
-    let why = format!("notifications leave by http or https, not by {scheme}");
+    let why = format!("notifications leave by http, https or mqtt, not by {scheme}");
     Err(NgsiError::new(ErrorKind::OperationNotSupported, why))
 }

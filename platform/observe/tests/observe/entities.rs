@@ -1,7 +1,7 @@
 use ngsi::ErrorKind;
 use ngsi::patch::{Merge, Which};
 use ngsi::read::{Form, attribute, attribute_patch, fragment, patch};
-use observe::{BatchKind, BatchWrite, Changed, Done, ObserveError};
+use observe::{BatchKind, BatchWrite, Changed, Done, ObserveError, Purge, Query};
 use serde_json::{Value, json};
 
 use crate::{Stand, both, core, entity, full, simple};
@@ -345,5 +345,39 @@ fn odd_values_are_kept_whole() {
             ),
             ErrorKind::BadRequestData
         );
+    });
+}
+
+#[test]
+fn many_entities_or_attributes_of_many_are_purged() {
+    both(async |stand| {
+        let c = &stand.context;
+        for n in 0..450 {
+            let state = if n % 3 == 0 { "broken" } else { "good" };
+            let bench = json!({"id": format!("urn:x:{n}"), "type": "Bench", "seats": {"value": 4}, "state": {"value": state}});
+            c.create("", entity(bench)).await.unwrap();
+        }
+        let query = |q: &str| Query {
+            q: ngsi::q::Plan::parse(q, &core()).ok(),
+            limit: 1_000,
+            ..Query::default()
+        };
+        let count = async |q: &str| c.find("", query(q)).await.unwrap().entities.len();
+        let purge = async |q: &str, what| c.purge("", query(q), what).await.unwrap();
+        assert_eq!(
+            purge("state==\"broken\"", Purge::Drop(vec![full("seats")])).await,
+            150
+        );
+        assert_eq!((count("seats").await, count("state").await), (300, 450));
+        assert_eq!(
+            purge("seats==4", Purge::Keep(vec![full("seats")])).await,
+            300
+        );
+        assert_eq!((count("seats").await, count("state").await), (300, 150));
+        assert_eq!(purge("state", Purge::Entities).await, 150);
+        assert_eq!((count("seats").await, count("state").await), (300, 0));
+        assert_eq!(purge("state", Purge::Entities).await, 0);
+        let unknown = c.purge("nowhere", query("seats"), Purge::Entities).await;
+        assert_eq!(kind(unknown), ErrorKind::NonexistentTenant);
     });
 }

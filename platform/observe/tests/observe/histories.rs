@@ -95,13 +95,13 @@ fn every_instance_is_remembered_and_rebuilt() {
             .map(|a| a.value.clone())
             .collect();
         assert_eq!(scopes, [json!(["/A"]), json!(["/A", "/B"])]);
-        // None was observed.
-        assert_eq!(
-            past(&stand, &HistoryQuery::default())
-                .await
+        // None was observed; the scopes are true from the moment they are set.
+        let observed = past(&stand, &HistoryQuery::default()).await;
+        assert!(
+            observed
                 .attributes
-                .len(),
-            0
+                .keys()
+                .eq(["https://uri.etsi.org/ngsi-ld/scope"])
         );
         let some = past(
             &stand,
@@ -338,6 +338,68 @@ fn histories_are_added_to_found_and_pruned() {
             c.delete_attribute_history("", "urn:x:1", &full("free"), Which::All)
                 .await
                 .is_err()
+        );
+    });
+}
+
+#[test]
+fn scopes_are_asked_for_as_they_were_then() {
+    both(async |stand| {
+        let c = &stand.context;
+        let at = |s: i64| kit::Time(s * 1_000_000).to_string();
+        let observed =
+            |value: Value, s: i64| json!({"type": "Property", "value": value, "observedAt": at(s)});
+        let document = json!({"id": ID, "type": "Bay",
+            "scope": [observed(json!("/A"), 50), observed(json!(["/B", "/C"]), 250)],
+            "free": [observed(json!(1), 100), observed(json!(2), 200), observed(json!(3), 300)]});
+        let past = entity_over_time(document, &core()).unwrap();
+        c.add_history("", past).await.unwrap();
+        let find = async |scopes: &str, from_s: i64, until_s: i64| {
+            let query = Query {
+                types: ngsi::select::TypeSelection::parse("Bay", &core()).ok(),
+                scopes: ngsi::select::ScopeQuery::parse(scopes).ok(),
+                ..Query::default()
+            };
+            let stretch = between(
+                from_s * 1_000_000,
+                until_s * 1_000_000,
+                TimeProperty::ObservedAt,
+            );
+            let found = c.find_history("", query, stretch).await.unwrap();
+            found.entities.first().map(|e| values(e, "free"))
+        };
+        assert_eq!(find("/A", 0, 1_000).await, Some(vec![json!(1), json!(2)]));
+        assert_eq!(find("/A", 150, 1_000).await, Some(vec![json!(2)]));
+        assert_eq!(find("/B;/C", 0, 1_000).await, Some(vec![json!(3)]));
+        assert_eq!(find("/A", 260, 1_000).await, None);
+        assert_eq!(find("/B", 0, 240).await, None);
+    });
+}
+
+#[test]
+fn a_history_takes_new_types_and_loses_what_has_expired() {
+    both(async |stand| {
+        let c = &stand.context;
+        let ends = (stand.clock.now().plus_s(60)).to_string();
+        let document = |types: Value| {
+            let document = json!({"id": ID, "type": types,
+                "free": {"type": "Property", "value": 1, "observedAt": "2026-01-01T00:00:00Z"},
+                "flash": {"type": "Property", "value": 1, "observedAt": "2026-01-01T00:00:00Z", "expiresAt": ends}});
+            entity_over_time(document, &core()).unwrap()
+        };
+        c.add_history("", document(json!("Bay"))).await.unwrap();
+        stand.clock.advance_us(1_000_000);
+        c.add_history("", document(json!(["Bay", "Berth"])))
+            .await
+            .unwrap();
+        let known = past(&stand, &HistoryQuery::default()).await;
+        assert_eq!(known.types, [full("Bay"), full("Berth")]);
+        assert_eq!(values(&known, "flash").len(), 1);
+        stand.clock.advance_us(60_000_000);
+        let known = past(&stand, &HistoryQuery::default()).await;
+        assert_eq!(
+            (values(&known, "flash").len(), values(&known, "free").len()),
+            (0, 1)
         );
     });
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::receiver::{Received, Receiver, Reply};
+use crate::receiver::{Received, Receiver, Reply, broker};
 use crate::{Stand, both, core, entity};
 
 /// A running worker.
@@ -392,5 +392,32 @@ fn who_has_cancelled_is_not_told_and_deletions_are() {
                 .count,
             0
         );
+    });
+}
+
+#[test]
+fn a_notification_is_published_with_what_http_has_in_its_header() {
+    both(async |stand| {
+        let (port, heard) = broker();
+        let endpoint = json!({"notification": {"format": "simplified", "endpoint": {
+            "uri": format!("mqtt://127.0.0.1:{port}/bays/full"),
+            "receiverInfo": [{"key": "who", "value": "us"}],
+            "notifierInfo": [{"key": "MQTT-Version", "value": "mqtt3.1.1"}, {"key": "MQTT-QoS", "value": "1"}]}}});
+        subscribe(&stand, "urn:s:1", "", &endpoint).await;
+        let worker = Worker::start(&stand);
+        set(&stand, "urn:bay:1", 3).await;
+        let (topic, message) = tokio::task::spawn_blocking(|| heard.join().unwrap())
+            .await
+            .unwrap();
+        worker.end().await;
+        assert_eq!(topic, "bays/full");
+        let metadata = &message["metadata"];
+        assert_eq!(
+            (&metadata["Content-Type"], &metadata["who"]),
+            (&json!("application/json"), &json!("us"))
+        );
+        assert!(metadata["Link"].is_string(), "{message}");
+        assert_eq!(message["body"]["subscriptionId"], "urn:s:1");
+        assert_eq!(message["body"]["data"][0]["free"], 3);
     });
 }

@@ -104,3 +104,47 @@ fn take(caller: TcpStream, kept: &Mutex<Vec<Received>>, reply: &dyn Fn(usize, &V
         Reply::Hang => std::thread::sleep(Duration::from_secs(60)),
     }
 }
+
+/// A broker of MQTT 3.1.1 that lets one client in and keeps what it publishes: the topic, and the message.
+pub fn broker() -> (u16, std::thread::JoinHandle<(String, Value)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = std::thread::spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        let connect = packet(&mut client);
+        assert_eq!(&connect[2..7], b"MQTT\x04");
+        client.write_all(&[0x20, 2, 0, 0]).unwrap();
+        let publish = packet(&mut client);
+        client
+            .write_all(&[0x40, 2, publish_id(&publish), 1])
+            .unwrap();
+        let topic = 2 + usize::from(publish[1]);
+        (
+            String::from_utf8(publish[2..topic].to_vec()).unwrap(),
+            serde_json::from_slice(&publish[topic + 2..]).unwrap(),
+        )
+    });
+    (port, heard)
+}
+
+/// What follows the length of the next packet.
+fn packet(client: &mut TcpStream) -> Vec<u8> {
+    let mut byte = [0];
+    client.read_exact(&mut byte).unwrap();
+    let (mut length, mut shift) = (0, 0);
+    loop {
+        client.read_exact(&mut byte).unwrap();
+        length |= usize::from(byte[0] & 0x7f) << shift;
+        shift += 7;
+        if byte[0] & 0x80 == 0 {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    client.read_exact(&mut body).unwrap();
+    body
+}
+
+fn publish_id(publish: &[u8]) -> u8 {
+    publish[2 + usize::from(publish[1])]
+}

@@ -43,9 +43,9 @@ fn a_subscription_is_made_changed_listed_and_ended() {
         c.subscribe("harbour", subscription(&json!({"id": "urn:s:1"})))
             .await
             .unwrap();
-        let mqtt = subscription(&json!({"notification": {"endpoint": {"uri": "mqtt://broker/t"}}}));
+        let ftp = subscription(&json!({"notification": {"endpoint": {"uri": "ftp://broker/t"}}}));
         assert_eq!(
-            kind(c.subscribe("", mqtt).await),
+            kind(c.subscribe("", ftp).await),
             ErrorKind::OperationNotSupported
         );
 
