@@ -15,6 +15,7 @@ pub mod patch;
 pub mod q;
 pub mod read;
 pub mod select;
+pub mod source;
 pub mod subscription;
 pub mod temporal;
 pub mod time;

@@ -15,6 +15,7 @@ mod load;
 mod notify;
 mod purge;
 mod read;
+mod registrations;
 mod subscriptions;
 mod tenant;
 mod words;
@@ -33,7 +34,7 @@ pub use history::HistoryQuery;
 pub use load::Loaded;
 pub use purge::Purge;
 pub use store::series::{Bucket, Reading};
-pub use subscriptions::{Lag, entries};
+pub use subscriptions::Lag;
 pub use words::Loader;
 
 /// The subject of the news that an entity changed; its body is a [`Changed`] as JSON.
@@ -49,6 +50,16 @@ struct Inner {
     outbound: Outbound,
     watchers: subscriptions::Watchers,
     words: words::Words,
+}
+
+/// What this keeps beside the context itself, for the privacy page.
+#[must_use]
+pub fn entries() -> Vec<store::Entry> {
+    let sources = std::iter::once(registrations::entry());
+    subscriptions::entries()
+        .into_iter()
+        .chain(sources)
+        .collect()
 }
 
 impl Context {

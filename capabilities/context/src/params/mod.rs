@@ -5,6 +5,7 @@ mod entities;
 mod options;
 mod paging;
 mod paths;
+mod registrations;
 mod search;
 mod temporal;
 
@@ -16,7 +17,9 @@ pub use entities::{
 pub use options::Options;
 pub use paging::Paging;
 pub use paths::{
-    AttributeName, AttributePath, ContextPath, EntityPath, InstancePath, SubscriptionPath, TypeName,
+    AttributeName, AttributePath, ContextPath, EntityPath, InstancePath, RegistrationPath,
+    SubscriptionPath, TypeName,
 };
+pub use registrations::RegistrationsQuery;
 pub use search::{Linked, Search, Shown, ShownText};
 pub use temporal::{TemporalQueryParams, TemporalRead, TemporalShown};

@@ -7,6 +7,7 @@ mod discovery;
 mod entities;
 mod identity;
 mod query;
+mod registrations;
 mod subscriptions;
 mod temporal;
 mod temporal_query;
@@ -66,6 +67,11 @@ pub fn routes() -> Routes {
         (WATCH, routes!(subscriptions::retrieve)),
         (WATCH, routes!(subscriptions::change)),
         (WATCH, routes!(subscriptions::delete)),
+        (CHANGE, routes!(registrations::create)),
+        (CHANGE, routes!(registrations::query)),
+        (CHANGE, routes!(registrations::retrieve)),
+        (CHANGE, routes!(registrations::change)),
+        (CHANGE, routes!(registrations::delete)),
         (CHANGE, routes!(contexts::add)),
         (READ, routes!(contexts::list)),
         (CHANGE, routes!(contexts::delete)),

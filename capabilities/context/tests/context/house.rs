@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use app::kit::{Config, Secret};
+use app::kit::{Clock, Config, Secret};
 use app::{App, Capability};
 use axum::body::{Body, to_bytes};
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -13,6 +13,7 @@ static CAPABILITIES: &[Capability] = &[context::CAPABILITY];
 
 pub struct House {
     pub app: App,
+    pub clock: Clock,
     _folder: tempfile::TempDir,
 }
 
@@ -78,11 +79,13 @@ impl House {
         let mut config = Config::default();
         config.store.url = Secret::new(url);
         set(&mut config);
-        let app = App::open_with(config, CAPABILITIES, testkit::clock(), testkit::chance())
+        let clock = testkit::clock();
+        let app = App::open_with(config, CAPABILITIES, clock.clone(), testkit::chance())
             .await
             .unwrap();
         Self {
             app,
+            clock,
             _folder: folder,
         }
     }

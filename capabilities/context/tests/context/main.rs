@@ -13,5 +13,6 @@ mod house;
 mod pages;
 mod queries;
 mod refusals;
+mod registrations;
 mod seeding;
 mod subscriptions;

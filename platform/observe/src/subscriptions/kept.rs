@@ -116,7 +116,6 @@ const fn plain<T>(name: &'static str) -> Collection<T> {
 }
 
 /// What this keeps, for the privacy page.
-#[must_use]
 pub fn entries() -> [store::Entry; 2] {
     [SUBSCRIPTIONS.entry(), DELIVERIES.entry()]
 }
@@ -205,7 +204,8 @@ pub fn forget_deliveries(tx: &mut Tx<'_>, tenant: &str, id: &str) -> Result<(), 
     DELIVERIES.remove(tx, "system", &key(tenant, id)).map(drop)
 }
 
-fn set<T: Serialize + serde::de::DeserializeOwned>(
+/// Keeps a record under an id, be it there already or not.
+pub fn set<T: Serialize + serde::de::DeserializeOwned>(
     collection: &Collection<T>,
     tx: &mut Tx<'_>,
     id: &str,

@@ -5,5 +5,5 @@ mod kept;
 mod watchers;
 
 pub use change::Lag;
-pub use kept::{Delivered, deliveries, entries, set_deliveries};
+pub use kept::{Delivered, deliveries, entries, key, set, set_deliveries};
 pub use watchers::Watchers;

@@ -1,0 +1,149 @@
+//! Which registrations are wanted, and which stand in each other's way.
+
+use super::{EntityInfo, Information, Interval, Mode, Registration};
+use crate::entity::Entity;
+use crate::geoq::GeoQuery;
+use crate::q::Plan;
+use crate::select::{IdPattern, ScopeQuery, TypeSelection};
+use crate::temporal::{TemporalQuery, TimeProperty};
+
+/// Which registrations are wanted: those that satisfy every part that is given.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clauses 5.10.2 and 5.12.
+#[derive(Debug, Clone, Default)]
+pub struct RegistrationQuery {
+    /// That may know one of these entities.
+    pub ids: Vec<String>,
+    /// That may know entities with an id like this.
+    pub id_pattern: Option<IdPattern>,
+    /// That know entities of these types.
+    pub types: Option<TypeSelection>,
+    /// That know one of these attributes at least, by full name.
+    pub attributes: Vec<String>,
+    /// Whose properties satisfy these.
+    pub conditions: Vec<Plan>,
+    /// At a place like this.
+    pub geo: Option<GeoQuery>,
+    /// In these scopes.
+    pub scopes: Option<ScopeQuery>,
+    /// That know of this stretch of time; without one, those that know how things are now.
+    pub time: Option<TemporalQuery>,
+}
+
+impl RegistrationQuery {
+    /// Whether a registration is wanted.
+    pub fn chooses(&self, registration: &Registration) -> bool {
+        let as_entity = Entity {
+            attributes: registration.attributes.clone(),
+            ..Entity::default()
+        };
+        registration
+            .information
+            .iter()
+            .any(|info| self.is_about(info))
+            && self.is_of_time(registration)
+            && self.conditions.iter().all(|plan| plan.matches(&as_entity))
+            && self.geo.as_ref().is_none_or(|geo| geo.matches(&as_entity))
+            && self
+                .scopes
+                .as_ref()
+                .is_none_or(|scopes| scopes.matches(&registration.scopes))
+    }
+
+    fn is_about(&self, info: &Information) -> bool {
+        (info.entities.is_empty() || info.entities.iter().any(|entity| self.may_be(entity)))
+            && (self.attributes.is_empty()
+                || self.attributes.iter().any(|name| info.tells_of(name)))
+    }
+
+    fn may_be(&self, entity: &EntityInfo) -> bool {
+        let is_of_type = entity.types.is_empty()
+            || self
+                .types
+                .as_ref()
+                .is_none_or(|types| types.matches(&entity.types));
+        let is_one_of = self.ids.is_empty() || self.ids.iter().any(|id| entity.may_have_id(id));
+        let is_like = match (&self.id_pattern, &entity.id) {
+            (Some(pattern), Some(id)) => pattern.matches(id),
+            // Whether two patterns have something in common is not worked out: it may be.
+            _ => true,
+        };
+        is_of_type && is_one_of && is_like
+    }
+
+    fn is_of_time(&self, registration: &Registration) -> bool {
+        let Some(time) = &self.time else {
+            return registration.observed.is_none() && registration.managed.is_none();
+        };
+        let known = match time.property {
+            TimeProperty::ObservedAt => registration.observed,
+            TimeProperty::CreatedAt | TimeProperty::ModifiedAt | TimeProperty::DeletedAt => {
+                registration.managed
+            }
+        };
+        known.is_some_and(|known| known.meets(time))
+    }
+}
+
+impl Interval {
+    /// Whether it has a moment in common with a stretch of time.
+    fn meets(self, time: &TemporalQuery) -> bool {
+        time.until_us
+            .is_none_or(|until_us| self.start_us < until_us)
+            && time
+                .from_us
+                .is_none_or(|from_us| self.end_us.is_none_or(|end_us| end_us >= from_us))
+    }
+}
+
+impl EntityInfo {
+    /// Whether an entity with that id may be among those that it names.
+    pub fn may_have_id(&self, id: &str) -> bool {
+        match (&self.id, &self.id_pattern) {
+            (Some(own), _) => own == id,
+            (None, Some(pattern)) => pattern.matches(id),
+            (None, None) => true,
+        }
+    }
+}
+
+impl Registration {
+    /// Whether it cannot stand beside another that is there: both would alone have the say.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clauses 4.3.6.3 and 5.9.2.4.
+    pub fn contradicts(&self, other: &Self) -> bool {
+        let modes = (self.mode(), other.mode());
+        let claims = matches!(
+            modes,
+            (Mode::Exclusive, Mode::Exclusive | Mode::Redirect) | (Mode::Redirect, Mode::Exclusive)
+        );
+        claims
+            && self
+                .information
+                .iter()
+                .any(|own| other.information.iter().any(|theirs| own.overlaps(theirs)))
+    }
+}
+
+impl Information {
+    fn overlaps(&self, other: &Self) -> bool {
+        let is_same = |a: &EntityInfo| {
+            other.entities.is_empty()
+                || other.entities.iter().any(|b| match (&a.id, &b.id) {
+                    (Some(a), _) => b.may_have_id(a),
+                    (None, Some(b)) => a.may_have_id(b),
+                    (None, None) => true,
+                })
+        };
+        let mut named = self.properties.iter().chain(&self.relationships);
+        let mut theirs = other.properties.iter().chain(&other.relationships);
+        let shares = match (self.names_attributes(), other.names_attributes()) {
+            (true, _) => named.any(|name| other.tells_of(name)),
+            (false, true) => theirs.any(|name| self.tells_of(name)),
+            (false, false) => true,
+        };
+        shares && (self.entities.is_empty() || self.entities.iter().any(is_same))
+    }
+}
