@@ -2,27 +2,31 @@
 
 mod packet;
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Url;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
 
 use crate::{Outbound, OutboundError};
 
 use packet::{CONNACK, LONGEST_TEXT, PUBACK, PUBCOMP, PUBREC};
 pub use packet::{MqttVersion, Qos};
 
-/// The port where nothing else is said.
+/// The port where nothing else is said, without TLS and with it.
 const PORT: u16 = 1883;
+const SECURE_PORT: u16 = 8883;
 /// The longest answer of a server that is read, in bytes.
 const LONGEST_ANSWER: usize = 64 << 10;
 
 /// A message to publish.
 #[derive(Debug, Clone)]
 pub struct Publication {
-    /// Where: `mqtt://USER:PASSWORD@HOST:PORT/TOPIC`.
+    /// Where: `mqtt://USER:PASSWORD@HOST:PORT/TOPIC`, or `mqtts://…`.
     pub url: String,
     /// By which version of the protocol.
     pub version: MqttVersion,
@@ -37,6 +41,7 @@ pub struct Publication {
 /// What an address says.
 #[derive(Debug, PartialEq, Eq)]
 struct Target {
+    is_secure: bool,
     host: String,
     port: u16,
     user: Option<(String, String)>,
@@ -55,16 +60,19 @@ impl Target {
         let topic = plain(url.path().strip_prefix('/')?)?;
         let is_topic =
             !topic.is_empty() && topic.len() <= LONGEST_TEXT && !topic.contains(['+', '#', '\0']);
-        if url.scheme() != "mqtt" || !is_topic {
+        let is_secure = url.scheme() == "mqtts";
+        if !is_topic || !(is_secure || url.scheme() == "mqtt") {
             return None;
         }
         let user = match url.username() {
             "" => None,
             name => Some((plain(name)?, plain(url.password().unwrap_or_default())?)),
         };
+        let usual_port = if is_secure { SECURE_PORT } else { PORT };
         Some(Self {
+            is_secure,
             host: url.host_str()?.trim_matches(['[', ']']).to_owned(),
-            port: url.port().unwrap_or(PORT),
+            port: url.port().unwrap_or(usual_port),
             user,
             topic,
         })
@@ -109,9 +117,8 @@ impl Outbound {
             why,
         };
         let addresses = self.resolve(&target.host, target.port).await?;
-        let mut stream = TcpStream::connect(&addresses[..])
-            .await
-            .map_err(|e| lost(e.to_string()))?;
+        let opened = open(target, &addresses).await;
+        let mut stream = opened.map_err(|e| lost(e.to_string()))?;
         let (version, qos) = (publication.version, publication.qos);
         let user = target
             .user
@@ -141,8 +148,26 @@ impl Outbound {
     }
 }
 
+/// A connection, with TLS or without.
+trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
+
+async fn open(target: &Target, addresses: &[SocketAddr]) -> std::io::Result<Box<dyn Wire>> {
+    let plain = TcpStream::connect(addresses).await?;
+    if !target.is_secure {
+        return Ok(Box::new(plain));
+    }
+    let name = ServerName::try_from(target.host.clone()).map_err(std::io::Error::other)?;
+    let connector = TlsConnector::from(kit::tls().map_err(std::io::Error::other)?);
+    Ok(Box::new(connector.connect(name, plain).await?))
+}
+
 /// Reads the server's next packet, which must be of this kind and no refusal.
-async fn expect(stream: &mut TcpStream, version: MqttVersion, kind: u8) -> std::io::Result<()> {
+async fn expect(
+    stream: &mut (impl AsyncRead + Unpin),
+    version: MqttVersion,
+    kind: u8,
+) -> std::io::Result<()> {
     let refuse = |why: String| std::io::Error::other(why);
     let first = stream.read_u8().await?;
     let (mut length, mut shift) = (0_usize, 0);

@@ -87,6 +87,10 @@ async fn what_goes_wrong_is_told_without_the_password() {
     let (port, _heard) = server(&[WELCOME, &[0x90, 2, 0, 1]]);
     let address = format!("mqtt://127.0.0.1:{port}/t");
     check("127.0.0.0/8", &address, "it answered with packet 0x90").await;
+    // A server without TLS says nothing that TLS understands.
+    let (port, _heard) = server(&[WELCOME]);
+    let address = format!("mqtts://a:secret@127.0.0.1:{port}/t");
+    check("127.0.0.0/8", &address, "127.0.0.1 cannot be reached").await;
     let (port, _heard) = server(&[&[CONNACK, 0xff, 0xff, 0xff, 0xff, 0x7f]]);
     let address = format!("mqtt://127.0.0.1:{port}/t");
     check("127.0.0.0/8", &address, "has no length").await;

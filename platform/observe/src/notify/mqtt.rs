@@ -8,9 +8,11 @@ use serde_json::{Map, Value};
 
 /// Whether an endpoint wants messages rather than posts.
 pub fn is_meant(uri: &str) -> bool {
-    uri.split(':')
-        .next()
-        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("mqtt"))
+    uri.split(':').next().is_some_and(|scheme| {
+        ["mqtt", "mqtts"]
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known))
+    })
 }
 
 /// The message: what HTTP has in its header fields is beside the body.

@@ -168,15 +168,16 @@ fn lacks(id: &str) -> NgsiError {
     NgsiError::not_found(format!("there is no subscription {id}"))
 }
 
-fn check(subscription: &Subscription) -> Result<(), NgsiError> {
+/// Refuses an endpoint that notifications cannot reach.
+pub fn check(subscription: &Subscription) -> Result<(), NgsiError> {
     let uri = &subscription.notification.endpoint.uri;
     let scheme = uri.split(':').next().unwrap_or_default();
-    if ["http", "https", "mqtt"]
+    if ["http", "https", "mqtt", "mqtts"]
         .iter()
         .any(|known| scheme.eq_ignore_ascii_case(known))
     {
         return Ok(());
     }
-    let why = format!("notifications leave by http, https or mqtt, not by {scheme}");
+    let why = format!("notifications leave by http, https, mqtt or mqtts, not by {scheme}");
     Err(NgsiError::new(ErrorKind::OperationNotSupported, why))
 }
