@@ -75,7 +75,7 @@ pub fn page<P>(
     (paging, total, has_more): (Paging, Option<usize>, bool),
 ) -> Response {
     let mut response = document(ask, media, context, body);
-    for value in paging.links(&ask.uri, media.name(), has_more) {
+    for value in paging.links(&ask.uri, has_more) {
         link(&mut response, &value);
     }
     if let Some(total) = total {

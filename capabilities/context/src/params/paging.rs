@@ -83,8 +83,8 @@ impl Paging {
         }
     }
 
-    /// The `Link` header values that lead to the parts before and after, of the same media type.
-    pub fn links(self, uri: &Uri, media_type: &str, has_more: bool) -> Vec<String> {
+    /// The `Link` header values that lead to the parts before and after.
+    pub fn links(self, uri: &Uri, has_more: bool) -> Vec<String> {
         let link = |offset: usize, relation: &str| {
             let mut query = Vec::new();
             for pair in uri
@@ -101,7 +101,7 @@ impl Paging {
             query.push(format!("limit={}", self.limit));
             query.push(format!("offset={offset}"));
             let target = format!("{}?{}", uri.path(), query.join("&"));
-            format!("<{target}>;rel=\"{relation}\";type=\"{media_type}\"")
+            format!("<{target}>;rel=\"{relation}\";type=\"application/ld+json\"")
         };
         let mut links = Vec::new();
         if self.offset > 0 && self.limit > 0 {
@@ -145,11 +145,11 @@ mod tests {
                 limit: 5,
                 count: false,
             };
-            assert_eq!(paging.links(&uri, "application/json", has_more), want);
+            assert_eq!(paging.links(&uri, has_more), want);
         };
         let to = |offset, relation: &str| {
             format!(
-                "</ngsi-ld/v1/entities?type=Car&limit=5&offset={offset}>;rel=\"{relation}\";type=\"application/json\""
+                "</ngsi-ld/v1/entities?type=Car&limit=5&offset={offset}>;rel=\"{relation}\";type=\"application/ld+json\""
             )
         };
         check(0, false, &[]);
