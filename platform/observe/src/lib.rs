@@ -16,6 +16,7 @@ mod notify;
 mod purge;
 mod read;
 mod registrations;
+mod sources;
 mod subscriptions;
 mod tenant;
 mod words;
@@ -55,7 +56,7 @@ struct Inner {
 /// What this keeps beside the context itself, for the privacy page.
 #[must_use]
 pub fn entries() -> Vec<store::Entry> {
-    let sources = std::iter::once(registrations::entry());
+    let sources = [registrations::entry(), sources::entry()];
     subscriptions::entries()
         .into_iter()
         .chain(sources)

@@ -12,6 +12,7 @@ use store::collection::{Field, Filter, Page};
 use store::{Collection, Rd, StoreError};
 
 use crate::find::{Query, entities_of};
+use crate::sources;
 use crate::subscriptions::key;
 use crate::tenant::Unknown;
 use crate::write::Writer;
@@ -88,6 +89,7 @@ impl Context {
             }
             check(writer, &registration, &others)?;
             put(writer, &id, &registration)?;
+            sources::tell(writer, None, Some(&registration))?;
             Ok(id)
         })
         .await
@@ -146,7 +148,8 @@ impl Context {
             let mut others = all(writer.tx, writer.name)?;
             others.retain(|other| other.id != after.id);
             check(writer, &after, &others)?;
-            put(writer, &id, &after)
+            put(writer, &id, &after)?;
+            sources::tell(writer, Some(&before), Some(&after))
         })
         .await
     }
@@ -158,10 +161,10 @@ impl Context {
     pub async fn unregister(&self, tenant: &str, id: &str) -> Result<(), ObserveError> {
         let id = id.to_owned();
         self.write(tenant, Unknown::Refuse, move |writer| {
-            get(writer.tx, writer.name, &id)?.ok_or_else(|| lacks(&id))?;
+            let gone = get(writer.tx, writer.name, &id)?.ok_or_else(|| lacks(&id))?;
             let key = key(writer.name, &id);
             REGISTRATIONS.remove(writer.tx, "system", &key)?;
-            Ok(())
+            sources::tell(writer, Some(&gone), None)
         })
         .await
     }
@@ -185,7 +188,7 @@ fn get(rd: &mut Rd<'_>, tenant: &str, id: &str) -> Result<Option<Registration>, 
 }
 
 /// Those of a tenant, in the order of their ids.
-fn all(rd: &mut Rd<'_>, tenant: &str) -> Result<Vec<Registration>, StoreError> {
+pub fn all(rd: &mut Rd<'_>, tenant: &str) -> Result<Vec<Registration>, StoreError> {
     let page = Page {
         limit: MOST,
         ..Page::default()

@@ -8,6 +8,7 @@ mod entities;
 mod identity;
 mod query;
 mod registrations;
+mod source_subscriptions;
 mod subscriptions;
 mod temporal;
 mod temporal_query;
@@ -72,6 +73,11 @@ pub fn routes() -> Routes {
         (CHANGE, routes!(registrations::retrieve)),
         (CHANGE, routes!(registrations::change)),
         (CHANGE, routes!(registrations::delete)),
+        (WATCH, routes!(source_subscriptions::create)),
+        (WATCH, routes!(source_subscriptions::list)),
+        (WATCH, routes!(source_subscriptions::retrieve)),
+        (WATCH, routes!(source_subscriptions::change)),
+        (WATCH, routes!(source_subscriptions::delete)),
         (CHANGE, routes!(contexts::add)),
         (READ, routes!(contexts::list)),
         (CHANGE, routes!(contexts::delete)),

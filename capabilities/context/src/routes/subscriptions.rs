@@ -2,7 +2,7 @@
 
 use app::encode;
 use axum::extract::Path;
-use ngsi::{NgsiError, Subscription};
+use ngsi::{Context, NgsiError, Subscription};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
@@ -13,7 +13,7 @@ use crate::ask::{Ask, Nothing, Sent, uri};
 use crate::link::contexts;
 use crate::model::BASE;
 use crate::params::{Options, Paging, SubscriptionPath};
-use crate::refusal::{Answered, BodyRefusals, Refusals};
+use crate::refusal::{Answered, BodyRefusals, Refusal, Refusals};
 use crate::schemas::{Fragment, SubscriptionDocument};
 
 /// Which subscriptions.
@@ -34,6 +34,36 @@ pub struct ListParams {
     options: Option<String>,
 }
 
+impl ListParams {
+    /// Which part of the list.
+    ///
+    /// # Errors
+    /// `BadRequestData` beyond the limits, `InvalidRequest` for options that are not known.
+    pub fn read(&self) -> Result<Paging, NgsiError> {
+        Options::read(self.options.as_deref(), None)?;
+        Paging::read(self.limit, self.offset, self.count)
+    }
+}
+
+/// The subscription with a context that its receiver can look up, if its own has no address.
+///
+/// # Errors
+/// `LdContextNotAvailable` for one that is named and cannot be had.
+pub async fn with_address<P>(
+    ask: &Ask<P>,
+    mut subscription: Subscription,
+    context: &Context,
+) -> Result<Subscription, Refusal> {
+    if let Some(address) = &subscription.jsonld_context {
+        contexts::compiled(&ask.app, &Value::String(address.clone())).await?;
+    } else if context.address().is_none() {
+        let (who, tenant) = (ask.who.audit_name(), ask.tenant.clone());
+        subscription.jsonld_context =
+            contexts::keep_implicit(&ask.app, who, tenant, context.source()).await?;
+    }
+    Ok(subscription)
+}
+
 /// How a subscription is shown.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -41,7 +71,7 @@ pub struct ListParams {
 pub struct ReadParams {
     /// `sysAttrs`.
     #[param(pattern = "^sysAttrs$")]
-    options: Option<String>,
+    pub options: Option<String>,
 }
 
 /// Subscribe.
@@ -52,14 +82,8 @@ pub struct ReadParams {
 )]
 pub async fn create(ask: Ask<Nothing>, sent: Sent) -> Answered {
     let (document, context) = sent.document(&ask).await?;
-    let mut subscription = Subscription::read(document, &context, ask.now_us())?;
-    if let Some(address) = &subscription.jsonld_context {
-        contexts::compiled(&ask.app, &Value::String(address.clone())).await?;
-    } else if context.address().is_none() {
-        let (who, tenant) = (ask.who.audit_name(), ask.tenant.clone());
-        subscription.jsonld_context =
-            contexts::keep_implicit(&ask.app, who, tenant, context.source()).await?;
-    }
+    let subscription = Subscription::read(document, &context, ask.now_us())?;
+    let subscription = with_address(&ask, subscription, &context).await?;
     let id = ask
         .app
         .context()
@@ -85,8 +109,7 @@ pub async fn create(ask: Ask<Nothing>, sent: Sent) -> Answered {
 pub async fn list(ask: Ask<ListParams>) -> Answered {
     let media = ask.media(PLAIN)?;
     let context = ask.context().await?;
-    Options::read(ask.params.options.as_deref(), None)?;
-    let paging = Paging::read(ask.params.limit, ask.params.offset, ask.params.count)?;
+    let paging = ask.params.read()?;
     ask.known_tenant().await?;
     let (found, total) = ask
         .app

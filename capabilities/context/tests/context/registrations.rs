@@ -109,3 +109,58 @@ async fn a_registration_ends_by_itself() {
             .is(201);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registrations_are_subscribed_to() {
+    for house in House::both().await {
+        let body = json!({"id": "urn:x:sub", "type": "Subscription", "entities": [{"type": "Bay"}],
+            "notification": {"endpoint": {"uri": "http://a.example/told"}}});
+        let path = "csourceSubscriptions";
+        let one = "csourceSubscriptions/urn:x:sub";
+        let made = house.send("POST", path, &body).await.is(201);
+        assert_eq!(made.header("location"), format!("/ngsi-ld/v1/{one}"));
+        assert_eq!(
+            house.send("POST", path, &body).await.problem(),
+            "409 AlreadyExists"
+        );
+        let bad = json!({"type": "Subscription", "entities": [{"type": "Bay"}], "temporalQ": {"timerel": "after"},
+            "notification": {"endpoint": {"uri": "http://a.example/told"}}});
+        assert_eq!(
+            house.send("POST", path, bad).await.problem(),
+            "400 BadRequestData"
+        );
+        let read = house.get(one).await.is(200).json();
+        assert_eq!(
+            (&read["status"], &read["entities"]),
+            (&json!("active"), &json!([{"type": "Bay"}]))
+        );
+        assert_eq!(read.get("notificationTrigger"), None);
+        let listed = house.get(&format!("{path}?count=true")).await.is(200);
+        assert_eq!(
+            (
+                listed.json()[0]["id"].clone(),
+                listed.header("ngsild-results-count")
+            ),
+            (json!("urn:x:sub"), "1")
+        );
+        house
+            .send("PATCH", one, json!({"isActive": false}))
+            .await
+            .is(204);
+        assert_eq!(house.get(one).await.json()["status"], "paused");
+        assert!(
+            house
+                .get("subscriptions")
+                .await
+                .json()
+                .as_array()
+                .unwrap()
+                .is_empty()
+        );
+        house.delete(one).await.is(204);
+        for method in ["GET", "DELETE", "PATCH"] {
+            let answer = house.send(method, one, json!({})).await;
+            assert_eq!(answer.problem(), "404 ResourceNotFound", "{method}");
+        }
+    }
+}

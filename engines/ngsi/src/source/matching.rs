@@ -51,7 +51,8 @@ impl RegistrationQuery {
                 .is_none_or(|scopes| scopes.matches(&registration.scopes))
     }
 
-    fn is_about(&self, info: &Information) -> bool {
+    /// Whether it asks for something of what is known.
+    pub(super) fn is_about(&self, info: &Information) -> bool {
         (info.entities.is_empty() || info.entities.iter().any(|entity| self.may_be(entity)))
             && (self.attributes.is_empty()
                 || self.attributes.iter().any(|name| info.tells_of(name)))

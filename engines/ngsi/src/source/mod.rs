@@ -2,9 +2,11 @@
 
 mod matching;
 mod read;
+mod watch;
 mod write;
 
 pub use matching::RegistrationQuery;
+pub use watch::Reason;
 
 use serde_json::{Map, Value};
 

@@ -135,6 +135,12 @@ impl Subscription {
         }
     }
 
+    /// A member that is kept as it was given.
+    pub(crate) fn kept(&self, name: &str) -> Option<&Value> {
+        let mut all = self.kept.iter();
+        all.find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
     /// Whether its throttling lets a notification pass at a moment.
     pub fn is_rested(&self, now_us: i64) -> bool {
         match (self.throttling_s, self.delivery.last_notification_us) {

@@ -111,7 +111,10 @@ impl Subscription {
             (!selection.is_empty()).then(|| json!(selection)),
         );
         add("watchedAttributes", short(&self.watched));
-        add("notificationTrigger", Some(json!(triggers)));
+        add(
+            "notificationTrigger",
+            (!triggers.is_empty()).then(|| json!(triggers)),
+        );
         add("timeInterval", self.time_interval_s.map(number));
         add("q", q.map(Value::from));
         add(

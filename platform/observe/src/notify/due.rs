@@ -12,6 +12,15 @@ pub struct Due {
     /// Its URI: the same each time it is tried, so that a receiver can tell.
     pub notification: String,
     pub entities: Vec<Entity>,
+    /// What is told of registrations instead, and why.
+    pub told: Option<Told>,
+}
+
+/// Registrations in their stored form, and the reason by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub reason: String,
+    pub registrations: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -21,6 +30,8 @@ struct Head {
     notification: String,
     /// Bytes of each entity that follows.
     sizes: Vec<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    told: Option<Told>,
 }
 
 impl Due {
@@ -32,6 +43,7 @@ impl Due {
             subscription: self.subscription.clone(),
             notification: self.notification.clone(),
             sizes: entities.iter().map(Vec::len).collect(),
+            told: self.told.clone(),
         };
         let mut bytes = serde_json::to_vec(&head).unwrap_or_default();
         bytes.push(b'\n');
@@ -58,6 +70,7 @@ impl Due {
             subscription: head.subscription,
             notification: head.notification,
             entities,
+            told: head.told,
         })
     }
 }
@@ -73,6 +86,10 @@ mod tests {
             subscription: "urn:s:1".into(),
             notification: "urn:n:1".into(),
             entities: vec![Entity::new("urn:e:1", ["T"]), Entity::new("urn:e:2", ["T"])],
+            told: Some(Told {
+                reason: "updated".into(),
+                registrations: vec!["{}".into()],
+            }),
         };
         let bytes = due.to_bytes();
         assert_eq!(Due::from_bytes(&bytes), Ok(due));

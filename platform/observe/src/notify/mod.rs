@@ -12,6 +12,7 @@ mod tally;
 mod worker;
 
 use ngsi::Entity;
+use ngsi::source::{Reason, Registration};
 use ngsi::subscription::{Change, Status};
 use store::entities::Tenant;
 use store::{StoreError, Tx, queue};
@@ -20,7 +21,7 @@ use crate::subscriptions::{deliveries, set_deliveries};
 use crate::write::Writer;
 use crate::{ObserveError, read};
 
-use due::Due;
+use due::{Due, Told};
 
 /// The queue's topic.
 pub const TOPIC: &str = "notify";
@@ -71,7 +72,7 @@ pub fn push_due(writer: &mut Writer<'_, '_>, change: &Change<'_>) -> Result<(), 
 }
 
 /// Whether the pace of a subscription lets another notification be due now; then it is the last one.
-fn is_rested(tx: &mut Tx<'_>, tenant: &str, id: &str, rest_s: f64) -> Result<bool, StoreError> {
+pub fn is_rested(tx: &mut Tx<'_>, tenant: &str, id: &str, rest_s: f64) -> Result<bool, StoreError> {
     let now = tx.now();
     let mut delivered = deliveries(tx, tenant, id)?;
     #[expect(clippy::cast_precision_loss, reason = "seconds, not eras")]
@@ -93,14 +94,40 @@ fn push(
     about: &str,
     told: &[Entity],
 ) -> Result<(), StoreError> {
-    let now = tx.now();
     let due = Due {
         tenant: tenant.to_owned(),
         subscription: id.to_owned(),
         notification: format!("urn:ngsi-ld:Notification:{}", tx.new_id()),
         entities: told.to_vec(),
+        told: None,
     };
-    let lane = format!("{}{:016x}", lanes_of(tenant, id), hash(&[about]));
+    push_in_lane(tx, about, &due)
+}
+
+/// Puts a notification of registrations in the queue; all of one subscription arrive in order.
+pub fn push_told(
+    tx: &mut Tx<'_>,
+    tenant: &str,
+    name: &str,
+    (reason, registrations): (Reason, Vec<Registration>),
+) -> Result<(), StoreError> {
+    let due = Due {
+        tenant: tenant.to_owned(),
+        subscription: name.to_owned(),
+        notification: format!("urn:ngsi-ld:ContextSourceNotification:{}", tx.new_id()),
+        entities: Vec::new(),
+        told: Some(Told {
+            reason: reason.name().to_owned(),
+            registrations: registrations.iter().map(Registration::to_stored).collect(),
+        }),
+    };
+    push_in_lane(tx, "", &due)
+}
+
+fn push_in_lane(tx: &mut Tx<'_>, about: &str, due: &Due) -> Result<(), StoreError> {
+    let now = tx.now();
+    let lanes = lanes_of(&due.tenant, &due.subscription);
+    let lane = format!("{lanes}{:016x}", hash(&[about]));
     queue::push(tx, TOPIC, &lane, now, &due.to_bytes())
 }
 

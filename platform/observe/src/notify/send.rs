@@ -5,12 +5,13 @@ use std::time::Duration;
 use bus::Request;
 use kit::Time;
 use ngsi::context::{CORE_ADDRESS, context_link, lone_address};
+use ngsi::source::{Reason, Registration};
 use ngsi::subscription::{Accept, Join};
 use ngsi::{Subscription, entity::Lookup};
 use serde_json::Value;
 
 use super::circuit::Failure;
-use super::due::Due;
+use super::due::{Due, Told};
 use super::mqtt;
 use crate::{Inner, read};
 
@@ -121,6 +122,9 @@ async fn body(
         tracing::warn!(%error, subscription = due.subscription, "a notification uses full names");
         ngsi::Context::core()
     });
+    if let Some(told) = &due.told {
+        return of_sources(due, subscription, told, &context, created);
+    }
     let write = |due: &Due, subscription: &Subscription, lookup: &Lookup<'_>| {
         let id = &due.notification;
         subscription
@@ -146,4 +150,24 @@ async fn body(
         }))
     });
     written.await.map_err(|error| error.to_string())
+}
+
+/// What is told of registrations.
+fn of_sources(
+    due: &Due,
+    subscription: &Subscription,
+    told: &Told,
+    context: &ngsi::Context,
+    created: Time,
+) -> Result<Vec<u8>, String> {
+    let reason = Reason::named(&told.reason).ok_or("a reason that is not known")?;
+    let registrations: Vec<Registration> = told
+        .registrations
+        .iter()
+        .map(|stored| Registration::from_stored(stored))
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.to_string())?;
+    let told = (reason, registrations.as_slice());
+    let body = subscription.notification_of_sources(&due.notification, told, context, created.0);
+    Ok(body.to_string().into_bytes())
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use kit::Time;
 use store::{StoreError, Tx};
 
+use crate::sources;
 use crate::subscriptions::{Delivered, deliveries, set_deliveries};
 
 /// What happened since the last writing, by tenant and subscription.
@@ -33,9 +34,12 @@ impl Tally {
         self.0.is_empty()
     }
 
-    /// Adds it to what is kept.
+    /// Adds it to what is kept, unless the subscription was cancelled meanwhile.
     pub fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         for ((tenant, subscription), new) in &self.0 {
+            if sources::is_cancelled(tx, tenant, subscription)? {
+                continue;
+            }
             let mut all = deliveries(tx, tenant, subscription)?;
             all.sent += new.sent;
             all.failed += new.failed;

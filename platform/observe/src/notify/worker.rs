@@ -16,6 +16,7 @@ use super::due::Due;
 use super::interval::{self, Intervals};
 use super::tally::Tally;
 use super::{TOPIC, hash, lanes_of, send};
+use crate::sources;
 use crate::{Context, Inner};
 
 /// Calls under way at a time, and to one host.
@@ -219,13 +220,10 @@ impl Worker {
             return;
         };
         let now = self.inner.store.now();
-        if self
-            .inner
-            .watchers
-            .last_seen()
-            .get(&due.tenant, &due.subscription)
-            .is_some()
-        {
+        let known = self.inner.watchers.last_seen();
+        let is_known = known.get(&due.tenant, &due.subscription).is_some();
+        drop(known);
+        if is_known || due.told.is_some() {
             let error = outcome
                 .as_ref()
                 .err()
@@ -291,19 +289,23 @@ fn claim(inner: &Inner, tx: &mut Tx<'_>, room: usize) -> Result<Vec<Claimed>, St
     }
     let items = queue::claim(tx, TOPIC, i64::try_from(room).unwrap_or(0), LEASE_S)?;
     let known = inner.watchers.fresh(tx)?;
-    let claimed = items.into_iter().map(|item| {
+    let mut claimed = Vec::with_capacity(items.len());
+    for item in items {
         let due = Due::from_bytes(&item.body);
-        let subscription = due
-            .as_ref()
-            .ok()
-            .and_then(|due| known.get(&due.tenant, &due.subscription).cloned());
-        Claimed {
+        let subscription = match &due {
+            Err(_) => None,
+            Ok(due) => match known.get(&due.tenant, &due.subscription) {
+                Some(subscription) => Some(Arc::clone(subscription)),
+                None => sources::named(tx, &due.tenant, &due.subscription)?.map(Arc::new),
+            },
+        };
+        claimed.push(Claimed {
             item,
             due,
             subscription,
-        }
-    });
-    Ok(claimed.collect())
+        });
+    }
+    Ok(claimed)
 }
 
 impl Settled {

@@ -4,6 +4,6 @@ mod change;
 mod kept;
 mod watchers;
 
-pub use change::Lag;
-pub use kept::{Delivered, deliveries, entries, key, set, set_deliveries};
+pub use change::{Lag, check};
+pub use kept::{Delivered, deliveries, entries, forget_deliveries, key, set, set_deliveries};
 pub use watchers::Watchers;

@@ -8,6 +8,7 @@ mod finding;
 mod histories;
 mod notifying;
 mod receiver;
+mod sources;
 mod subscribing;
 
 use std::sync::Arc;
