@@ -10,6 +10,7 @@
 mod authority;
 pub mod browser;
 mod data;
+mod mail;
 mod mosquitto;
 mod nats;
 mod postgres;
@@ -17,6 +18,7 @@ mod server;
 
 pub use authority::Authority;
 pub use data::{data, data_or_say};
+pub use mail::MailServer;
 pub use mosquitto::Mosquitto;
 pub use nats::Nats;
 pub use postgres::{Postgres, scratch_database};
