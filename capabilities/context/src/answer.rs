@@ -86,6 +86,25 @@ pub fn page<P>(
     response
 }
 
+/// A part of a list of which it is known how long it is.
+pub fn part<P>(
+    ask: &Ask<P>,
+    media: Media,
+    context: &Context,
+    paging: Paging,
+    (items, total): (Vec<Value>, usize),
+) -> Response {
+    let has_more = paging.limit > 0 && paging.offset + items.len() < total;
+    let count = paging.count.then_some(total);
+    page(
+        ask,
+        media,
+        context,
+        Value::Array(items),
+        (paging, count, has_more),
+    )
+}
+
 fn link(response: &mut Response, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().append(header::LINK, value);

@@ -67,15 +67,7 @@ impl Context {
     ) -> Result<String, ObserveError> {
         self.write(tenant, Unknown::Make, move |writer| {
             let mut registration = registration.clone();
-            let id = registration
-                .id
-                .get_or_insert_with(|| {
-                    format!(
-                        "urn:ngsi-ld:ContextSourceRegistration:{}",
-                        writer.tx.new_id()
-                    )
-                })
-                .clone();
+            let id = writer.id_of(&mut registration.id, "ContextSourceRegistration");
             if get(writer.tx, writer.name, &id)?.is_some() {
                 return Err(NgsiError::already_exists(format!(
                     "the registration {id} is there already"

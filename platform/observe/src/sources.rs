@@ -69,10 +69,7 @@ impl Context {
         check(&subscription)?;
         self.write(tenant, Unknown::Make, move |writer| {
             let mut subscription = subscription.clone();
-            let id = subscription
-                .id
-                .get_or_insert_with(|| format!("urn:ngsi-ld:Subscription:{}", writer.tx.new_id()))
-                .clone();
+            let id = writer.id_of(&mut subscription.id, "Subscription");
             if get(writer.tx, writer.name, &id)?.is_some() {
                 return Err(NgsiError::already_exists(format!(
                     "the subscription {id} is there already"

@@ -47,6 +47,12 @@ impl<'t, 's> Writer<'t, 's> {
         })
     }
 
+    /// The id of something new: its own, or a URN of its kind that is given to it.
+    pub fn id_of(&self, own: &mut Option<String>, kind: &str) -> String {
+        own.get_or_insert_with(|| format!("urn:ngsi-ld:{kind}:{}", self.tx.new_id()))
+            .clone()
+    }
+
     /// Keeps a new entity.
     pub fn create(&mut self, entity: Entity, source: Source) -> Result<(), ObserveError> {
         if let Some(kept) = entities::get(self.tx, self.tenant, &entity.id)? {

@@ -4,10 +4,8 @@ use app::encode;
 use axum::extract::Path;
 use ngsi::NgsiError;
 use ngsi::source::Registration;
-use serde::Deserialize;
-use serde_json::Value;
-use utoipa::IntoParams;
 
+use super::subscriptions::ReadParams;
 use crate::answer;
 use crate::ask::media::PLAIN;
 use crate::ask::{Ask, Nothing, Sent, uri};
@@ -15,16 +13,6 @@ use crate::model::BASE;
 use crate::params::{Options, RegistrationPath, RegistrationsQuery};
 use crate::refusal::{Answered, BodyRefusals, Refusals};
 use crate::schemas::{Fragment, RegistrationDocument};
-
-/// How a registration is shown.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ReadParams {
-    /// `sysAttrs`.
-    #[param(pattern = "^sysAttrs$")]
-    options: Option<String>,
-}
 
 /// Register a source.
 #[utoipa::path(
@@ -67,11 +55,9 @@ pub async fn query(ask: Ask<RegistrationsQuery>) -> Answered {
         .context()
         .registrations(&ask.tenant, query, paging.offset, paging.limit)
         .await?;
-    let has_more = paging.limit > 0 && paging.offset + found.len() < total;
-    let body = found.iter().map(|one| one.to_json(&context, sys_attrs));
-    let body = Value::Array(body.collect());
-    let part = (paging, paging.count.then_some(total), has_more);
-    Ok(answer::page(&ask, media, &context, body, part))
+    let items = found.iter().map(|one| one.to_json(&context, sys_attrs));
+    let part = (items.collect(), total);
+    Ok(answer::part(&ask, media, &context, paging, part))
 }
 
 /// Retrieve a registration.

@@ -3,13 +3,11 @@
 use app::encode;
 use axum::extract::Path;
 use ngsi::{NgsiError, Subscription};
-use serde_json::Value;
 
-use super::subscriptions::{ListParams, ReadParams, with_address};
+use super::subscriptions::{ListParams, ReadParams, named_context_is_had, with_address};
 use crate::answer;
 use crate::ask::media::PLAIN;
 use crate::ask::{Ask, Nothing, Sent, uri};
-use crate::link::contexts;
 use crate::model::BASE;
 use crate::params::{Options, SubscriptionPath};
 use crate::refusal::{Answered, BodyRefusals, Refusals};
@@ -58,12 +56,10 @@ pub async fn list(ask: Ask<ListParams>) -> Answered {
         .context()
         .source_subscriptions(&ask.tenant, paging.offset, paging.limit)
         .await?;
-    let has_more = paging.limit > 0 && paging.offset + found.len() < total;
     let now_us = ask.now_us();
-    let body = found.iter().map(|one| one.to_json(&context, now_us));
-    let body = Value::Array(body.collect());
-    let part = (paging, paging.count.then_some(total), has_more);
-    Ok(answer::page(&ask, media, &context, body, part))
+    let items = found.iter().map(|one| one.to_json(&context, now_us));
+    let part = (items.collect(), total);
+    Ok(answer::part(&ask, media, &context, paging, part))
 }
 
 /// Retrieve a subscription to registrations.
@@ -102,9 +98,7 @@ pub async fn retrieve(ask: Ask<ReadParams>, Path(id): Path<String>) -> Answered 
 pub async fn change(ask: Ask<Nothing>, Path(id): Path<String>, sent: Sent) -> Answered {
     let id = uri(id)?;
     let (fragment, context) = sent.document(&ask).await?;
-    if let Some(Value::String(address)) = fragment.get("jsonldContext") {
-        contexts::compiled(&ask.app, &Value::String(address.clone())).await?;
-    }
+    named_context_is_had(&ask, &fragment).await?;
     ask.known_tenant().await?;
     ask.app
         .context()

@@ -64,7 +64,18 @@ pub async fn with_address<P>(
     Ok(subscription)
 }
 
-/// How a subscription is shown.
+/// Refuses a change that names a context which cannot be had.
+///
+/// # Errors
+/// `LdContextNotAvailable`.
+pub async fn named_context_is_had<P>(ask: &Ask<P>, fragment: &Value) -> Result<(), Refusal> {
+    if let Some(address @ Value::String(_)) = fragment.get("jsonldContext") {
+        contexts::compiled(&ask.app, address).await?;
+    }
+    Ok(())
+}
+
+/// How a subscription or a registration is shown.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -116,21 +127,10 @@ pub async fn list(ask: Ask<ListParams>) -> Answered {
         .context()
         .subscriptions(&ask.tenant, paging.offset, paging.limit)
         .await?;
-    let has_more = paging.limit > 0 && paging.offset + found.len() < total;
     let now_us = ask.now_us();
-    let body = Value::Array(
-        found
-            .iter()
-            .map(|subscription| subscription.to_json(&context, now_us))
-            .collect(),
-    );
-    Ok(answer::page(
-        &ask,
-        media,
-        &context,
-        body,
-        (paging, paging.count.then_some(total), has_more),
-    ))
+    let items = found.iter().map(|one| one.to_json(&context, now_us));
+    let part = (items.collect(), total);
+    Ok(answer::part(&ask, media, &context, paging, part))
 }
 
 /// Retrieve a subscription.
@@ -177,9 +177,7 @@ pub async fn retrieve(ask: Ask<ReadParams>, Path(id): Path<String>) -> Answered 
 pub async fn change(ask: Ask<Nothing>, Path(id): Path<String>, sent: Sent) -> Answered {
     let id = uri(id)?;
     let (fragment, context) = sent.document(&ask).await?;
-    if let Some(Value::String(address)) = fragment.get("jsonldContext") {
-        contexts::compiled(&ask.app, &Value::String(address.clone())).await?;
-    }
+    named_context_is_had(&ask, &fragment).await?;
     ask.known_tenant().await?;
     ask.app
         .context()

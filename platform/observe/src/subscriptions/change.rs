@@ -37,10 +37,7 @@ impl Context {
         check(&subscription)?;
         self.write(tenant, Unknown::Make, move |writer| {
             let mut subscription = subscription.clone();
-            let id = subscription
-                .id
-                .get_or_insert_with(|| format!("urn:ngsi-ld:Subscription:{}", writer.tx.new_id()));
-            let id = id.clone();
+            let id = writer.id_of(&mut subscription.id, "Subscription");
             if kept::get(writer.tx, writer.name, &id)?.is_some() {
                 return Err(NgsiError::already_exists(format!(
                     "the subscription {id} is there already"
