@@ -1,5 +1,6 @@
 //! How answers are put together: the form that was asked, the context beside or inside, the links.
 
+use app::encode;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use ngsi::context::context_link;
@@ -9,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::ask::Ask;
 use crate::ask::media::Media;
+use crate::model::BASE;
 use crate::params::Paging;
 
 /// Tells how many there are in all.
@@ -114,6 +116,11 @@ fn link(response: &mut Response, value: &str) {
 /// 201, and where the new thing is.
 pub fn created(place: &str) -> Response {
     (StatusCode::CREATED, [(header::LOCATION, place)]).into_response()
+}
+
+/// Where an entity is found.
+pub fn place_of(id: &str) -> String {
+    format!("{BASE}/entities/{}", encode(id))
 }
 
 /// 204: done, and nothing more to say.

@@ -2,8 +2,10 @@
 
 mod answer;
 mod ask;
+mod found;
 mod link;
 mod linked;
+mod maps;
 mod model;
 mod pages;
 mod params;
@@ -12,6 +14,7 @@ mod refusal;
 mod routes;
 mod schemas;
 mod seed;
+mod snapshots;
 
 use std::time::Duration;
 
@@ -35,12 +38,23 @@ pub const CAPABILITY: Capability = Capability {
         .flatten()
         .collect()
     },
-    jobs: &[Job {
-        name: "contexts",
-        every: Duration::from_secs(300),
-        run: |app| Box::pin(async move { link::loader::refresh(&app).await }),
-    }],
-    collections: &[model::CONTEXTS.entry()],
+    jobs: &[
+        Job {
+            name: "contexts",
+            every: Duration::from_secs(300),
+            run: |app| Box::pin(async move { link::loader::refresh(&app).await }),
+        },
+        Job {
+            name: "snapshots",
+            every: Duration::from_secs(60),
+            run: |app| Box::pin(async move { snapshots::tend(&app).await }),
+        },
+    ],
+    collections: &[
+        model::CONTEXTS.entry(),
+        maps::MAPS.entry(),
+        snapshots::SNAPSHOTS.entry(),
+    ],
     tiles: &[Tile {
         title: "Data for programs",
         path: "/context",

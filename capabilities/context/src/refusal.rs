@@ -106,6 +106,16 @@ impl Refusal {
         Self { status, body }
     }
 
+    /// A refusal in the words of another broker.
+    pub fn told(status: StatusCode, body: Value) -> Self {
+        Self { status, body }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// The problem details, as one item of a batch reports them.
     pub fn body(&self) -> &Value {
         &self.body

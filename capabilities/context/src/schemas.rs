@@ -121,6 +121,33 @@ pub struct RegistrationDocument {
     members: HashMap<String, Value>,
 }
 
+/// What queries found at one moment.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "type": "Snapshot", "snapshotQueries": [{"type": "Query", "entities": [{"type": "OffStreetParking"}]}]
+}))]
+pub struct SnapshotDocument {
+    #[schema(format = "uri")]
+    id: Option<String>,
+    #[serde(rename = "type")]
+    #[schema(pattern = "^Snapshot$")]
+    type_: String,
+    #[serde(flatten)]
+    members: HashMap<String, Value>,
+}
+
+/// Which entities a query found, and who knows of each.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EntityMapDocument {
+    #[schema(format = "uri")]
+    id: String,
+    r#type: String,
+    #[schema(format = "date-time")]
+    expires_at: String,
+    entity_map: HashMap<String, Vec<String>>,
+}
+
 /// What was written and what was not.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -119,8 +119,8 @@ pub fn entities_of(rd: &mut Rd<'_>, tenant: Tenant, query: &Query) -> Result<Fou
 }
 
 impl Query {
-    /// Whether an entity is wanted.
-    pub(crate) fn chooses(&self, entity: &Entity, lookup: &Lookup<'_>) -> bool {
+    /// Whether an entity is wanted; `lookup` finds those that it links to.
+    pub fn chooses(&self, entity: &Entity, lookup: &Lookup<'_>) -> bool {
         self.chooses_plainly(entity)
             && self
                 .q

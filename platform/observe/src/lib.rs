@@ -9,6 +9,7 @@ mod error;
 mod expiry;
 mod feed;
 mod find;
+mod freeze;
 mod history;
 mod index;
 mod load;
@@ -16,6 +17,7 @@ mod notify;
 mod purge;
 mod read;
 mod registrations;
+mod registry;
 mod sources;
 mod subscriptions;
 mod tenant;
@@ -51,6 +53,7 @@ struct Inner {
     outbound: Outbound,
     watchers: subscriptions::Watchers,
     words: words::Words,
+    registry: registry::Registry,
 }
 
 /// What this keeps beside the context itself, for the privacy page.
@@ -73,6 +76,7 @@ impl Context {
             outbound,
             watchers: subscriptions::Watchers::default(),
             words: words::Words::default(),
+            registry: registry::Registry::default(),
         }))
     }
 

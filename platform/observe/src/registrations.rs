@@ -65,7 +65,7 @@ impl Context {
         tenant: &str,
         registration: Registration,
     ) -> Result<String, ObserveError> {
-        self.write(tenant, Unknown::Make, move |writer| {
+        let registered = self.write(tenant, Unknown::Make, move |writer| {
             let mut registration = registration.clone();
             let id = writer.id_of(&mut registration.id, "ContextSourceRegistration");
             if get(writer.tx, writer.name, &id)?.is_some() {
@@ -83,8 +83,10 @@ impl Context {
             put(writer, &id, &registration)?;
             sources::tell(writer, None, Some(&registration))?;
             Ok(id)
-        })
-        .await
+        });
+        let id = registered.await?;
+        self.0.registry.forget(tenant);
+        Ok(id)
     }
 
     /// The registration with this id.
@@ -134,7 +136,7 @@ impl Context {
         context: Arc<ngsi::Context>,
     ) -> Result<(), ObserveError> {
         let id = id.to_owned();
-        self.write(tenant, Unknown::Refuse, move |writer| {
+        let changed = self.write(tenant, Unknown::Refuse, move |writer| {
             let before = get(writer.tx, writer.name, &id)?.ok_or_else(|| lacks(&id))?;
             let after = before.patched(fragment.clone(), &context, writer.now_us)?;
             let mut others = all(writer.tx, writer.name)?;
@@ -142,8 +144,10 @@ impl Context {
             check(writer, &after, &others)?;
             put(writer, &id, &after)?;
             sources::tell(writer, Some(&before), Some(&after))
-        })
-        .await
+        });
+        changed.await?;
+        self.0.registry.forget(tenant);
+        Ok(())
     }
 
     /// Forgets a registration.
@@ -152,13 +156,15 @@ impl Context {
     /// `ResourceNotFound`.
     pub async fn unregister(&self, tenant: &str, id: &str) -> Result<(), ObserveError> {
         let id = id.to_owned();
-        self.write(tenant, Unknown::Refuse, move |writer| {
+        let removed = self.write(tenant, Unknown::Refuse, move |writer| {
             let gone = get(writer.tx, writer.name, &id)?.ok_or_else(|| lacks(&id))?;
             let key = key(writer.name, &id);
             REGISTRATIONS.remove(writer.tx, "system", &key)?;
             sources::tell(writer, Some(&gone), None)
-        })
-        .await
+        });
+        removed.await?;
+        self.0.registry.forget(tenant);
+        Ok(())
     }
 }
 

@@ -21,6 +21,7 @@ pub use body::{Item, Sent, length_required};
 
 use crate::link::contexts;
 use crate::refusal::Refusal;
+use crate::snapshots::{self, SNAPSHOT};
 use media::Media;
 
 /// Names the tenant, both ways.
@@ -35,7 +36,7 @@ pub struct Ask<P = Nothing> {
     pub app: App,
     /// Who asks.
     pub who: Who,
-    /// The tenant that is meant; empty for the default one.
+    /// The tenant that is meant; empty for the default one. That of its own where a snapshot is named.
     pub tenant: String,
     /// The address of the context that a `Link` header names.
     pub link: Option<String>,
@@ -62,6 +63,11 @@ impl<P: DeserializeOwned> FromRequestParts<App> for Ask<P> {
             .iter()
             .filter_map(|v| v.to_str().ok())
             .collect();
+        let mut tenant = tenant(&parts.headers)?.unwrap_or_default().to_owned();
+        if let Some(id) = parts.headers.get(SNAPSHOT) {
+            let id = id.to_str().unwrap_or_default();
+            tenant = snapshots::space_of(app, &tenant, id).await?;
+        }
         Ok(Self {
             app: app.clone(),
             who: parts
@@ -69,7 +75,7 @@ impl<P: DeserializeOwned> FromRequestParts<App> for Ask<P> {
                 .get::<Who>()
                 .cloned()
                 .unwrap_or(Who::Anyone),
-            tenant: tenant(&parts.headers)?.unwrap_or_default().to_owned(),
+            tenant,
             link: linked_context(&links.join(", "))?.map(str::to_owned),
             params: params(&parts.uri)?,
             uri: parts.uri.clone(),

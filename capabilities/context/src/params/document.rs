@@ -10,13 +10,7 @@ use super::{EntitiesQuery, Search};
 /// Members that say of a history which part and how.
 const OF_TIME: [&str; 2] = ["temporalQ", "aggrParams"];
 /// Members of a query that are known and told elsewhere, or mean nothing here.
-const PASSED_OVER: [&str; 5] = [
-    "type",
-    "entityMap",
-    "splitEntities",
-    "jsonKeys",
-    "ngsildConformance",
-];
+const PASSED_OVER: [&str; 3] = ["type", "jsonKeys", "ngsildConformance"];
 
 /// Reads a `Query` document; its parameters are in `params`. Members that say which part of a history
 /// is wanted are for histories only.
@@ -40,7 +34,13 @@ pub fn asked(
     for (name, value) in document {
         match name.as_str() {
             "entities" => selection = Some(selectors(value, context)?),
-            "geoQ" => geo = Some(GeoQuery::from_json(value.clone(), context)?),
+            "geoQ" => {
+                geo = Some(GeoQuery::from_json(value.clone(), context)?);
+                place(&mut words, value);
+            }
+            "entityMap" => words.entity_map = value.as_bool(),
+            "entityMapLifetime" => words.entity_map_lifetime = Some(text(name, value)?),
+            "splitEntities" => words.split_entities = value.as_bool(),
             "attrs" => words.attrs = Some(list(name, value)?),
             "pick" => words.pick = Some(list(name, value)?),
             "omit" => words.omit = Some(list(name, value)?),
@@ -93,6 +93,18 @@ fn selectors(value: &Value, context: &Context) -> Result<Selection, NgsiError> {
         selector.id_pattern = None;
     }
     Ok(selection)
+}
+
+/// Says a place in the words of parameters, for other sources; it was read before.
+fn place(words: &mut EntitiesQuery, value: &Value) {
+    let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+    words.georel = text("georel");
+    words.geometry = text("geometry");
+    words.coordinates = value.get("coordinates").map(|shape| match shape {
+        Value::String(text) => text.clone(),
+        shape => shape.to_string(),
+    });
+    words.geoproperty = text("geoproperty");
 }
 
 /// `ordering` holds what the parameters of an order do.

@@ -36,7 +36,7 @@ pub struct EntitiesQuery {
     /// A condition on the scopes: `/Estuary/#`.
     #[param(pattern = r"^(/\w+)+$")]
     pub scope_q: Option<String>,
-    /// A condition on the sources; it is checked, and all there is comes from here.
+    /// A condition on the registrations of other sources: only those that satisfy it are asked.
     #[param(pattern = r"^[A-Za-z]\w*$")]
     pub csf: Option<String>,
     /// How the place stands to the shape: `near;maxDistance==500`, `within`…
@@ -86,8 +86,16 @@ pub struct EntitiesQuery {
     pub expand_values: Option<String>,
     /// Attributes of raw JSON that no context touches; none is touched here anyway.
     pub json_keys: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
+    /// Whether to make an entity map, or to go by the one that `NGSILD-EntityMap` names.
+    pub entity_map: Option<bool>,
+    /// How long a new map is kept: `PT10M`.
+    #[param(pattern = "^PT[1-9][0-9]?M$")]
+    pub entity_map_lifetime: Option<String>,
+    /// Whether the parts of an entity may be at different sources, so that conditions are looked at when
+    /// they are together.
+    pub split_entities: Option<bool>,
     /// How many entities to give.
     #[param(minimum = 0, maximum = 1000)]
     pub limit: Option<u32>,
@@ -141,7 +149,12 @@ pub struct EntityRead {
     pub contained_by: Option<String>,
     /// Attributes of raw JSON that no context touches; none is touched here anyway.
     pub json_keys: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Whether to make an entity map, or to go by the one that `NGSILD-EntityMap` names.
+    pub entity_map: Option<bool>,
+    /// How long a new map is kept: `PT10M`.
+    #[param(pattern = "^PT[1-9][0-9]?M$")]
+    pub entity_map_lifetime: Option<String>,
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
     /// `keyValues`, `concise`, `normalized`, `sysAttrs`: comma-separated.
     #[param(pattern = "^(normalized|concise|keyValues|simplified|sysAttrs)(,sysAttrs)?$")]
@@ -166,7 +179,7 @@ pub struct EntityWrite {
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
 }
 
@@ -179,7 +192,7 @@ pub struct EntityDelete {
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
 }
 
@@ -206,7 +219,7 @@ pub struct PurgeParams {
     /// A condition on the scopes.
     #[param(pattern = r"^(/\w+)+$")]
     pub scope_q: Option<String>,
-    /// A condition on the sources; it is checked, and all there is comes from here.
+    /// A condition on the registrations of other sources: only those that satisfy it are asked.
     #[param(pattern = r"^[A-Za-z]\w*$")]
     pub csf: Option<String>,
     /// How the place stands to the shape.
@@ -231,7 +244,7 @@ pub struct PurgeParams {
     /// Attributes to keep: all others are deleted, instead of the entities. Comma-separated.
     #[param(pattern = r"^[A-Za-z][\w:/#.-]*(,[A-Za-z][\w:/#.-]*)*$")]
     pub keep: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
 }
 
@@ -250,7 +263,7 @@ pub struct Append {
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
 }
 
@@ -278,7 +291,7 @@ pub struct MergeParams {
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
 }
 
@@ -296,7 +309,7 @@ pub struct AttributeDelete {
     #[serde(rename = "type")]
     #[param(rename = "type", pattern = r"^[A-Za-z]\w*(,[A-Za-z]\w*)*$")]
     pub type_: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
 }
 
@@ -311,7 +324,7 @@ pub struct BatchParams {
     /// The form of the items.
     #[param(pattern = "^(normalized|concise|keyValues|simplified)$")]
     pub format: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
 }
 
@@ -326,7 +339,16 @@ pub struct UpsertParams {
     /// The form of the items.
     #[param(pattern = "^(normalized|concise|keyValues|simplified)$")]
     pub format: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Only what is kept here: no other source is asked.
+    pub local: Option<bool>,
+}
+
+/// Whether other sources have a part.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct LocalParams {
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
 }
 
@@ -337,6 +359,6 @@ pub struct UpsertParams {
 pub struct DiscoveryParams {
     /// Whether each is described, not only named.
     pub details: Option<bool>,
-    /// Only what is kept here; that is all there is.
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
 }

@@ -12,13 +12,13 @@ mod temporal;
 pub use document::asked;
 pub use entities::{
     Append, AttributeDelete, BatchParams, DiscoveryParams, EntitiesQuery, EntityDelete, EntityRead,
-    EntityWrite, MergeParams, PurgeParams, UpsertParams,
+    EntityWrite, LocalParams, MergeParams, PurgeParams, UpsertParams,
 };
 pub use options::Options;
 pub use paging::Paging;
 pub use paths::{
-    AttributeName, AttributePath, ContextPath, EntityPath, InstancePath, RegistrationPath,
-    SubscriptionPath, TypeName,
+    AttributeName, AttributePath, ContextPath, EntityMapPath, EntityPath, InstancePath,
+    RegistrationPath, SnapshotPath, SubscriptionPath, TypeName,
 };
 pub use registrations::RegistrationsQuery;
 pub use search::{Linked, Search, Shown, ShownText};

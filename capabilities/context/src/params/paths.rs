@@ -76,6 +76,36 @@ pub struct SubscriptionPath {
     subscription_id: String,
 }
 
+/// A snapshot.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[allow(dead_code, reason = "it is only described, in the OpenAPI document")]
+pub struct SnapshotPath {
+    /// The snapshot's URI.
+    #[param(
+        rename = "snapshotId",
+        format = "uri",
+        example = "urn:ngsi-ld:Snapshot:01",
+        max_length = 2048
+    )]
+    snapshot_id: String,
+}
+
+/// An entity map.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[allow(dead_code, reason = "it is only described, in the OpenAPI document")]
+pub struct EntityMapPath {
+    /// The map's URI.
+    #[param(
+        rename = "entityMapId",
+        format = "uri",
+        example = "urn:ngsi-ld:EntityMap:01",
+        max_length = 2048
+    )]
+    entity_map_id: String,
+}
+
 /// A registration.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -27,6 +27,11 @@ pub struct Search {
     pub paging: Paging,
     /// How.
     pub shown: Shown,
+    /// The same in the words of the request, for other sources.
+    pub words: EntitiesQuery,
+    /// Whether the parts of an entity may be at different sources, so that conditions are looked at when
+    /// they are together.
+    pub splits: bool,
 }
 
 /// How entities are shown.
@@ -273,10 +278,13 @@ impl EntitiesQuery {
             count: paging.count,
             ..Query::default()
         };
+        let options = Options::read(self.options.as_deref(), None)?;
         Ok(Search {
             query,
             paging,
             shown,
+            words: self.clone(),
+            splits: self.split_entities == Some(true) || options.has("splitEntities"),
         })
     }
 
@@ -359,7 +367,7 @@ impl PurgeParams {
     ///
     /// # Source
     /// ETSI GS CIM 009 V1.9.1, clause 5.6.21.4.
-    pub fn read(&self, context: &Context) -> Result<(Query, Purge), NgsiError> {
+    pub fn read(&self, context: &Context) -> Result<(Search, Purge), NgsiError> {
         let chosen = EntitiesQuery {
             id: self.id.clone(),
             type_: self.type_.clone(),
@@ -376,7 +384,7 @@ impl PurgeParams {
             local: self.local,
             ..EntitiesQuery::default()
         };
-        let query = chosen.search(context)?.query;
+        let search = chosen.search(context)?;
         let what = match (&self.drop, &self.keep) {
             (Some(_), Some(_)) => {
                 return Err(NgsiError::bad_data("drop and keep cannot be used together"));
@@ -385,7 +393,7 @@ impl PurgeParams {
             (None, Some(names)) => Purge::Keep(attribute_names("keep", names, context)?),
             (None, None) => Purge::Entities,
         };
-        Ok((query, what))
+        Ok((search, what))
     }
 }
 

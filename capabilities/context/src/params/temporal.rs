@@ -42,7 +42,7 @@ pub struct TemporalQueryParams {
     /// A condition on the scopes.
     #[param(pattern = r"^(/\w+)+$")]
     pub scope_q: Option<String>,
-    /// A condition on the sources; it is checked, and all there is comes from here.
+    /// A condition on the registrations of other sources: only those that satisfy it are asked.
     #[param(pattern = r"^[A-Za-z]\w*$")]
     pub csf: Option<String>,
     /// How the place stands to the shape.
@@ -72,7 +72,15 @@ pub struct TemporalQueryParams {
     pub expand_values: Option<String>,
     /// Attributes of raw JSON that no context touches; none is touched here anyway.
     pub json_keys: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Whether to make an entity map, or to go by the one that `NGSILD-EntityMap` names.
+    pub entity_map: Option<bool>,
+    /// How long a new map is kept: `PT10M`.
+    #[param(pattern = "^PT[1-9][0-9]?M$")]
+    pub entity_map_lifetime: Option<String>,
+    /// Whether the parts of an entity may be at different sources, so that conditions are looked at when
+    /// they are together.
+    pub split_entities: Option<bool>,
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
     /// How many histories to give.
     #[param(minimum = 0, maximum = 1000)]
@@ -135,7 +143,12 @@ pub struct TemporalRead {
     pub dataset_id: Option<String>,
     /// Attributes of raw JSON that no context touches; none is touched here anyway.
     pub json_keys: Option<String>,
-    /// Only what is kept here; that is all there is.
+    /// Whether to make an entity map, or to go by the one that `NGSILD-EntityMap` names.
+    pub entity_map: Option<bool>,
+    /// How long a new map is kept: `PT10M`.
+    #[param(pattern = "^PT[1-9][0-9]?M$")]
+    pub entity_map_lifetime: Option<String>,
+    /// Only what is kept here: no other source is asked.
     pub local: Option<bool>,
     /// `temporalValues`, `aggregatedValues`, `concise`, `sysAttrs`: comma-separated.
     #[param(pattern = "^(normalized|concise|temporalValues|sysAttrs)(,sysAttrs)?$")]
@@ -407,6 +420,9 @@ impl TemporalQueryParams {
             lang: self.lang.clone(),
             dataset_id: self.dataset_id.clone(),
             expand_values: self.expand_values.clone(),
+            entity_map: self.entity_map,
+            entity_map_lifetime: self.entity_map_lifetime.clone(),
+            split_entities: self.split_entities,
             local: self.local,
             limit: self.limit,
             offset: self.offset,

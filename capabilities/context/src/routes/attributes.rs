@@ -1,14 +1,19 @@
 //! The attributes of an entity: append, update, replace, delete.
 
+use std::sync::Arc;
+
 use axum::extract::Path;
 use ngsi::context::NGSI_LD;
 use ngsi::name::{DEFAULT_DATASET, require_uri};
 use ngsi::patch::Which;
-use ngsi::{NgsiError, read};
+use ngsi::source::{Names, Operation};
+use ngsi::{Context, NgsiError, read};
+use serde_json::Value;
 
-use super::entities::{of_type, same_id};
+use super::entities::{about, about_patch, of_type, same_id};
 use crate::answer;
 use crate::ask::{Ask, Sent, full_name, uri};
+use crate::link::sources::{Change, Content, Own, Sources, Target, spread};
 use crate::params::{Append, AttributeDelete, AttributePath, EntityPath, EntityWrite, Options};
 use crate::refusal::{Answered, BodyRefusals, Refusals};
 use crate::schemas::{AttributeDocument, Fragment, UpdateResult};
@@ -28,19 +33,30 @@ pub async fn append(ask: Ask<Append>, Path(id): Path<String>, sent: Sent) -> Ans
     let id = uri(id)?;
     let options = Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?;
     let (document, context) = sent.document(&ask).await?;
-    let patch = match options.written() {
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let kept = sources.as_ref().map(|_| document.clone());
+    let mut patch = match options.written() {
         read::Form::Full => read::fragment(document, &context)?,
         form @ read::Form::Simplified => read::patch(form, document, &context)?,
     };
     same_id(&id, patch.id.as_deref())?;
     ask.known_tenant().await?;
-    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
-    let outcome = ask
-        .app
-        .context()
-        .append(&ask.tenant, &id, patch, !options.has("noOverwrite"))
-        .await?;
-    Ok(answer::outcome(&outcome))
+    let change = kept.map(|document| Change {
+        operation: Operation::AppendAttrs,
+        method: "POST",
+        target: Target::Attributes,
+        content: Content::OfEntity(document),
+        context: Arc::clone(&context),
+        about: about_patch(&id, &patch),
+    });
+    spread(&ask.uri, sources.zip(change), async |names| {
+        of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
+        patch.attributes.retain(|name, _| names.has(name));
+        let overwrite = !options.has("noOverwrite");
+        let appended = ask.app.context().append(&ask.tenant, &id, patch, overwrite);
+        Ok(Own::Changed(appended.await?))
+    })
+    .await
 }
 
 /// Update attributes of an entity.
@@ -60,12 +76,26 @@ pub async fn update(ask: Ask<EntityWrite>, Path(id): Path<String>, sent: Sent) -
     let id = uri(id)?;
     let options = Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?;
     let (document, context) = sent.document(&ask).await?;
-    let patch = read::patch(options.written(), document, &context)?;
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let kept = sources.as_ref().map(|_| document.clone());
+    let mut patch = read::patch(options.written(), document, &context)?;
     same_id(&id, patch.id.as_deref())?;
     ask.known_tenant().await?;
-    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
-    let outcome = ask.app.context().update(&ask.tenant, &id, patch).await?;
-    Ok(answer::outcome(&outcome))
+    let change = kept.map(|document| Change {
+        operation: Operation::UpdateEntity,
+        method: "PATCH",
+        target: Target::Attributes,
+        content: Content::OfEntity(document),
+        context: Arc::clone(&context),
+        about: about_patch(&id, &patch),
+    });
+    spread(&ask.uri, sources.zip(change), async |names| {
+        of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
+        patch.attributes.retain(|name, _| names.has(name));
+        let updated = ask.app.context().update(&ask.tenant, &id, patch);
+        Ok(Own::Changed(updated.await?))
+    })
+    .await
 }
 
 /// Update one attribute of an entity.
@@ -92,14 +122,26 @@ pub async fn update_one(
             NgsiError::bad_data("scope is no attribute: update the entity's attributes").into(),
         );
     }
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let kept = sources.as_ref().map(|_| document.clone());
     let patch = read::attribute_patch(options.written(), &name, document, &context)?;
     ask.known_tenant().await?;
-    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
-    ask.app
-        .context()
-        .update_attribute(&ask.tenant, &id, &name, patch)
-        .await?;
-    Ok(answer::done())
+    let change = kept.map(|document| Change {
+        operation: Operation::UpdateAttrs,
+        method: "PATCH",
+        target: Target::Attribute(name.clone()),
+        content: Content::OfAttribute(document),
+        context: Arc::clone(&context),
+        about: about(&id, Names::only([&*name])),
+    });
+    spread(&ask.uri, sources.zip(change), async |_| {
+        of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
+        let here = ask.app.context();
+        here.update_attribute(&ask.tenant, &id, &name, patch)
+            .await?;
+        Ok(Own::Done(answer::done()))
+    })
+    .await
 }
 
 /// Replace one attribute of an entity.
@@ -118,6 +160,9 @@ pub async fn replace_one(
     let options = Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?;
     let (document, context) = sent.document(&ask).await?;
     let full = full_name(&name, &context)?;
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let kept = sources.as_ref().map(|_| document.clone());
+    let document = unwrapped(document, &full, &context);
     let attribute = match options.written() {
         read::Form::Full => read::attribute(&full, document, &context)?,
         form @ read::Form::Simplified => {
@@ -125,12 +170,22 @@ pub async fn replace_one(
         }
     };
     ask.known_tenant().await?;
-    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
-    ask.app
-        .context()
-        .replace_attribute(&ask.tenant, &id, &full, attribute)
-        .await?;
-    Ok(answer::done())
+    let change = kept.map(|document| Change {
+        operation: Operation::ReplaceAttrs,
+        method: "PUT",
+        target: Target::Attribute(full.clone()),
+        content: Content::OfAttribute(document),
+        context: Arc::clone(&context),
+        about: about(&id, Names::only([&*full])),
+    });
+    spread(&ask.uri, sources.zip(change), async |_| {
+        of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
+        let here = ask.app.context();
+        here.replace_attribute(&ask.tenant, &id, &full, attribute)
+            .await?;
+        Ok(Own::Done(answer::done()))
+    })
+    .await
 }
 
 /// Delete one attribute of an entity.
@@ -148,12 +203,36 @@ pub async fn delete_one(
     let name = full_name(&name, &context)?;
     let which = which(&ask.params)?;
     ask.known_tenant().await?;
-    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
-    ask.app
-        .context()
-        .delete_attribute(&ask.tenant, &id, &name, which)
-        .await?;
-    Ok(answer::done())
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let change = sources.as_ref().map(|_| Change {
+        operation: Operation::DeleteAttrs,
+        method: "DELETE",
+        target: Target::Attribute(name.clone()),
+        content: Content::None,
+        context: Arc::clone(&context),
+        about: about(&id, Names::only([&*name])),
+    });
+    spread(&ask.uri, sources.zip(change), async |_| {
+        of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
+        let here = ask.app.context();
+        here.delete_attribute(&ask.tenant, &id, &name, which)
+            .await?;
+        Ok(Own::Done(answer::done()))
+    })
+    .await
+}
+
+/// The attribute itself, where a sender put it under its own name and said nothing else: an attribute that
+/// only has another of its own name is none.
+fn unwrapped(mut document: Value, name: &str, context: &Context) -> Value {
+    let lone = match document.as_object_mut() {
+        Some(members) if members.len() == 1 => members.iter_mut().next(),
+        _ => None,
+    };
+    match lone {
+        Some((known, inner)) if context.expand(known) == name && inner.is_object() => inner.take(),
+        _ => document,
+    }
 }
 
 /// Which instances the parameters mean.

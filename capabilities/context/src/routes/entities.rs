@@ -1,9 +1,13 @@
 //! Entities one by one: create, retrieve, merge, replace, delete.
 
-use app::encode;
+use std::sync::Arc;
+
 use axum::extract::Path;
+use axum::response::IntoResponse;
 use ngsi::patch::Merge;
+use ngsi::read::EntityPatch;
 use ngsi::select::TypeSelection;
+use ngsi::source::{About, Names, Operation};
 use ngsi::time::parse_us;
 use ngsi::write;
 use ngsi::{Context, Entity, NgsiError, Representation, read};
@@ -12,8 +16,10 @@ use serde_json::{Map, Value, json};
 use crate::answer;
 use crate::ask::media::{ENTITIES, Media};
 use crate::ask::{Ask, Sent, uri};
+use crate::found;
+use crate::link::sources::{Change, Content, Own, Sources, Target, Warnings, item, spread};
 use crate::linked::{self, Neighbours};
-use crate::model::BASE;
+use crate::maps::Wanted;
 use crate::params::{
     EntityDelete, EntityPath, EntityRead, EntityWrite, MergeParams, Options, PurgeParams, Shown,
 };
@@ -30,10 +36,24 @@ use crate::schemas::{EntityDocument, Feature, Fragment, ShownEntity, UpdateResul
 pub async fn create(ask: Ask<EntityWrite>, sent: Sent) -> Answered {
     let options = Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?;
     let (document, context) = sent.document(&ask).await?;
-    let entity = read::entity_in(options.written(), document, &context)?;
-    let place = format!("{BASE}/entities/{}", encode(&entity.id));
-    ask.app.context().create(&ask.tenant, entity).await?;
-    Ok(answer::created(&place))
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let kept = sources.as_ref().map(|_| document.clone());
+    let mut entity = read::entity_in(options.written(), document, &context)?;
+    let change = kept.map(|document| Change {
+        operation: Operation::CreateEntity,
+        method: "POST",
+        target: Target::Entities,
+        content: Content::OfEntity(document),
+        context,
+        about: about_entity(&entity),
+    });
+    spread(&ask.uri, sources.zip(change), async |names| {
+        entity.narrow(&names);
+        let place = answer::place_of(&entity.id);
+        ask.app.context().create(&ask.tenant, entity).await?;
+        Ok(Own::Done(answer::created(&place)))
+    })
+    .await
 }
 
 /// Retrieve an entity.
@@ -54,31 +74,61 @@ pub async fn retrieve(ask: Ask<EntityRead>, Path(id): Path<String>) -> Answered 
     answer::geometry_is_shown(media, ask.params.geometry_property.as_deref())?;
     let shown = ask.params.shown(&context)?;
     ask.known_tenant().await?;
-    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
+    let mut warnings = Warnings::default();
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let what = (id.as_str(), shown.how.projection.names());
+    let known = found::one(&ask, sources, what, None, &context, &mut warnings).await?;
+    let lifetime = ask.params.entity_map_lifetime.as_deref();
+    let map = Wanted::of(&ask, ask.params.entity_map, lifetime).await?;
+    let (mut known, mapped) = match known {
+        Some(known) => map.settle(&ask, vec![known]).await?,
+        None => (Vec::new(), None),
+    };
+    let known = known.pop();
+    let told = answer_one(
+        &ask,
+        &id,
+        known.map(|known| known.entity),
+        media,
+        &context,
+        &shown,
+    );
+    let response = told.await.unwrap_or_else(IntoResponse::into_response);
+    let response = warnings.on(response);
+    Ok(match mapped {
+        Some(mapped) => mapped.on(response, false),
+        None => response,
+    })
+}
+
+async fn answer_one(
+    ask: &Ask<EntityRead>,
+    id: &str,
+    known: Option<Entity>,
+    media: Media,
+    context: &Context,
+    shown: &Shown,
+) -> Answered {
     let lacks = || NgsiError::not_found(format!("there is no entity {id}"));
-    let entity = ask
-        .app
-        .context()
-        .get(&ask.tenant, &id)
-        .await?
-        .ok_or_else(lacks)?;
-    if !has_asked(&entity, &shown) {
+    let entity = known.ok_or_else(lacks)?;
+    is_of_type(&entity, ask.params.type_.as_deref(), context)?;
+    if !has_asked(&entity, shown) {
         return Err(NgsiError::not_found(format!(
             "the entity {id} has none of the attributes asked for"
         ))
         .into());
     }
-    let amended = answer::preferred(&ask, &entity, &context);
+    let amended = answer::preferred(ask, &entity, context);
     let is_altered = amended.is_some();
     let entity = amended.unwrap_or(entity);
-    let neighbours = linked::gather(&ask, &[&entity], shown.linked).await?;
-    let body = show(&entity, media, &context, &shown, &neighbours);
+    let neighbours = linked::gather(ask, &[&entity], shown.linked).await?;
+    let body = show(&entity, media, context, shown, &neighbours);
     if body.as_object().is_some_and(Map::is_empty) {
         return Err(
             NgsiError::not_found(format!("nothing of the entity {id} is to be shown")).into(),
         );
     }
-    let response = answer::document(&ask, media, &context, body);
+    let response = answer::document(ask, media, context, body);
     Ok(answer::altered(response, is_altered))
 }
 
@@ -142,21 +192,31 @@ pub async fn merge(ask: Ask<MergeParams>, Path(id): Path<String>, sent: Sent) ->
         })?),
     };
     let (document, context) = sent.document(&ask).await?;
-    let patch = read::merge_patch(options.written(), document, &context)?;
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let kept = sources.as_ref().map(|_| document.clone());
+    let mut patch = read::merge_patch(options.written(), document, &context)?;
     same_id(&id, patch.id.as_deref())?;
     ask.known_tenant().await?;
-    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
-    let how = Merge {
-        observed_at_us,
-        language: ask.params.lang.clone(),
-        context: Some(context),
-    };
-    let outcome = ask
-        .app
-        .context()
-        .merge(&ask.tenant, &id, patch, how)
-        .await?;
-    Ok(answer::outcome(&outcome))
+    let change = kept.map(|document| Change {
+        operation: Operation::MergeEntity,
+        method: "PATCH",
+        target: Target::Entity,
+        content: Content::OfEntity(document),
+        context: Arc::clone(&context),
+        about: about_patch(&id, &patch),
+    });
+    spread(&ask.uri, sources.zip(change), async |names| {
+        of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
+        patch.attributes.retain(|name, _| names.has(name));
+        let how = Merge {
+            observed_at_us,
+            language: ask.params.lang.clone(),
+            context: Some(context),
+        };
+        let merged = ask.app.context().merge(&ask.tenant, &id, patch, how);
+        Ok(Own::Changed(merged.await?))
+    })
+    .await
 }
 
 /// Replace an entity.
@@ -170,17 +230,31 @@ pub async fn replace(ask: Ask<EntityWrite>, Path(id): Path<String>, sent: Sent) 
     let id = uri(id)?;
     let options = Options::read(ask.params.options.as_deref(), ask.params.format.as_deref())?;
     let (mut document, context) = sent.document(&ask).await?;
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let kept = sources.as_ref().map(|_| document.clone());
     if let Value::Object(members) = &mut document
         && !members.contains_key("@id")
     {
         members.entry("id").or_insert_with(|| json!(id));
     }
-    let entity = read::entity_in(options.written(), document, &context)?;
+    let mut entity = read::entity_in(options.written(), document, &context)?;
     same_id(&id, Some(&entity.id))?;
     ask.known_tenant().await?;
-    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
-    ask.app.context().replace(&ask.tenant, &id, entity).await?;
-    Ok(answer::done())
+    let change = kept.map(|document| Change {
+        operation: Operation::ReplaceEntity,
+        method: "PUT",
+        target: Target::Entity,
+        content: Content::OfEntity(document),
+        context: Arc::clone(&context),
+        about: about_entity(&entity),
+    });
+    spread(&ask.uri, sources.zip(change), async |names| {
+        of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
+        entity.narrow(&names);
+        ask.app.context().replace(&ask.tenant, &id, entity).await?;
+        Ok(Own::Done(answer::done()))
+    })
+    .await
 }
 
 /// Delete an entity.
@@ -193,9 +267,21 @@ pub async fn delete(ask: Ask<EntityDelete>, Path(id): Path<String>) -> Answered 
     let id = uri(id)?;
     let context = ask.context().await?;
     ask.known_tenant().await?;
-    of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
-    ask.app.context().delete(&ask.tenant, &id).await?;
-    Ok(answer::done())
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let change = sources.as_ref().map(|_| Change {
+        operation: Operation::DeleteEntity,
+        method: "DELETE",
+        target: Target::Entity,
+        content: Content::None,
+        context: Arc::clone(&context),
+        about: about(&id, Names::all()),
+    });
+    spread(&ask.uri, sources.zip(change), async |_| {
+        of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
+        ask.app.context().delete(&ask.tenant, &id).await?;
+        Ok(Own::Done(answer::done()))
+    })
+    .await
 }
 
 /// Delete many entities, or attributes of many.
@@ -206,10 +292,51 @@ pub async fn delete(ask: Ask<EntityDelete>, Path(id): Path<String>) -> Answered 
 )]
 pub async fn purge(ask: Ask<PurgeParams>) -> Answered {
     let context = ask.context().await?;
-    let (query, what) = ask.params.read(&context)?;
+    let (search, what) = ask.params.read(&context)?;
     ask.known_tenant().await?;
-    ask.app.context().purge(&ask.tenant, query, what).await?;
-    Ok(answer::done())
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let here = ask.app.context();
+    let (own, failed) = futures::join!(
+        here.purge(&ask.tenant, search.query.clone(), what.clone()),
+        async {
+            match &sources {
+                Some(sources) => sources.purge(&search, &what, &context).await,
+                None => Vec::new(),
+            }
+        }
+    );
+    own?;
+    if failed.is_empty() {
+        return Ok(answer::done());
+    }
+    let errors = failed
+        .iter()
+        .map(|(source, why)| item(None, source.as_deref(), why));
+    let errors: Vec<Value> = errors.collect();
+    Ok(answer::partly(&json!({"success": [], "errors": errors})))
+}
+
+/// Some attributes of the entity with that id.
+pub fn about(id: &str, names: Names) -> About {
+    About {
+        id: id.to_owned(),
+        types: Vec::new(),
+        names,
+        time: None,
+    }
+}
+
+/// The whole of an entity.
+pub fn about_entity(entity: &Entity) -> About {
+    About {
+        types: entity.types.clone(),
+        ..about(&entity.id, Names::only(entity.attributes.keys().cloned()))
+    }
+}
+
+/// The attributes of a fragment.
+pub fn about_patch(id: &str, patch: &EntityPatch) -> About {
+    about(id, Names::only(patch.attributes.keys().cloned()))
 }
 
 /// Refuses an entity that is not of the types that the request names, as if it were not there.
@@ -222,15 +349,24 @@ pub async fn of_type<P>(
     types: Option<&str>,
     context: &Context,
 ) -> Result<(), Refusal> {
+    if types.is_none_or(|types| types == "*") {
+        return Ok(());
+    }
+    match ask.app.context().get(&ask.tenant, id).await? {
+        Some(entity) => Ok(is_of_type(&entity, types, context)?),
+        None => Err(NgsiError::not_found(format!("there is no entity {id}")).into()),
+    }
+}
+
+fn is_of_type(entity: &Entity, types: Option<&str>, context: &Context) -> Result<(), NgsiError> {
     let Some(types) = types.filter(|types| *types != "*") else {
         return Ok(());
     };
-    let wanted = TypeSelection::parse(types, context)?;
-    let found = ask.app.context().get(&ask.tenant, id).await?;
-    match found {
-        Some(entity) if wanted.matches(&entity.types) => Ok(()),
-        _ => Err(NgsiError::not_found(format!("there is no entity {id} of that type")).into()),
+    if TypeSelection::parse(types, context)?.matches(&entity.types) {
+        return Ok(());
     }
+    let why = format!("there is no entity {} of that type", entity.id);
+    Err(NgsiError::not_found(why))
 }
 
 /// Refuses a body that speaks of another entity than the path.

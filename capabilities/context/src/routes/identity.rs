@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use crate::answer;
 use crate::ask::media::PLAIN;
 use crate::ask::{Ask, Nothing};
+use crate::link::sources::own_alias;
 use crate::refusal::{Answered, Refusals};
 
 /// This broker, as one of the sources of another.
@@ -39,7 +40,7 @@ struct ContextSourceIdentity {
 pub async fn retrieve(ask: Ask<Nothing>) -> Answered {
     let media = ask.media(PLAIN)?;
     let context = ask.context().await?;
-    let alias = alias(&ask.app.config().public_url(), &ask.tenant);
+    let alias = own_alias(&ask.app, &ask.tenant);
     let now = ask.app.now();
     let body = serde_json::json!(ContextSourceIdentity {
         id: format!("urn:ngsi-ld:ContextSourceIdentity:{alias}"),
@@ -51,29 +52,6 @@ pub async fn retrieve(ask: Ask<Nothing>) -> Answered {
     Ok(answer::document(&ask, media, &context, body))
 }
 
-/// One name for each tenant at each public address, made of what a `Via` header may hold.
-///
-/// # Source
-/// ETSI GS CIM 009 V1.9.1, clauses 5.2.40 and 6.3.18; RFC 9110, sections 5.6.2 and 7.6.3. No tenant's
-/// name holds a tilde.
-fn alias(public_url: &str, tenant: &str) -> String {
-    let place = public_url
-        .split_once("://")
-        .map_or(public_url, |(_, place)| place);
-    let place: String = place
-        .chars()
-        .map(|c| match c {
-            c if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') => c,
-            _ => '-',
-        })
-        .collect();
-    if tenant.is_empty() {
-        place
-    } else {
-        format!("{place}~{tenant}")
-    }
-}
-
 /// Whole seconds, as ISO 8601 writes a duration.
 fn duration(us: i64) -> String {
     format!("PT{}S", us.max(0) / 1_000_000)
@@ -82,14 +60,6 @@ fn duration(us: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn each_tenant_of_each_place_has_a_name() {
-        let check = |url: &str, tenant: &str, want: &str| assert_eq!(alias(url, tenant), want);
-        check("http://127.0.0.1:8080", "", "127.0.0.1-8080");
-        check("https://place.example/a", "", "place.example-a");
-        check("https://place.example", "estuary", "place.example~estuary");
-    }
 
     #[test]
     fn durations_are_whole_seconds() {

@@ -5,9 +5,11 @@ mod batch;
 mod contexts;
 mod discovery;
 mod entities;
+mod entity_maps;
 mod identity;
 mod query;
 mod registrations;
+mod snapshots;
 mod source_subscriptions;
 mod subscriptions;
 mod temporal;
@@ -23,6 +25,7 @@ use utoipa_axum::routes;
 
 use crate::ask::{TENANT, length_required};
 use crate::model::{SUBSCRIBE, WRITE};
+use crate::snapshots::SNAPSHOT;
 
 const READ: Allow = Allow::Anyone;
 const CHANGE: Allow = Allow::To(WRITE);
@@ -54,6 +57,17 @@ pub fn routes() -> Routes {
         (READ, routes!(discovery::attributes)),
         (READ, routes!(discovery::attribute)),
         (READ, routes!(identity::retrieve)),
+        (CHANGE, routes!(snapshots::create)),
+        (CHANGE, routes!(snapshots::purge)),
+        (CHANGE, routes!(snapshots::copy)),
+        (READ, routes!(snapshots::retrieve)),
+        (CHANGE, routes!(snapshots::change)),
+        (CHANGE, routes!(snapshots::delete)),
+        (READ, routes!(entity_maps::create)),
+        (READ, routes!(entity_maps::create_temporal)),
+        (READ, routes!(entity_maps::retrieve)),
+        (READ, routes!(entity_maps::change)),
+        (READ, routes!(entity_maps::delete)),
         (CHANGE, routes!(temporal::create)),
         (READ, routes!(temporal_query::query)),
         (CHANGE, routes!(temporal::delete)),
@@ -92,12 +106,15 @@ fn framed((schemas, paths, handler): UtoipaMethodRouter<App>) -> UtoipaMethodRou
     (schemas, paths, handler.layer(middleware::from_fn(frame)))
 }
 
-/// What every answer has: the tenant that was named. What every body must have: a length.
+/// What every answer has: the tenant and the snapshot that were named. What every body must have: a length.
 ///
 /// # Source
-/// ETSI GS CIM 009 V1.9.1, clauses 6.3.4 and 6.3.14.
+/// ETSI GS CIM 009 V1.9.1, clauses 6.3.4, 6.3.14 and 6.3.22.
 async fn frame(request: Request, next: Next) -> Response {
-    let tenant = request.headers().get(TENANT).cloned();
+    let named = [TENANT, SNAPSHOT].map(|name| {
+        let value = request.headers().get(&name).cloned();
+        value.map(|value| (name, value))
+    });
     let has_body = matches!(
         *request.method(),
         Method::POST | Method::PATCH | Method::PUT
@@ -107,8 +124,6 @@ async fn frame(request: Request, next: Next) -> Response {
     } else {
         next.run(request).await
     };
-    if let Some(tenant) = tenant {
-        response.headers_mut().insert(TENANT, tenant);
-    }
+    response.headers_mut().extend(named.into_iter().flatten());
     response
 }

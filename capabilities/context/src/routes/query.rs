@@ -10,6 +10,8 @@ use serde_json::Value;
 use crate::answer;
 use crate::ask::media::{ENTITIES, Media};
 use crate::ask::{Ask, Sent};
+use crate::found;
+use crate::link::sources::Warnings;
 use crate::linked::{self, Neighbours};
 use crate::params::{EntitiesQuery, Search, Shown, asked};
 use crate::refusal::{Answered, BodyRefusals, Refusals};
@@ -33,7 +35,7 @@ use crate::schemas::{FeatureCollection, QueryDocument, ShownEntity};
 pub async fn query(ask: Ask<EntitiesQuery>) -> Answered {
     let context = ask.context().await?;
     let search = ask.params.search(&context)?;
-    answer_search(&ask, search, &context).await
+    answer_search(&ask, &search, &context).await
 }
 
 /// Query entities by a document.
@@ -52,23 +54,21 @@ pub async fn query(ask: Ask<EntitiesQuery>) -> Answered {
 pub async fn query_document(ask: Ask<EntitiesQuery>, sent: Sent) -> Answered {
     let (document, context) = sent.document(&ask).await?;
     let search = asked(&answer::members(document), &ask.params, false, &context)?;
-    answer_search(&ask, search, &context).await
+    answer_search(&ask, &search, &context).await
 }
 
 async fn answer_search(
     ask: &Ask<EntitiesQuery>,
-    search: Search,
+    search: &Search,
     context: &Arc<Context>,
 ) -> Answered {
     let media = ask.media(ENTITIES)?;
     answer::geometry_is_shown(media, ask.params.geometry_property.as_deref())?;
     ask.known_tenant().await?;
-    let Search {
-        query,
-        paging,
-        shown,
-    } = search;
-    let Found { entities, total } = ask.app.context().find(&ask.tenant, query).await?;
+    let Search { paging, shown, .. } = search;
+    let mut warnings = Warnings::default();
+    let (found, mapped) = found::page(ask, search, None, context, &mut warnings).await?;
+    let Found { entities, total } = found;
     let mut page = paging.trim(entities, total);
     let mut is_altered = false;
     for entity in &mut page.items {
@@ -78,10 +78,14 @@ async fn answer_search(
     }
     let all: Vec<&Entity> = page.items.iter().collect();
     let neighbours = linked::gather(ask, &all, shown.linked).await?;
-    let body = show_all(&all, media, context, &shown, &neighbours);
-    let part = (paging, page.total, page.has_more);
+    let body = show_all(&all, media, context, shown, &neighbours);
+    let part = (*paging, page.total, page.has_more);
     let response = answer::page(ask, media, context, body, part);
-    Ok(answer::altered(response, is_altered))
+    let response = warnings.on(answer::altered(response, is_altered));
+    Ok(match mapped {
+        Some(mapped) => mapped.on(response, true),
+        None => response,
+    })
 }
 
 /// Entities in the form asked; those that they link to follow them, each once.

@@ -9,6 +9,7 @@ use super::subscriptions::ReadParams;
 use crate::answer;
 use crate::ask::media::PLAIN;
 use crate::ask::{Ask, Nothing, Sent, uri};
+use crate::link::sources::describe;
 use crate::model::BASE;
 use crate::params::{Options, RegistrationPath, RegistrationsQuery};
 use crate::refusal::{Answered, BodyRefusals, Refusals};
@@ -55,7 +56,11 @@ pub async fn query(ask: Ask<RegistrationsQuery>) -> Answered {
         .context()
         .registrations(&ask.tenant, query, paging.offset, paging.limit)
         .await?;
-    let items = found.iter().map(|one| one.to_json(&context, sys_attrs));
+    let items = found.iter().map(|one| {
+        let mut shown = one.to_json(&context, sys_attrs);
+        describe(&ask.app, &ask.tenant, one, &mut shown);
+        shown
+    });
     let part = (items.collect(), total);
     Ok(answer::part(&ask, media, &context, paging, part))
 }
@@ -80,7 +85,8 @@ pub async fn retrieve(ask: Ask<ReadParams>, Path(id): Path<String>) -> Answered 
     let lacks = || NgsiError::not_found(format!("there is no registration {id}"));
     let found = ask.app.context().registration(&ask.tenant, &id).await?;
     let found = found.ok_or_else(lacks)?;
-    let body = found.to_json(&context, options.has("sysAttrs"));
+    let mut body = found.to_json(&context, options.has("sysAttrs"));
+    describe(&ask.app, &ask.tenant, &found, &mut body);
     Ok(answer::document(&ask, media, &context, body))
 }
 

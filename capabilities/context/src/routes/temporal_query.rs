@@ -14,6 +14,9 @@ use serde_json::{Map, Value};
 use crate::answer;
 use crate::ask::media::PLAIN;
 use crate::ask::{Ask, Sent, uri};
+use crate::found;
+use crate::link::sources::{Sources, Warnings};
+use crate::maps::Wanted;
 use crate::params::{EntityPath, Search, TemporalQueryParams, TemporalRead, TemporalShown};
 use crate::partial::{Stretch, cut};
 use crate::refusal::{Answered, BodyRefusals, Refusal, Refusals};
@@ -40,12 +43,15 @@ pub async fn retrieve(ask: Ask<TemporalRead>, Path(id): Path<String>) -> Answere
     let (shown, over_time) = ask.params.read(&context, page(&ask))?;
     ask.known_tenant().await?;
     let lacks = || NgsiError::not_found(format!("there is no history of {id}"));
-    let found = ask
-        .app
-        .context()
-        .history(&ask.tenant, &id, &over_time.history)
-        .await?
-        .ok_or_else(lacks)?;
+    let mut warnings = Warnings::default();
+    let sources = Sources::at_hand(&ask, ask.params.local).await?;
+    let what = (id.as_str(), shown.how.projection.names());
+    let past = Some(&over_time.history);
+    let found = found::one(&ask, sources, what, past, &context, &mut warnings).await?;
+    let lifetime = ask.params.entity_map_lifetime.as_deref();
+    let map = Wanted::of(&ask, ask.params.entity_map, lifetime).await?;
+    let (mut known, mapped) = map.settle(&ask, found.into_iter().collect()).await?;
+    let found = known.pop().ok_or_else(lacks)?.entity;
     if found.attributes.is_empty()
         && !over_time.history.attributes.is_empty()
         && over_time.is_of_all_time()
@@ -59,11 +65,12 @@ pub async fn retrieve(ask: Ask<TemporalRead>, Path(id): Path<String>) -> Answere
     if body.as_object().is_some_and(Map::is_empty) {
         return Err(lacks().into());
     }
-    part_of(
-        part,
-        &over_time,
-        answer::document(&ask, media, &context, body),
-    )
+    let response = answer::document(&ask, media, &context, body);
+    let response = warnings.on(part_of(part, &over_time, response)?);
+    Ok(match mapped {
+        Some(mapped) => mapped.on(response, false),
+        None => response,
+    })
 }
 
 /// Query histories.
@@ -110,7 +117,7 @@ pub async fn query_document(ask: Ask<TemporalQueryParams>, sent: Sent) -> Answer
 }
 
 /// Instances of each attribute that one answer may hold.
-fn page<P>(ask: &Ask<P>) -> usize {
+pub fn page<P>(ask: &Ask<P>) -> usize {
     ask.app.config().context.history_instances
 }
 
@@ -121,20 +128,12 @@ async fn answer_search<P>(
 ) -> Answered {
     let media = ask.media(PLAIN)?;
     ask.known_tenant().await?;
-    let (
-        Search {
-            query,
-            paging,
-            shown,
-        },
-        over_time,
-    ) = wanted;
-    let found = ask
-        .app
-        .context()
-        .find_history(&ask.tenant, query, over_time.history.clone())
-        .await?;
+    let (search, over_time) = wanted;
+    let mut warnings = Warnings::default();
+    let past = Some(&over_time.history);
+    let (found, mapped) = found::page(ask, &search, past, context, &mut warnings).await?;
     let Found { entities, total } = found;
+    let Search { paging, shown, .. } = search;
     let mut page = paging.trim(entities, total);
     let part = cut(&mut page.items, &over_time.history, over_time.page);
     let write = |history| temporal::entity(history, context, &shown.how, &over_time.format);
@@ -151,7 +150,11 @@ async fn answer_search<P>(
         body,
         (paging, page.total, page.has_more),
     );
-    part_of(part, &over_time, response)
+    let response = warnings.on(part_of(part, &over_time, response)?);
+    Ok(match mapped {
+        Some(mapped) => mapped.on(response, true),
+        None => response,
+    })
 }
 
 /// Says that the answer is a part, and which.

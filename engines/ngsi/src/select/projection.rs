@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::error::{NgsiError, Result};
 use crate::name::{quoted, require_name};
+use crate::source::Names;
 
 /// How deep linked entities may nest.
 const MAX_DEPTH: usize = 10;
@@ -96,6 +97,20 @@ impl Projection {
             .map(|m| m.name.as_str())
             .filter(move |name| !shows_any && !is_own_member(name));
         self.attributes.iter().map(String::as_str).chain(picked)
+    }
+
+    /// The attributes that are shown.
+    pub fn names(&self) -> Names {
+        let omitted = self.omit.iter().filter(|m| m.within.is_empty());
+        let shown = match (self.attributes.is_empty(), self.pick.is_empty()) {
+            (false, _) => Names::only(self.attributes.iter().cloned()),
+            (true, false) => {
+                let picked = self.pick.iter().map(|m| m.name.as_str());
+                Names::only(picked.filter(|name| !is_own_member(name)))
+            }
+            (true, true) => Names::all(),
+        };
+        shown.without(&Names::only(omitted.map(|m| m.name.as_str())))
     }
 
     /// The members picked, with names as short as the context allows.

@@ -34,10 +34,7 @@ pub struct RegistrationQuery {
 impl RegistrationQuery {
     /// Whether a registration is wanted.
     pub fn chooses(&self, registration: &Registration) -> bool {
-        let as_entity = Entity {
-            attributes: registration.attributes.clone(),
-            ..Entity::default()
-        };
+        let as_entity = registration.as_entity();
         registration
             .information
             .iter()
@@ -77,13 +74,9 @@ impl RegistrationQuery {
         let Some(time) = &self.time else {
             return registration.observed.is_none() && registration.managed.is_none();
         };
-        let known = match time.property {
-            TimeProperty::ObservedAt => registration.observed,
-            TimeProperty::CreatedAt | TimeProperty::ModifiedAt | TimeProperty::DeletedAt => {
-                registration.managed
-            }
-        };
-        known.is_some_and(|known| known.meets(time))
+        registration
+            .known_of(time)
+            .is_some_and(|known| known.meets(time))
     }
 }
 
@@ -110,6 +103,43 @@ impl EntityInfo {
 }
 
 impl Registration {
+    /// Whether its own properties satisfy a condition.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clause 4.9, as a context source filter.
+    pub fn satisfies(&self, condition: &Plan) -> bool {
+        condition.matches(&self.as_entity())
+    }
+
+    /// Whether it knows of a stretch of time; without one, of how things are now. A registration that names
+    /// no time knows of any.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clauses 5.7.3.4, 5.7.4.4 and 5.12.
+    pub fn is_of(&self, time: Option<&TemporalQuery>) -> bool {
+        let Some(time) = time else {
+            return self.observed.is_none() && self.managed.is_none();
+        };
+        self.known_of(time).is_none_or(|known| known.meets(time))
+    }
+
+    /// The stretch of time that it names for what a query looks at.
+    fn known_of(&self, time: &TemporalQuery) -> Option<Interval> {
+        match time.property {
+            TimeProperty::ObservedAt => self.observed,
+            TimeProperty::CreatedAt | TimeProperty::ModifiedAt | TimeProperty::DeletedAt => {
+                self.managed
+            }
+        }
+    }
+
+    fn as_entity(&self) -> Entity {
+        Entity {
+            attributes: self.attributes.clone(),
+            ..Entity::default()
+        }
+    }
+
     /// Whether it cannot stand beside another that is there: both would alone have the say.
     ///
     /// # Source

@@ -1,11 +1,22 @@
 //! Context source registrations: who else knows what, and by which operations they may be asked.
 
+mod document;
 mod matching;
+mod merge;
+mod names;
+mod operation;
 mod read;
+mod share;
+mod told;
 mod watch;
 mod write;
 
+pub use document::{in_words_of, narrowed};
 pub use matching::RegistrationQuery;
+pub use names::Names;
+pub use operation::Operation;
+pub use share::{About, Share, Shares, share_out};
+pub use told::{told, told_of_past};
 pub use watch::Reason;
 
 use serde_json::{Map, Value};

@@ -87,6 +87,11 @@ impl Registration {
             created_at_us: now_us,
             modified_at_us: now_us,
         };
+        // It is a member of `management`; some write it beside that.
+        if let Some(local_only) = members.bool("localOnly")? {
+            let management = registration.management.get_or_insert_default();
+            management.local_only.get_or_insert(local_only);
+        }
         registration.read_properties(members.0, context)?;
         registration.check(now_us)?;
         Ok(registration)

@@ -1,0 +1,76 @@
+//! Other sources of context: who is asked along, in which words, and what came of it.
+
+mod errand;
+mod failure;
+mod gather;
+mod health;
+mod many;
+mod purge;
+mod question;
+mod spread;
+mod verdict;
+mod via;
+
+pub use errand::{Errand, Words};
+pub use failure::{Failure, Warnings};
+pub use gather::{entities, entity};
+pub use health::describe;
+pub use many::{Elsewhere, Item, Mass};
+pub use question::{Conditions, Question};
+pub use spread::{Change, Content, Own, Target, spread};
+pub use verdict::item;
+pub use via::own_alias;
+
+use std::sync::Arc;
+
+use app::App;
+use http::HeaderMap;
+use ngsi::source::Registration;
+
+use crate::ask::Ask;
+use crate::refusal::Refusal;
+
+/// The sources that may have a part in a request, and what they must be told of it.
+pub struct Sources {
+    app: App,
+    tenant: String,
+    /// The header fields of the request.
+    headers: HeaderMap,
+    /// By which names the brokers are known that the request came through.
+    via: Vec<String>,
+    /// Who may be asked.
+    all: Arc<[Arc<Registration>]>,
+}
+
+impl Sources {
+    /// The sources of the caller's tenant; nothing if there are none, or none shall be asked.
+    ///
+    /// # Errors
+    /// If the registrations cannot be read.
+    pub async fn at_hand<P>(ask: &Ask<P>, local: Option<bool>) -> Result<Option<Self>, Refusal> {
+        if local == Some(true) {
+            return Ok(None);
+        }
+        let all = ask.app.context().sources(&ask.tenant).await?;
+        if all.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            app: ask.app.clone(),
+            tenant: ask.tenant.clone(),
+            headers: ask.headers.clone(),
+            via: via::names(&ask.headers),
+            all,
+        }))
+    }
+
+    /// Whether asking a source would send the request round in a circle: it has been here, or there, before.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clause 6.3.18.
+    fn has_been(&self, source: &Registration) -> bool {
+        let own = own_alias(&self.app, &self.tenant);
+        let is_past = |name: &String| *name == own || Some(name) == source.alias.as_ref();
+        self.via.iter().any(is_past)
+    }
+}
