@@ -50,38 +50,35 @@ pub const GROUPS: &[Group] = &[
     },
 ];
 
-/// A case, known by its file and the first word of its name: the rest of the name has been reworded
-/// in the course of the suite's history, and a number alone stands in several files.
+/// A case, by its file and its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Case {
+    /// Within the suite.
+    pub file: String,
+    pub name: String,
+}
+
+/// What a case is known by through the suite's history: the first word of its name stays when the rest
+/// is reworded. A few files have several cases of the same first word.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
     /// Within the suite.
     pub file: String,
     pub number: String,
 }
 
 impl Case {
-    pub fn new(file: &str, name: &str) -> Self {
-        Self {
-            file: file.to_owned(),
-            number: number(name).to_owned(),
+    pub fn key(&self) -> Key {
+        let number = self.name.split_whitespace().next().unwrap_or_default();
+        Key {
+            file: self.file.clone(),
+            number: number.to_owned(),
         }
     }
 }
 
-/// The first word of a name.
-fn number(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or_default()
-}
-
-/// What a run said of one case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    pub name: String,
-    pub has_passed: bool,
-}
-
-/// What a run said of each case.
-pub type Results = BTreeMap<Case, Outcome>;
+/// Whether each case passed.
+pub type Results = BTreeMap<Case, bool>;
 
 #[derive(Deserialize)]
 struct Output {
@@ -120,13 +117,11 @@ fn gather(part: &Suite, suite: &Path, results: &mut Results) {
     for test in &part.tests {
         let file = part.source.as_deref().unwrap_or(Path::new(""));
         let file = file.strip_prefix(suite).unwrap_or(file).to_string_lossy();
-        results.insert(
-            Case::new(&file, &test.name),
-            Outcome {
-                name: test.name.clone(),
-                has_passed: test.status == "PASS",
-            },
-        );
+        let case = Case {
+            file: file.into_owned(),
+            name: test.name.clone(),
+        };
+        results.insert(case, test.status == "PASS");
     }
     for inner in &part.suites {
         gather(inner, suite, results);
@@ -140,7 +135,10 @@ pub fn listed(tree: &Path) -> Result<BTreeSet<Case>> {
         if file.extension().is_some_and(|kind| kind == "robot") {
             let text = fs::read_to_string(&file)?;
             let file = file.strip_prefix(tree).unwrap_or(&file).to_string_lossy();
-            cases.extend(names(&text).map(|name| Case::new(&file, name)));
+            cases.extend(names(&text).map(|name| Case {
+                file: file.to_string(),
+                name: name.to_owned(),
+            }));
         }
     }
     Ok(cases)
@@ -201,7 +199,7 @@ mod tests {
         fs::remove_dir_all(&folder).unwrap();
         let lines: Vec<String> = results
             .iter()
-            .map(|(case, result)| format!("{} {} {}", case.file, case.number, result.has_passed))
+            .map(|(case, has_passed)| format!("{} {} {has_passed}", case.file, case.key().number))
             .collect();
         expect![[r#"
             TP/001.robot 001_01 true

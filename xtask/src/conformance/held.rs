@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-use super::cases::Case;
+use super::cases::Key;
 
 /// Why a case is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Reason {
 }
 
 /// Every held case.
-pub type Held = BTreeMap<Case, Reason>;
+pub type Held = BTreeMap<Key, Reason>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,12 +60,12 @@ fn parse(text: &str) -> Result<Held> {
                 "{number} of {} has no clause or no reason",
                 entry.file
             );
-            let case = Case {
+            let name = format!("{number} of {}", entry.file);
+            let key = Key {
                 file: entry.file.clone(),
                 number,
             };
-            let name = format!("{} of {}", case.number, case.file);
-            let before = held.insert(case, reason.clone());
+            let before = held.insert(key, reason.clone());
             ensure!(before.is_none(), "{name} is held twice");
         }
     }
@@ -84,9 +84,7 @@ mod tests {
             let got = match parse(text) {
                 Ok(held) => held
                     .iter()
-                    .map(|(case, reason)| {
-                        format!("{} {}: {}", case.file, case.number, reason.clause)
-                    })
+                    .map(|(key, reason)| format!("{} {}: {}", key.file, key.number, reason.clause))
                     .collect::<Vec<_>>()
                     .join("\n"),
                 Err(error) => error.to_string().lines().next().unwrap_or("").to_owned(),

@@ -3,21 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::cases::{Case, GROUPS, Group};
+use super::cases::{Case, GROUPS, Group, Key};
 use super::held::Held;
 
 /// The stores, as they are named in the ledger, in the order of its columns.
 pub const STORES: [&str; 2] = ["SQLite", "PostgreSQL"];
 
-/// What is known of a case: its name, and whether it passed on each store that it was run on.
-#[derive(Debug, Clone, Default)]
-pub struct Line {
-    pub name: String,
-    pub verdicts: [Option<bool>; 2],
-}
+/// Whether a case passed on each store that it was run on.
+pub type Verdicts = [Option<bool>; 2];
 
-/// The lines of each group, by the group's name.
-pub type Lines = BTreeMap<&'static str, BTreeMap<Case, Line>>;
+/// The cases of each group, by the group's name.
+pub type Lines = BTreeMap<&'static str, BTreeMap<Case, Verdicts>>;
 
 /// All that the ledger says.
 pub struct Ledger<'a> {
@@ -57,48 +53,60 @@ impl Ledger<'_> {
             | group | cases | SQLite | SQLite, adjusted | PostgreSQL | PostgreSQL, adjusted |\n\
             |---|---:|---:|---:|---:|---:|\n"
             .to_owned();
-        let run = || {
-            GROUPS
-                .iter()
-                .filter_map(|group| Some((group, self.lines.get(group.name)?)))
-        };
-        for (group, lines) in run().filter(|(group, _)| !group.is_between_brokers()) {
+        for (group, lines) in in_order(self.lines).filter(|(group, _)| !group.is_between_brokers())
+        {
             row(&mut text, group.name, self.count(lines.iter()));
         }
-        for is_between in [false, true] {
-            let lines: Vec<_> = run()
-                .filter(|(group, _)| group.is_between_brokers() == is_between)
-                .flat_map(|(_, lines)| lines)
-                .collect();
-            if lines.is_empty() {
-                continue;
-            }
-            let name = if is_between {
-                "**between brokers**"
-            } else {
-                "**one broker, all**"
-            };
-            row(&mut text, name, self.count(lines.iter().copied()));
-            for (name, is_first) in [("of the first commit", true), ("of the rest", false)] {
-                let part = lines
-                    .iter()
-                    .copied()
-                    .filter(|(case, _)| self.first.contains(case) == is_first);
-                row(&mut text, name, self.count(part));
-            }
-        }
+        self.totals(&mut text, "**one broker**", false);
+        self.totals(&mut text, "**between brokers**", true);
         text
     }
 
-    fn count<'a>(&self, lines: impl Iterator<Item = (&'a Case, &'a Line)>) -> Count {
+    /// The rows of all that one broker is asked, or of all that is between brokers.
+    fn totals(&self, text: &mut String, name: &str, is_between: bool) {
+        let is_meant = |group: &Group| group.is_between_brokers() == is_between;
+        let lines: Vec<_> = in_order(self.lines)
+            .filter(|(group, _)| is_meant(group))
+            .flat_map(|(_, lines)| lines)
+            .collect();
+        if lines.is_empty() {
+            return;
+        }
+        row(text, name, self.count(lines.iter().copied()));
+        let run: Vec<&str> = in_order(self.lines)
+            .filter(|(group, _)| is_meant(group))
+            .map(|(group, _)| group.folder)
+            .collect();
+        let then: BTreeSet<Key> = self.first.iter().map(Case::key).collect();
+        let had = self
+            .first
+            .iter()
+            .filter(|case| run.iter().any(|folder| case.file.starts_with(folder)))
+            .count();
+        for is_first in [true, false] {
+            let part = lines
+                .iter()
+                .copied()
+                .filter(|(case, _)| then.contains(&case.key()) == is_first);
+            let name = if is_first {
+                format!("of the first commit, which had {}", grouped(had))
+            } else {
+                "of the rest".to_owned()
+            };
+            row(text, &name, self.count(part));
+        }
+    }
+
+    fn count<'a>(&self, lines: impl Iterator<Item = (&'a Case, &'a Verdicts)>) -> Count {
         let mut count = Count::default();
-        for (case, line) in lines {
+        for (case, verdicts) in lines {
             count.all += 1;
-            for (store, verdict) in line.verdicts.iter().enumerate() {
+            for (store, verdict) in verdicts.iter().enumerate() {
                 let Some(has_passed) = verdict else { continue };
                 count.was_run[store] = true;
                 count.raw[store] += usize::from(*has_passed);
-                count.adjusted[store] += usize::from(*has_passed || self.held.contains_key(case));
+                let is_met = *has_passed || self.held.contains_key(&case.key());
+                count.adjusted[store] += usize::from(is_met);
             }
         }
         count
@@ -109,15 +117,15 @@ impl Ledger<'_> {
         let mut text = "## Where the stores differ\n\n".to_owned();
         let mut count = 0;
         for (group, lines) in self.lines {
-            for (case, line) in lines {
-                if let [Some(sqlite), Some(postgres)] = line.verdicts
+            for (case, verdicts) in lines {
+                if let [Some(sqlite), Some(postgres)] = *verdicts
                     && sqlite != postgres
                 {
                     count += 1;
                     let _written = writeln!(
                         text,
                         "- {group}, {}: {} on SQLite, {} on PostgreSQL",
-                        title(group, case, line),
+                        title(group, case),
                         word(Some(sqlite)),
                         word(Some(postgres))
                     );
@@ -135,7 +143,7 @@ impl Ledger<'_> {
         for (group, lines) in in_order(self.lines) {
             let failing: Vec<_> = lines
                 .iter()
-                .filter(|(_, line)| line.verdicts.contains(&Some(false)))
+                .filter(|(_, verdicts)| verdicts.contains(&Some(false)))
                 .collect();
             if failing.is_empty() {
                 continue;
@@ -145,18 +153,18 @@ impl Ledger<'_> {
                 "\n### {}\n\n| case | SQLite | PostgreSQL | held: clause and reason |\n|---|---|---|---|\n",
                 group.name
             );
-            for (case, line) in failing {
+            for (case, verdicts) in failing {
                 let held = self
                     .held
-                    .get(case)
+                    .get(&case.key())
                     .map(|reason| format!("{}: {}", reason.clause, reason.why))
                     .unwrap_or_default();
                 let _written = writeln!(
                     text,
                     "| {} | {} | {} | {} |",
-                    cell(&title(group.name, case, line)),
-                    word(line.verdicts[0]),
-                    word(line.verdicts[1]),
+                    cell(&title(group.name, case)),
+                    word(verdicts[0]),
+                    word(verdicts[1]),
                     cell(&held)
                 );
             }
@@ -170,16 +178,16 @@ impl Ledger<'_> {
             .to_owned();
         for (group, lines) in in_order(self.lines) {
             let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-            for (case, line) in lines {
-                let has_passed = line.verdicts.iter().flatten().all(|passed| *passed);
-                if has_passed && line.verdicts != [None, None] {
-                    let mut name = line.name.clone();
-                    for (store, verdict) in STORES.iter().zip(line.verdicts) {
+            for (case, verdicts) in lines {
+                let has_passed = verdicts.iter().flatten().all(|passed| *passed);
+                if has_passed && *verdicts != [None, None] {
+                    let mut name = case.name.clone();
+                    for (store, verdict) in STORES.iter().zip(verdicts) {
                         if verdict.is_none() {
                             let _written = write!(name, " (not run on {store})");
                         }
                     }
-                    if self.held.contains_key(case) {
+                    if self.held.contains_key(&case.key()) {
                         name.push_str(" (*held*)");
                     }
                     files.entry(&case.file).or_default().push(name);
@@ -198,7 +206,7 @@ impl Ledger<'_> {
 }
 
 /// The groups that were run, in the order of the ledger.
-fn in_order(lines: &Lines) -> impl Iterator<Item = (&'static Group, &BTreeMap<Case, Line>)> {
+fn in_order(lines: &Lines) -> impl Iterator<Item = (&'static Group, &BTreeMap<Case, Verdicts>)> {
     GROUPS
         .iter()
         .filter_map(|group| Some((group, lines.get(group.name)?)))
@@ -231,11 +239,11 @@ fn grouped(number: usize) -> String {
 }
 
 /// A case by its name, and where that is not enough by its file.
-fn title(group: &str, case: &Case, line: &Line) -> String {
+fn title(group: &str, case: &Case) -> String {
     let Some(group) = GROUPS.iter().find(|known| known.name == group) else {
-        return line.name.clone();
+        return case.name.clone();
     };
-    format!("{} (`{}`)", line.name, short(group, &case.file))
+    format!("{} (`{}`)", case.name, short(group, &case.file))
 }
 
 /// A file within its group, without its ending.
@@ -270,10 +278,9 @@ mod tests {
 
     #[test]
     fn failures_come_first_and_the_rest_is_short() {
-        let case = |file: &str, name: &str| Case::new(file, name);
-        let line = |name: &str, verdicts| Line {
+        let case = |file: &str, name: &str| Case {
+            file: file.to_owned(),
             name: name.to_owned(),
-            verdicts,
         };
         let folder = "TP/NGSI-LD/ContextInformation/Provision/Entities/001.robot";
         let between = "IOP_TP/NGSI-LD/Interoperability/Query/01.robot";
@@ -281,40 +288,40 @@ mod tests {
             (
                 "Provision",
                 BTreeMap::from([
-                    (
-                        case(folder, "001_01 Create"),
-                        line("001_01 Create", [Some(true), Some(true)]),
-                    ),
+                    (case(folder, "001_01 Create"), [Some(true), Some(true)]),
+                    (case(folder, "001_01 Create Two"), [Some(true), Some(true)]),
                     (
                         case(folder, "001_02 Create Again"),
-                        line("001_02 Create Again", [Some(true), Some(true)]),
+                        [Some(true), Some(true)],
                     ),
                     (
                         case(folder, "001_03 Create | Late"),
-                        line("001_03 Create | Late", [Some(false), Some(false)]),
+                        [Some(false), Some(false)],
                     ),
                     (
                         case(folder, "001_04 Create Never"),
-                        line("001_04 Create Never", [Some(true), Some(false)]),
+                        [Some(true), Some(false)],
                     ),
                 ]),
             ),
             (
                 "Interoperability",
-                BTreeMap::from([(
-                    case(between, "IOP_01 Query"),
-                    line("IOP_01 Query", [Some(false), None]),
-                )]),
+                BTreeMap::from([(case(between, "IOP_01 Query"), [Some(false), None])]),
             ),
         ]);
-        let held = Held::from([(
-            case(folder, "001_03 Create | Late"),
-            Reason {
-                clause: "5.6.1.4".to_owned(),
-                why: "The text says otherwise.".to_owned(),
-            },
-        )]);
-        let first = BTreeSet::from([case(folder, "001_01 Made"), case(between, "IOP_01 Asked")]);
+        let reason = |why: &str| Reason {
+            clause: "5.6.1.4".to_owned(),
+            why: why.to_owned(),
+        };
+        let held = Held::from([
+            (case(folder, "001_02").key(), reason("It passes.")),
+            (
+                case(folder, "001_03").key(),
+                reason("The text says otherwise."),
+            ),
+        ]);
+        let first = [case(folder, "001_01 Made"), case(between, "IOP_01 Asked")];
+        let first = BTreeSet::from(first);
         let ledger = Ledger {
             lines: &lines,
             held: &held,
@@ -330,12 +337,12 @@ mod tests {
 
             | group | cases | SQLite | SQLite, adjusted | PostgreSQL | PostgreSQL, adjusted |
             |---|---:|---:|---:|---:|---:|
-            | Provision | 4 | 3 | 4 | 2 | 3 |
-            | **one broker, all** | 4 | 3 | 4 | 2 | 3 |
-            | of the first commit | 1 | 1 | 1 | 1 | 1 |
+            | Provision | 5 | 4 | 5 | 3 | 4 |
+            | **one broker** | 5 | 4 | 5 | 3 | 4 |
+            | of the first commit, which had 1 | 2 | 2 | 2 | 2 | 2 |
             | of the rest | 3 | 2 | 3 | 1 | 2 |
             | **between brokers** | 1 | 0 | 0 | not run | |
-            | of the first commit | 1 | 0 | 0 | not run | |
+            | of the first commit, which had 1 | 1 | 0 | 0 | not run | |
             | of the rest | 0 | not run | | not run | |
 
             ## Where the stores differ
@@ -363,7 +370,7 @@ mod tests {
 
             ### Provision
 
-            - `Entities/001`: 001_01 Create; 001_02 Create Again
+            - `Entities/001`: 001_01 Create; 001_01 Create Two; 001_02 Create Again (*held*)
         "#]]
         .assert_eq(&ledger.text());
     }

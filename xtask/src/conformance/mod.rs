@@ -17,8 +17,9 @@ use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 
 use crate::shell::{root, says};
-use cases::{Case, GROUPS, Group};
-use ledger::{Ledger, Line, Lines};
+use cases::{GROUPS, Group, Key};
+use held::Held;
+use ledger::{Ledger, Lines, Verdicts};
 use run::{Job, Runner};
 use suite::Suite;
 
@@ -107,23 +108,12 @@ pub fn check(options: &Options) -> Result<()> {
     let mut lines = Lines::new();
     for (job, results) in runner.all(jobs, options.lanes)? {
         let group = lines.entry(job.group.name).or_default();
-        for (case, outcome) in results {
-            let line: &mut Line = group.entry(case).or_default();
-            line.name = outcome.name;
-            line.verdicts[job.store] = Some(outcome.has_passed);
+        for (case, has_passed) in results {
+            let verdicts: &mut Verdicts = group.entry(case).or_default();
+            verdicts[job.store] = Some(has_passed);
         }
     }
-    for (case, group) in held.keys().filter_map(|case| Some((case, group_of(case)?))) {
-        let is_there = lines
-            .get(group.name)
-            .is_none_or(|lines| lines.contains_key(case));
-        ensure!(
-            is_there,
-            "{} of {} is held, and the suite has no such case",
-            case.number,
-            case.file
-        );
-    }
+    are_there(&held, &lines)?;
     let ledger = Ledger {
         lines: &lines,
         held: &held,
@@ -166,10 +156,24 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Group>> {
         .collect()
 }
 
-fn group_of(case: &Case) -> Option<&'static Group> {
+/// That what is held is in the suite, as far as it was run.
+fn are_there(held: &Held, lines: &Lines) -> Result<()> {
+    for key in held.keys() {
+        let lines = group_of(key).and_then(|group| lines.get(group.name));
+        ensure!(
+            lines.is_none_or(|lines| lines.keys().any(|case| case.key() == *key)),
+            "{} of {} is held, and the suite has no such case",
+            key.number,
+            key.file
+        );
+    }
+    Ok(())
+}
+
+fn group_of(key: &Key) -> Option<&'static Group> {
     GROUPS
         .iter()
-        .find(|group| case.file.starts_with(group.folder))
+        .find(|group| key.file.starts_with(group.folder))
 }
 
 /// Where a run keeps what it needs and what it leaves.
@@ -203,8 +207,8 @@ mod tests {
     #[test]
     fn what_is_held_can_be_read_and_has_a_group() {
         let held = held::read(&root().join("docs/reference/ngsi-ld-held.toml")).unwrap();
-        for case in held.keys() {
-            assert!(group_of(case).is_some(), "{}", case.file);
+        for key in held.keys() {
+            assert!(group_of(key).is_some(), "{}", key.file);
         }
     }
 

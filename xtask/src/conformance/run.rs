@@ -101,10 +101,7 @@ impl Runner<'_> {
             .collect::<Result<_>>()?;
         self.robot(job.group, &folder, port)?;
         let results = cases::read(&folder.join("output.json"), &self.suite.folder)?;
-        let passed = results
-            .values()
-            .filter(|outcome| outcome.has_passed)
-            .count();
+        let passed = results.values().filter(|has_passed| **has_passed).count();
         writeln!(
             std::io::stdout(),
             "{} on {}: {passed} of {} in {} s",
