@@ -11,7 +11,8 @@ mod suite;
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
@@ -118,7 +119,7 @@ pub fn check(options: &Options) -> Result<()> {
         lines: &lines,
         held: &held,
         first: &suite.first,
-        head: head(&suite)?,
+        head: head(&suite, &binary)?,
     };
     let is_whole = groups.len() == GROUPS.len() && columns.len() == ledger::STORES.len();
     let file = if is_whole {
@@ -183,12 +184,11 @@ fn work() -> PathBuf {
         .join("conformance")
 }
 
-fn head(suite: &Suite) -> Result<String> {
+fn head(suite: &Suite, binary: &Path) -> Result<String> {
     let day = says("date", &["-u", "+%-d %B %Y"])?;
-    let commit = says("git", &["describe", "--always", "--dirty"])?;
+    let build = build(binary)?;
     Ok(format!(
-        "Written by `cargo xtask conformance` on {day}: borough at commit {commit}, the suite at commit {} \
-         of {}.\n\n\
+        "Written by `cargo xtask conformance` on {day}: {build}, the suite at commit {} of {}.\n\n\
          The suite is ETSI's test suite for NGSI-LD brokers (Robot Framework), as it is kept and extended at \
          <https://github.com/marek-mraz/ngsi-ld-test-suite>. Its first commit holds ETSI's own cases; the rest \
          was added there.\n\
@@ -198,6 +198,20 @@ fn head(suite: &Suite) -> Result<String> {
          \"Adjusted\" counts a held case as met. A case that fails and is not held is ours to mend.",
         suite.commit, suite.day
     ))
+}
+
+/// What was tested: a build that is older than the last commit cannot be of it.
+fn build(binary: &Path) -> Result<String> {
+    let commit = says("git", &["describe", "--always", "--dirty"])?;
+    let committed_s: u64 = says("git", &["log", "-1", "--format=%ct"])?.parse()?;
+    let built = fs::metadata(binary)?.modified()?;
+    Ok(
+        if built.duration_since(UNIX_EPOCH)?.as_secs() < committed_s {
+            format!("a build of borough from before commit {commit}")
+        } else {
+            format!("borough at commit {commit}")
+        },
+    )
 }
 
 #[cfg(test)]
