@@ -1,5 +1,6 @@
 //! The chores of this repository, as `cargo xtask NAME`.
 
+mod conformance;
 mod front;
 #[cfg(feature = "place")]
 mod place;
@@ -34,6 +35,8 @@ enum Chore {
     Bench,
     /// The long fault tests.
     Soak,
+    /// Run the public NGSI-LD test suite, and write the ledger of what came of it.
+    Conformance(conformance::Options),
     /// Accept what the tests now see.
     Bless,
     /// Look at the walls of the house.
@@ -58,6 +61,7 @@ fn main() -> Result<()> {
             ready()?;
             soak::run()
         }
+        Chore::Conformance(options) => conformance::check(&options),
         Chore::Tidy => tidy::check(),
         #[cfg(feature = "place")]
         Chore::Place => place::write(),

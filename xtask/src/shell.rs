@@ -39,9 +39,14 @@ pub fn run_in(
 
 /// What a program prints, on one line.
 pub fn says(program: &str, arguments: &[&str]) -> Result<String> {
+    says_in(&root(), program, arguments)
+}
+
+/// The same, in a folder.
+pub fn says_in(folder: &Path, program: &str, arguments: &[&str]) -> Result<String> {
     let out = Command::new(program)
         .args(arguments)
-        .current_dir(root())
+        .current_dir(folder)
         .output()
         .with_context(|| format!("{program} is not installed"))?;
     ensure!(
@@ -55,9 +60,13 @@ pub fn says(program: &str, arguments: &[&str]) -> Result<String> {
 
 /// Whether a program can be found.
 pub fn has(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| {
-        std::env::split_paths(&path)
-            .chain(["/usr/sbin".into(), "/usr/local/sbin".into()])
-            .any(|folder| folder.join(program).exists())
-    })
+    find(program).is_some()
+}
+
+/// Where a program is, those of the administrator included.
+pub fn find(program: &str) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .chain(["/usr/sbin".into(), "/usr/local/sbin".into()])
+        .map(|folder| folder.join(program))
+        .find(|path| path.exists())
 }

@@ -1,10 +1,11 @@
 //! The real servers and the browser that the tests use: installed where we may, named where we may not.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::shell::{has, root, run_in};
+use crate::shell::{find, has, root, run_in};
 
 /// A program the tests need and the Debian package that has it.
 const NEEDED: &[(&str, &str)] = &[
@@ -27,7 +28,7 @@ pub fn install() -> Result<()> {
         .filter(|(program, _)| !has(program))
         .map(|(_, package)| *package)
         .collect();
-    if !has_postgres() {
+    if postgres_programs().is_none() {
         packages.push("postgresql");
     }
     if packages.is_empty() {
@@ -55,16 +56,20 @@ pub fn install() -> Result<()> {
     Ok(())
 }
 
-fn has_postgres() -> bool {
-    has("initdb")
-        || std::fs::read_dir("/usr/lib/postgresql").is_ok_and(|versions| {
-            versions
-                .flatten()
-                .any(|version| version.path().join("bin/initdb").exists())
-        })
+/// Where PostgreSQL's programs are: the newest version that Debian has, else the one on the path.
+pub fn postgres_programs() -> Option<PathBuf> {
+    let debian = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin"))
+        .filter(|programs| programs.join("initdb").exists())
+        .max();
+    debian.or_else(|| find("initdb")?.parent().map(Path::to_owned))
 }
 
-fn is_root() -> bool {
+/// Whether this process may do anything on this machine.
+pub fn is_root() -> bool {
     Command::new("id")
         .arg("-u")
         .output()
