@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod copies;
 mod found;
 mod link;
 mod linked;
@@ -45,6 +46,11 @@ pub const CAPABILITY: Capability = Capability {
             run: |app| Box::pin(async move { link::loader::refresh(&app).await }),
         },
         Job {
+            name: "subscription copies",
+            every: Duration::from_secs(60),
+            run: |app| Box::pin(async move { copies::tend(&app).await }),
+        },
+        Job {
             name: "snapshots",
             every: Duration::from_secs(60),
             run: |app| Box::pin(async move { snapshots::tend(&app).await }),
@@ -54,6 +60,7 @@ pub const CAPABILITY: Capability = Capability {
         model::CONTEXTS.entry(),
         maps::MAPS.entry(),
         snapshots::SNAPSHOTS.entry(),
+        copies::COPIES.entry(),
     ],
     tiles: &[Tile {
         title: "Data for programs",

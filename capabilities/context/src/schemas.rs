@@ -105,6 +105,17 @@ pub struct SubscriptionDocument {
     members: HashMap<String, Value>,
 }
 
+/// What another source tells of what it was asked to watch.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NotificationDocument {
+    #[schema(format = "uri")]
+    id: Option<String>,
+    r#type: Option<String>,
+    subscription_id: String,
+    data: Vec<EntityDocument>,
+}
+
 /// A registration: which other system knows what, and where it is asked.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({

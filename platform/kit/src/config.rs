@@ -124,6 +124,9 @@ pub struct Outbound {
 pub struct ContextApi {
     /// Anyone may write: for development, refused on any address but loopback.
     pub open: bool,
+    /// By which name other brokers know this one again: letters, digits, dots, hyphens and underscores. By
+    /// default it is made of the public address.
+    pub alias: Option<String>,
     /// Instances of each attribute in one answer about histories, from 1 to 10,000; longer ones come in parts.
     pub history_instances: usize,
 }
@@ -132,6 +135,7 @@ impl Default for ContextApi {
     fn default() -> Self {
         Self {
             open: false,
+            alias: None,
             history_instances: 1_000,
         }
     }

@@ -31,6 +31,7 @@ pub const TENANT: HeaderName = HeaderName::from_static("ngsild-tenant");
 const MAX_TENANT: usize = 64;
 
 /// A request without its content; `P` are its parameters.
+#[derive(Clone)]
 pub struct Ask<P = Nothing> {
     /// The house.
     pub app: App,

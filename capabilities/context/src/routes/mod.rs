@@ -9,6 +9,7 @@ mod entity_maps;
 mod identity;
 mod query;
 mod registrations;
+mod remote;
 mod snapshots;
 mod source_subscriptions;
 mod subscriptions;
@@ -87,6 +88,7 @@ pub fn routes() -> Routes {
         (CHANGE, routes!(registrations::retrieve)),
         (CHANGE, routes!(registrations::change)),
         (CHANGE, routes!(registrations::delete)),
+        (READ, routes!(remote::notify)),
         (WATCH, routes!(source_subscriptions::create)),
         (WATCH, routes!(source_subscriptions::list)),
         (WATCH, routes!(source_subscriptions::retrieve)),

@@ -9,6 +9,7 @@ use super::subscriptions::ReadParams;
 use crate::answer;
 use crate::ask::media::PLAIN;
 use crate::ask::{Ask, Nothing, Sent, uri};
+use crate::copies;
 use crate::link::sources::describe;
 use crate::model::BASE;
 use crate::params::{Options, RegistrationPath, RegistrationsQuery};
@@ -29,6 +30,7 @@ pub async fn create(ask: Ask<Nothing>, sent: Sent) -> Answered {
         .context()
         .register(&ask.tenant, registration)
         .await?;
+    copies::follow(&ask.app, &ask.tenant).await?;
     Ok(answer::created(&format!(
         "{BASE}/csourceRegistrations/{}",
         encode(&id)
@@ -107,6 +109,7 @@ pub async fn change(ask: Ask<Nothing>, Path(id): Path<String>, sent: Sent) -> An
         .context()
         .change_registration(&ask.tenant, &id, fragment, context)
         .await?;
+    copies::follow(&ask.app, &ask.tenant).await?;
     Ok(answer::done())
 }
 
@@ -120,5 +123,6 @@ pub async fn delete(ask: Ask<Nothing>, Path(id): Path<String>) -> Answered {
     let id = uri(id)?;
     ask.known_tenant().await?;
     ask.app.context().unregister(&ask.tenant, &id).await?;
+    copies::follow(&ask.app, &ask.tenant).await?;
     Ok(answer::done())
 }

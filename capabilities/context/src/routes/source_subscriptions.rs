@@ -3,11 +3,13 @@
 use app::encode;
 use axum::extract::Path;
 use ngsi::{NgsiError, Subscription};
+use serde_json::Value;
 
 use super::subscriptions::{ListParams, ReadParams, named_context_is_had, with_address};
 use crate::answer;
 use crate::ask::media::PLAIN;
 use crate::ask::{Ask, Nothing, Sent, uri};
+use crate::copies;
 use crate::model::BASE;
 use crate::params::{Options, SubscriptionPath};
 use crate::refusal::{Answered, BodyRefusals, Refusals};
@@ -58,7 +60,13 @@ pub async fn list(ask: Ask<ListParams>) -> Answered {
         .await?;
     let now_us = ask.now_us();
     let items = found.iter().map(|one| one.to_json(&context, now_us));
-    let part = (items.collect(), total);
+    let mut items: Vec<Value> = items.collect();
+    // What watches the sources on behalf of subscriptions comes after them.
+    let ours = copies::shown(&ask.app, &ask.tenant).await?;
+    let (before, all) = (paging.offset.saturating_sub(total), total + ours.len());
+    let room = paging.limit.saturating_sub(items.len());
+    items.extend(ours.into_iter().skip(before).take(room));
+    let part = (items, all);
     Ok(answer::part(&ask, media, &context, paging, part))
 }
 

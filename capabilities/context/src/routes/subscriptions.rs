@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 use crate::answer;
 use crate::ask::media::PLAIN;
 use crate::ask::{Ask, Nothing, Sent, uri};
+use crate::copies;
 use crate::link::contexts;
 use crate::model::BASE;
 use crate::params::{Options, Paging, SubscriptionPath};
@@ -100,6 +101,7 @@ pub async fn create(ask: Ask<Nothing>, sent: Sent) -> Answered {
         .context()
         .subscribe(&ask.tenant, subscription)
         .await?;
+    copies::follow(&ask.app, &ask.tenant).await?;
     Ok(answer::created(&format!(
         "{BASE}/subscriptions/{}",
         encode(&id)
@@ -183,6 +185,7 @@ pub async fn change(ask: Ask<Nothing>, Path(id): Path<String>, sent: Sent) -> An
         .context()
         .change_subscription(&ask.tenant, &id, fragment, context)
         .await?;
+    copies::follow(&ask.app, &ask.tenant).await?;
     Ok(answer::done())
 }
 
@@ -196,5 +199,6 @@ pub async fn delete(ask: Ask<Nothing>, Path(id): Path<String>) -> Answered {
     let id = uri(id)?;
     ask.known_tenant().await?;
     ask.app.context().unsubscribe(&ask.tenant, &id).await?;
+    copies::follow(&ask.app, &ask.tenant).await?;
     Ok(answer::done())
 }

@@ -135,6 +135,12 @@ impl Subscription {
         }
     }
 
+    /// Whether the parts of an entity may be at different sources, so that conditions are looked at when
+    /// they are together.
+    pub fn splits(&self) -> bool {
+        self.kept("splitEntities") == Some(&Value::Bool(true))
+    }
+
     /// A member that is kept as it was given.
     pub(crate) fn kept(&self, name: &str) -> Option<&Value> {
         let mut all = self.kept.iter();

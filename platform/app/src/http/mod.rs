@@ -3,10 +3,10 @@
 mod front;
 mod headers;
 mod limits;
+mod listen;
 mod origin;
 
 use std::future::Future;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
@@ -101,18 +101,16 @@ pub async fn serve(app: App, stop: impl Future<Output = ()> + Send + 'static) ->
     })?;
     let (tell, told) = tokio::sync::watch::channel(false);
     let all = jobs::start(&app, &told);
-    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     app.live().open_until(told.clone());
-    let served = axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            stop.await;
-            tracing::info!("stopping: no new requests, finishing those begun");
-            // Everyone who listens has gone already, if there is nobody to tell.
-            let _untold = tell.send(true);
-        })
-        .await;
+    listen::listen(listener, router(&app), async move {
+        stop.await;
+        tracing::info!("stopping: no new requests, finishing those begun");
+        // Everyone who listens has gone already, if there is nobody to tell.
+        let _untold = tell.send(true);
+    })
+    .await;
     finish(all).await;
-    served.map_err(Fault::internal)
+    Ok(())
 }
 
 /// Does the jobs and services until `stop` comes, without serving pages.

@@ -71,6 +71,29 @@ pub fn push_due(writer: &mut Writer<'_, '_>, change: &Change<'_>) -> Result<(), 
     Ok(())
 }
 
+/// Puts a notification in the queue of what another source told, if the subscription is at work.
+pub fn push_from_afar(
+    writer: &mut Writer<'_, '_>,
+    id: &str,
+    told: &[Entity],
+) -> Result<(), ObserveError> {
+    let known = writer.inner.watchers.fresh(writer.tx)?;
+    let Some(subscription) = known.get(writer.name, id).map(std::sync::Arc::clone) else {
+        return Ok(());
+    };
+    drop(known);
+    let rests = match subscription.throttling_s {
+        Some(rest_s) => !is_rested(writer.tx, writer.name, id, rest_s)?,
+        None => false,
+    };
+    if rests || subscription.status(writer.now_us) != Status::Active {
+        return Ok(());
+    }
+    let about = told.first().map_or("", |entity| entity.id.as_str());
+    push(writer.tx, writer.name, id, about, told)?;
+    Ok(())
+}
+
 /// Whether the pace of a subscription lets another notification be due now; then it is the last one.
 pub fn is_rested(tx: &mut Tx<'_>, tenant: &str, id: &str, rest_s: f64) -> Result<bool, StoreError> {
     let now = tx.now();

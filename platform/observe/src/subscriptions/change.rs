@@ -9,7 +9,7 @@ use store::collection::{Filter, Page};
 use store::queue;
 
 use super::kept::{self, SUBSCRIPTIONS};
-use crate::notify::{TOPIC, lanes_of};
+use crate::notify::{self, TOPIC, lanes_of};
 use crate::tenant::Unknown;
 use crate::{Context, MOST, ObserveError};
 
@@ -142,6 +142,26 @@ impl Context {
             let after = before.patched(fragment.clone(), &context, writer.now_us)?;
             check(&after)?;
             Ok(kept::put(writer.tx, writer.name, &id, Some(&after))?)
+        })
+        .await
+    }
+
+    /// Tells a subscription of entities as another source told of them, unless it is paused, over or rests.
+    ///
+    /// # Errors
+    /// `NonexistentTenant`; [`StoreError`](store::StoreError) if it cannot be put in the queue.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clause 5.8.6.
+    pub async fn tell(
+        &self,
+        tenant: &str,
+        id: &str,
+        entities: Vec<ngsi::Entity>,
+    ) -> Result<(), ObserveError> {
+        let id = id.to_owned();
+        self.write(tenant, Unknown::Refuse, move |writer| {
+            notify::push_from_afar(writer, &id, &entities)
         })
         .await
     }

@@ -1,5 +1,6 @@
 //! Other sources of context: who is asked along, in which words, and what came of it.
 
+mod discover;
 mod errand;
 mod failure;
 mod gather;
@@ -11,6 +12,7 @@ mod spread;
 mod verdict;
 mod via;
 
+pub use discover::{Discovery, Told};
 pub use errand::{Errand, Words};
 pub use failure::{Failure, Warnings};
 pub use gather::{entities, entity};
@@ -62,6 +64,17 @@ impl Sources {
             via: via::names(&ask.headers),
             all,
         }))
+    }
+
+    /// The sources of a tenant, asked by ourselves: by no request.
+    pub fn of_nobody(app: &App, tenant: &str, all: Arc<[Arc<Registration>]>) -> Self {
+        Self {
+            app: app.clone(),
+            tenant: tenant.to_owned(),
+            headers: HeaderMap::new(),
+            via: Vec::new(),
+            all,
+        }
     }
 
     /// Whether asking a source would send the request round in a circle: it has been here, or there, before.

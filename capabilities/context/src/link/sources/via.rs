@@ -34,7 +34,11 @@ pub fn onward(headers: &HeaderMap, own: &str) -> String {
 
 /// The name by which a request that has been here already is known again: one for each tenant.
 pub fn own_alias(app: &App, tenant: &str) -> String {
-    alias(&app.config().public_url(), tenant)
+    let config = app.config();
+    match &config.context.alias {
+        Some(name) => alias(name, tenant),
+        None => alias(&config.public_url(), tenant),
+    }
 }
 
 /// One name for each tenant at each public address, made of what a `Via` header may hold.
