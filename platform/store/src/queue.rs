@@ -1,11 +1,16 @@
 //! Work to be done once for each thing that happened: pushed in the transaction of the happening,
 //! claimed under a lease, done or tried again. It survives `kill -9`.
+//!
+//! Any number of nodes claim from one queue. A claim is known by its item and its count of tries: what
+//! a node says of a claim that has lapsed, and that another node has taken since, changes nothing.
+
+use std::sync::Arc;
 
 use kit::Time;
 
 use crate::StoreError;
 use crate::session::{Rd, Tx};
-use crate::value::values;
+use crate::value::{Value, values};
 
 /// A piece of work that was claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +27,33 @@ pub struct Item {
     pub body: Vec<u8>,
 }
 
+/// The claim of a piece of work, by whoever has it in hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    id: i64,
+    tries: i64,
+}
+
+impl Item {
+    /// What its holder names it by, to say what became of it.
+    #[must_use]
+    pub const fn claim(&self) -> Claim {
+        Claim {
+            id: self.id,
+            tries: self.tries,
+        }
+    }
+}
+
+/// A piece of work that this process has put in the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pushed {
+    /// Its number.
+    pub id: i64,
+    /// Its lane.
+    pub lane: Arc<str>,
+}
+
 /// Puts work on `topic`, due at `due`. Its workers wake when the transaction has committed.
 ///
 /// # Errors
@@ -34,13 +66,15 @@ pub fn push(
     body: &[u8],
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    tx.execute(
+    let id = tx.one(
         "INSERT INTO queue (topic, lane, due_us, tries, body, last_error, created_us)
-         VALUES (?1, ?2, ?3, 0, ?4, '', ?5)",
+         VALUES (?1, ?2, ?3, 0, ?4, '', ?5) RETURNING id",
         values![topic, lane, due, body, now],
+        |row| row.int(0),
     )?;
-    if tx.pushed.last() != Some(&topic) {
-        tx.pushed.push(topic);
+    if let Some(id) = id {
+        let lane = lane.into();
+        tx.pushed.push((topic, Pushed { id, lane }));
     }
     Ok(())
 }
@@ -57,14 +91,58 @@ pub fn claim(
     lease_s: i64,
 ) -> Result<Vec<Item>, StoreError> {
     let now = tx.now();
-    let sql = format!(
+    claim_due_by(tx, topic, now, most, lease_s)
+}
+
+/// The same, of what has been due since `due_by` or longer.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn claim_due_by(
+    tx: &mut Tx<'_>,
+    topic: &str,
+    due_by: Time,
+    most: i64,
+    lease_s: i64,
+) -> Result<Vec<Item>, StoreError> {
+    let sql = claim_sql(tx, "due_us <= ?2", "due_us LIMIT ?3");
+    take(tx, &sql, values![topic, due_by, most], lease_s)
+}
+
+/// Takes what is next in one lane, if it is due and nobody has it in hand.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn claim_in_lane(
+    tx: &mut Tx<'_>,
+    topic: &str,
+    lane: &str,
+    lease_s: i64,
+) -> Result<Option<Item>, StoreError> {
+    let now = tx.now();
+    let sql = claim_sql(tx, "due_us <= ?2 AND lane = ?3", "id LIMIT 1");
+    Ok(take(tx, &sql, values![topic, now, lane], lease_s)?.pop())
+}
+
+/// Only the first of a lane is ever chosen, be it free or not: so a lane is in one hand at a time.
+fn claim_sql(tx: &Tx<'_>, which: &str, order: &str) -> String {
+    format!(
         "SELECT id, lane, tries, created_us, body FROM queue q
-         WHERE topic = ?1 AND due_us <= ?2 AND (lane = '' OR NOT EXISTS
+         WHERE topic = ?1 AND {which} AND (lane = '' OR NOT EXISTS
            (SELECT 1 FROM queue p WHERE p.topic = q.topic AND p.lane = q.lane AND p.id < q.id))
-         ORDER BY due_us LIMIT ?3{}",
+         ORDER BY {order}{}",
         tx.dialect().claim_sql()
-    );
-    let items = tx.all(&sql, values![topic, now, most], |row| {
+    )
+}
+
+fn take(
+    tx: &mut Tx<'_>,
+    sql: &str,
+    values: &[Value<'_>],
+    lease_s: i64,
+) -> Result<Vec<Item>, StoreError> {
+    let lapses = tx.now().plus_s(lease_s);
+    let items = tx.all(sql, values, |row| {
         Ok(Item {
             id: row.int(0)?,
             lane: row.text(1)?,
@@ -76,7 +154,7 @@ pub fn claim(
     for item in &items {
         tx.execute(
             "UPDATE queue SET due_us = ?2, tries = ?3 WHERE id = ?1",
-            values![item.id, now.plus_s(lease_s), item.tries],
+            values![item.id, lapses, item.tries],
         )?;
     }
     Ok(items)
@@ -86,19 +164,22 @@ pub fn claim(
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn finish(tx: &mut Tx<'_>, id: i64) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM queue WHERE id = ?1", values![id])
-        .map(drop)
+pub fn finish(tx: &mut Tx<'_>, claim: Claim) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM queue WHERE id = ?1 AND tries = ?2",
+        values![claim.id, claim.tries],
+    )
+    .map(drop)
 }
 
 /// The work failed and is put off until `due`.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn put_off(tx: &mut Tx<'_>, id: i64, due: Time, error: &str) -> Result<(), StoreError> {
+pub fn put_off(tx: &mut Tx<'_>, claim: Claim, due: Time, error: &str) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE queue SET due_us = ?2, last_error = ?3 WHERE id = ?1",
-        values![id, due, error],
+        "UPDATE queue SET due_us = ?3, last_error = ?4 WHERE id = ?1 AND tries = ?2",
+        values![claim.id, claim.tries, due, error],
     )
     .map(drop)
 }
@@ -107,10 +188,10 @@ pub fn put_off(tx: &mut Tx<'_>, id: i64, due: Time, error: &str) -> Result<(), S
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn give_back(tx: &mut Tx<'_>, id: i64, due: Time) -> Result<(), StoreError> {
+pub fn give_back(tx: &mut Tx<'_>, claim: Claim, due: Time) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE queue SET due_us = ?2, tries = tries - 1 WHERE id = ?1",
-        values![id, due],
+        "UPDATE queue SET due_us = ?3, tries = tries - 1 WHERE id = ?1 AND tries = ?2",
+        values![claim.id, claim.tries, due],
     )
     .map(drop)
 }

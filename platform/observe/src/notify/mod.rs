@@ -6,6 +6,7 @@
 mod circuit;
 mod due;
 mod interval;
+mod lanes;
 mod mqtt;
 mod send;
 mod tally;
