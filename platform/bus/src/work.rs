@@ -31,7 +31,7 @@ const MOST_OFFERS: i64 = 1_000_000;
 const SAME: Duration = Duration::from_secs(120);
 /// How long whoever takes an offer up may be silent before it is offered to another node: a little
 /// longer than a claim in the store's queue holds.
-const SILENT: Duration = Duration::from_secs(50);
+const SILENT: Duration = Duration::from_secs(20);
 /// Offers that may be with nodes at a time, all together, and that may wait within one.
 const WITH_NODES: i64 = 20_000;
 const WAITING: usize = 32;
@@ -116,6 +116,11 @@ impl Offer {
     }
 
     async fn say(&self, kind: AckKind) {
+        // While NATS is away nobody waits for it.
+        let client = self.message.context.client();
+        if client.connection_state() != async_nats::connection::State::Connected {
+            return;
+        }
         let said = tokio::time::timeout(ANSWER, self.message.ack_with(kind)).await;
         // It is offered again, and there will be nothing to do.
         if !matches!(said, Ok(Ok(()))) {

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use kit::Time;
 
 use crate::StoreError;
+use crate::dialect::Row;
 use crate::session::{Rd, Tx};
-use crate::value::{Value, values};
+use crate::value::values;
 
 /// A piece of work that was claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,16 @@ pub struct Claim {
 }
 
 impl Item {
+    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.int(0)?,
+            lane: row.text(1)?,
+            tries: row.int(2)?,
+            created: Time(row.int(3)?),
+            body: row.bytes(4)?,
+        })
+    }
+
     /// What its holder names it by, to say what became of it.
     #[must_use]
     pub const fn claim(&self) -> Claim {
@@ -96,6 +107,10 @@ pub fn claim(
 
 /// The same, of what has been due since `due_by` or longer.
 ///
+/// Only the first of a lane is ever claimed, so that a lane is in one hand at a time. What is met behind
+/// it is put off until the first is due again, and is due at once when the first is finished: what waits
+/// for one that is dead is looked at once, not each time somebody asks for work.
+///
 /// # Errors
 /// Whatever the database says.
 pub fn claim_due_by(
@@ -105,8 +120,65 @@ pub fn claim_due_by(
     most: i64,
     lease_s: i64,
 ) -> Result<Vec<Item>, StoreError> {
-    let sql = claim_sql(tx, "due_us <= ?2", "due_us LIMIT ?3");
-    take(tx, &sql, values![topic, due_by, most], lease_s)
+    let lapses = tx.now().plus_s(lease_s);
+    let sql = format!(
+        "SELECT id, lane, tries, created_us, CASE WHEN before_us IS NULL THEN body END, before_us
+         FROM (SELECT id, lane, tries, created_us, body, due_us, CASE WHEN lane <> '' THEN
+             (SELECT p.due_us FROM queue p WHERE p.topic = q.topic AND p.lane = q.lane AND p.id < q.id
+              ORDER BY p.id LIMIT 1) END AS before_us
+           FROM queue q WHERE topic = ?1 AND due_us <= ?2 ORDER BY due_us, id LIMIT ?3{}) due
+         ORDER BY due_us, id",
+        tx.dialect().claim_sql()
+    );
+    let mut items = Vec::new();
+    for _ in 0..LOOKS {
+        let wanted = most - i64::try_from(items.len()).unwrap_or(most);
+        if wanted <= 0 {
+            break;
+        }
+        let found = tx.all(&sql, values![topic, due_by, wanted], Found::read)?;
+        if found.is_empty() {
+            break;
+        }
+        for one in found {
+            match one {
+                Found::First(item) => items.push(take(tx, item, lapses)?),
+                Found::Behind { id, first_due } => {
+                    let due = if first_due > tx.now() {
+                        first_due
+                    } else {
+                        lapses
+                    };
+                    tx.execute(
+                        "UPDATE queue SET due_us = ?2 WHERE id = ?1",
+                        values![id, due],
+                    )?;
+                }
+            }
+        }
+    }
+    Ok(items)
+}
+
+/// How often one call looks for more, where it met nothing but what waits behind others.
+const LOOKS: usize = 16;
+
+/// What is due: the first of its lane, or one that waits behind that.
+enum Found {
+    First(Item),
+    Behind { id: i64, first_due: Time },
+}
+
+impl Found {
+    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(match row.opt_int(5)?.map(Time) {
+            Some(first_due) => Self::Behind {
+                id: row.int(0)?,
+                first_due,
+            },
+            None => Self::First(Item::read(row)?),
+        })
+    }
 }
 
 /// Takes what is next in one lane, if it is due and nobody has it in hand.
@@ -119,55 +191,56 @@ pub fn claim_in_lane(
     lane: &str,
     lease_s: i64,
 ) -> Result<Option<Item>, StoreError> {
-    let now = tx.now();
-    let sql = claim_sql(tx, "due_us <= ?2 AND lane = ?3", "id LIMIT 1");
-    Ok(take(tx, &sql, values![topic, now, lane], lease_s)?.pop())
-}
-
-/// Only the first of a lane is ever chosen, be it free or not: so a lane is in one hand at a time.
-fn claim_sql(tx: &Tx<'_>, which: &str, order: &str) -> String {
-    format!(
-        "SELECT id, lane, tries, created_us, body FROM queue q
-         WHERE topic = ?1 AND {which} AND (lane = '' OR NOT EXISTS
-           (SELECT 1 FROM queue p WHERE p.topic = q.topic AND p.lane = q.lane AND p.id < q.id))
-         ORDER BY {order}{}",
+    let (now, lapses) = (tx.now(), tx.now().plus_s(lease_s));
+    let sql = format!(
+        "SELECT id, lane, tries, created_us, body FROM queue
+         WHERE id = (SELECT min(id) FROM queue WHERE topic = ?1 AND lane = ?2) AND due_us <= ?3{}",
         tx.dialect().claim_sql()
-    )
+    );
+    let first = tx.one(&sql, values![topic, lane, now], Item::read)?;
+    first.map(|item| take(tx, item, lapses)).transpose()
 }
 
-fn take(
-    tx: &mut Tx<'_>,
-    sql: &str,
-    values: &[Value<'_>],
-    lease_s: i64,
-) -> Result<Vec<Item>, StoreError> {
+fn take(tx: &mut Tx<'_>, mut item: Item, lapses: Time) -> Result<Item, StoreError> {
+    item.tries += 1;
+    tx.execute(
+        "UPDATE queue SET due_us = ?2, tries = ?3 WHERE id = ?1",
+        values![item.id, lapses, item.tries],
+    )?;
+    Ok(item)
+}
+
+/// Holds on to work for another `lease_s` seconds; whether it was still in hand.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn keep(tx: &mut Tx<'_>, claim: Claim, lease_s: i64) -> Result<bool, StoreError> {
     let lapses = tx.now().plus_s(lease_s);
-    let items = tx.all(sql, values, |row| {
-        Ok(Item {
-            id: row.int(0)?,
-            lane: row.text(1)?,
-            tries: row.int(2)? + 1,
-            created: Time(row.int(3)?),
-            body: row.bytes(4)?,
-        })
-    })?;
-    for item in &items {
-        tx.execute(
-            "UPDATE queue SET due_us = ?2, tries = ?3 WHERE id = ?1",
-            values![item.id, lapses, item.tries],
-        )?;
-    }
-    Ok(items)
+    let kept = tx.execute(
+        "UPDATE queue SET due_us = ?3 WHERE id = ?1 AND tries = ?2",
+        values![claim.id, claim.tries, lapses],
+    )?;
+    Ok(kept == 1)
 }
 
-/// The work is done, or is dropped.
+/// The work is done, or is dropped; what is next in its lane is due now.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn finish(tx: &mut Tx<'_>, claim: Claim) -> Result<(), StoreError> {
-    tx.execute(
-        "DELETE FROM queue WHERE id = ?1 AND tries = ?2",
+    let gone = tx.one(
+        "DELETE FROM queue WHERE id = ?1 AND tries = ?2 RETURNING topic, lane",
         values![claim.id, claim.tries],
+        |row| Ok((row.text(0)?, row.text(1)?)),
+    )?;
+    let Some((topic, lane)) = gone.filter(|(_, lane)| !lane.is_empty()) else {
+        return Ok(());
+    };
+    let now = tx.now();
+    tx.execute(
+        "UPDATE queue SET due_us = ?3 WHERE due_us > ?3
+         AND id = (SELECT min(id) FROM queue WHERE topic = ?1 AND lane = ?2)",
+        values![&topic, &lane, now],
     )
     .map(drop)
 }

@@ -4,6 +4,7 @@ mod broker;
 mod database;
 mod disk;
 mod kills;
+mod nodes;
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};

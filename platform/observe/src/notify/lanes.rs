@@ -98,14 +98,21 @@ impl Lanes {
         self.next.is_empty()
     }
 
+    /// There is still something in hand in these lanes.
+    pub async fn hold(&self, lanes: &[String]) {
+        for lane in lanes {
+            for offer in self.offers.get(lane).into_iter().flatten() {
+                offer.hold().await;
+            }
+        }
+    }
+
     /// The lanes were looked at: offers of those in which something was claimed are kept until it is
     /// settled, and the others are answered.
     pub async fn looked_at(&mut self, lanes: Vec<String>, is_claimed: impl Fn(&str) -> bool) {
         for lane in lanes {
             if is_claimed(&lane) {
-                for offer in self.offers.get(&lane).into_iter().flatten() {
-                    offer.hold().await;
-                }
+                self.hold(&[lane]).await;
             } else {
                 for offer in self.offers.remove(&lane).into_iter().flatten() {
                     offer.done().await;

@@ -5,6 +5,7 @@
 
 mod circuit;
 mod due;
+mod hand;
 mod interval;
 mod lanes;
 mod mqtt;

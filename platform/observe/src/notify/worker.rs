@@ -1,13 +1,11 @@
 //! The worker that empties the queue: many receivers at a time, each lane in order, any number of nodes.
 //!
 //! A lane is in the hand of whoever has claimed what is first in it, until that is settled or its claim
-//! lapses. A call is cut off well before its claim lapses, so that no two nodes speak in one lane.
+//! lapses, and nobody else speaks in it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-
-use tokio::time::Instant;
 
 use kit::{Fault, Time};
 use ngsi::Subscription;
@@ -15,9 +13,11 @@ use store::queue::{self, Claim, Item};
 use store::{StoreError, Tx};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use super::circuit::{Circuits, Failure, Verdict};
 use super::due::Due;
+use super::hand::{Hand, LEASE_S, Renewals, renew};
 use super::interval::{self, Intervals};
 use super::lanes::Lanes;
 use super::tally::Tally;
@@ -30,11 +30,6 @@ const CALLS: usize = 32;
 const CALLS_TO_ONE: usize = 8;
 /// From so many notifications of one subscription that meet a receiver left alone, all of it is put off.
 const MANY: usize = 3;
-/// How long a claim holds.
-const LEASE_S: i64 = 45;
-/// How long after the claim was asked for its call is cut off. Receivers have 30 s at most; the clocks
-/// of nodes may differ by the rest of the lease.
-const CUT_OFF: Duration = Duration::from_secs(35);
 /// How often a receiver may refuse a notification before it is given up.
 const MOST_REFUSALS: i64 = 12;
 /// How long a notification is tried.
@@ -83,6 +78,7 @@ struct Worker {
     circuits: Circuits,
     intervals: Intervals,
     calls: JoinSet<Called>,
+    hand: Hand,
     settled: Settled,
 }
 
@@ -98,6 +94,7 @@ impl Context {
             circuits: Circuits::default(),
             intervals: Intervals::default(),
             calls: JoinSet::new(),
+            hand: Hand::default(),
             settled: Settled::default(),
         };
         while !*stop.borrow() {
@@ -137,11 +134,11 @@ impl Worker {
         self.intervals.push_due(&self.inner).await?;
         let room = CALLS - self.calls.len().min(CALLS);
         // The clock of a claim starts before it is asked for, however long the store takes.
-        let cut_off = Instant::now() + CUT_OFF;
+        let since = Instant::now();
         let claimed = self.write(room).await?;
         let is_full = room > 0 && claimed.len() == room;
         for one in claimed {
-            self.begin(one, cut_off);
+            self.begin(one, since);
         }
         let has_room = self.calls.len() < CALLS;
         Ok(is_full || !self.settled.is_empty() || (has_room && !self.lanes.is_empty()))
@@ -153,10 +150,13 @@ impl Worker {
         let due_by = self.lanes.due_by(now);
         let lanes = self.lanes.next(room, now);
         let is_due = room > 0 && self.is_anything_due(due_by).await?;
-        if self.settled.is_empty() && lanes.is_empty() && !is_due {
+        let since = Instant::now();
+        let renewals = self.hand.to_renew(since);
+        if self.settled.is_empty() && lanes.is_empty() && !is_due && renewals.is_empty() {
             return Ok(Vec::new());
         }
         let ask = Ask {
+            renewals,
             lanes,
             due_by: is_due.then_some(due_by),
             room,
@@ -172,19 +172,26 @@ impl Worker {
             .store
             .write(move |tx| {
                 work.write(tx)?;
-                claim(&inner, tx, &asked)
+                let renewed = renew(tx, &asked.renewals)?;
+                claim(&inner, tx, &asked).map(|claimed| (claimed, renewed))
             })
             .await;
         let lanes = Arc::unwrap_or_clone(ask).lanes;
-        if let Ok(claimed) = &outcome {
-            let is_claimed = |lane: &str| claimed.iter().any(|one| one.item.lane == lane);
-            self.lanes.looked_at(lanes, is_claimed).await;
-        } else {
-            // It is written with the next round; what a crash takes is done again.
-            self.settled = Arc::unwrap_or_clone(settled);
-            self.lanes.give_back(lanes);
+        match outcome {
+            Ok((claimed, renewed)) => {
+                let renewed = self.hand.renewed(&renewed, since);
+                self.lanes.hold(&renewed).await;
+                let is_claimed = |lane: &str| claimed.iter().any(|one| one.item.lane == lane);
+                self.lanes.looked_at(lanes, is_claimed).await;
+                Ok(claimed)
+            }
+            Err(error) => {
+                // It is written with the next round; what a crash takes is done again.
+                self.settled = Arc::unwrap_or_clone(settled);
+                self.lanes.give_back(lanes);
+                Err(error)
+            }
         }
-        outcome
     }
 
     /// A look on a reader, so that an idle place writes nothing.
@@ -198,7 +205,7 @@ impl Worker {
     }
 
     /// Sends a claimed notification, or decides that it waits or is dropped.
-    fn begin(&mut self, claimed: Claimed, cut_off: Instant) {
+    fn begin(&mut self, claimed: Claimed, since: Instant) {
         let now = self.inner.store.now();
         let Claimed {
             item,
@@ -230,11 +237,11 @@ impl Worker {
         #[expect(clippy::cast_possible_truncation, reason = "saturates")]
         let cooldown_us = (endpoint.cooldown_ms.unwrap_or(0.0) * 1_000.0) as i64;
         let inner = Arc::clone(&self.inner);
+        let cut_off = self.hand.take(&item, since);
         self.calls.spawn(async move {
             let sent = send::send(&inner, &due, &subscription, item.created);
-            let outcome = tokio::time::timeout_at(cut_off, sent).await;
-            let late = || (Failure::Silence, "it could not be sent in time".to_owned());
-            let outcome = outcome.unwrap_or_else(|_| Err(late()));
+            let lost = || (Failure::Silence, "the store was away".to_owned());
+            let outcome = cut_off.or(sent).await.unwrap_or_else(|| Err(lost()));
             Called {
                 item,
                 due,
@@ -257,6 +264,7 @@ impl Worker {
         else {
             return;
         };
+        self.hand.let_go(&item);
         let now = self.inner.store.now();
         let Err((how, error)) = outcome else {
             self.circuits.succeeded(&host);
@@ -325,9 +333,10 @@ impl Worker {
     }
 }
 
-/// What to claim.
+/// What to claim, and what to hold on to.
 #[derive(Clone)]
 struct Ask {
+    renewals: Renewals,
     /// Lanes in which there is said to be something to do.
     lanes: Vec<String>,
     /// Since when it must have been due elsewhere.

@@ -52,6 +52,21 @@ async fn set(stand: &Stand, id: &str, free: i64) {
     stand.context.append("", id, patch, true).await.unwrap();
 }
 
+/// Waits until nothing is due any more.
+async fn all_settled(stand: &Stand) {
+    let waiting = async || {
+        let waiting = stand.store.read(|rd| store::queue::waiting(rd, "notify"));
+        waiting.await.unwrap().count
+    };
+    for _ in 0..1_000 {
+        if waiting().await == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("{} are not settled", waiting().await);
+}
+
 /// Entity and value of what was received, in the order of arrival.
 fn told(received: &[Received]) -> Vec<(String, i64)> {
     let data = received
@@ -258,6 +273,8 @@ fn a_pace_is_kept() {
         let worker = Worker::start(&stand);
         for n in 0..5 {
             set(&stand, "urn:b:1", n).await;
+            // A claim does not outlive a leap of the clock.
+            all_settled(&stand).await;
             stand.clock.advance_us(15_000_000);
         }
         let received = receiver.until("two", |r| r.len() == 2).await;

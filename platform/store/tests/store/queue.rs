@@ -129,6 +129,15 @@ fn what_is_said_of_a_claim_that_another_has_taken_since_changes_nothing() {
             .await
             .unwrap();
         assert_eq!(claim(&store).await, [], "it is still in the second's hand");
+        let kept = store
+            .write(move |tx| {
+                Ok::<_, StoreError>((queue::keep(tx, lapsed, 120)?, queue::keep(tx, held, 120)?))
+            })
+            .await
+            .unwrap();
+        assert_eq!(kept, (false, true));
+        clock.advance_us(61_000_000);
+        assert_eq!(claim(&store).await, [], "it was held on to");
         store
             .write(move |tx| queue::finish(tx, held))
             .await
@@ -165,6 +174,36 @@ fn one_lane_is_asked_for_what_is_next_in_it() {
         };
         assert_eq!(store.write(long_due(-1)).await.unwrap(), []);
         assert_eq!(bodies(&store.write(long_due(0)).await.unwrap()), ["b1"]);
+    });
+}
+
+#[test]
+fn what_waits_behind_one_that_is_put_off_is_looked_at_once_and_due_when_that_is_done() {
+    both(async |store, clock| {
+        for _ in 0..40 {
+            push(&store, "dead", "dead").await;
+        }
+        let dead = claim(&store).await[0].claim();
+        let later = clock.now().plus_s(3_600);
+        store
+            .write(move |tx| queue::put_off(tx, dead, later, "no answer"))
+            .await
+            .unwrap();
+        push(&store, "well", "well").await;
+        assert_eq!(bodies(&claim(&store).await), ["well"], "nobody else waits");
+        let next = async || store.read(|rd| queue::next_due(rd, "mail")).await.unwrap();
+        assert_eq!(claim(&store).await, []);
+        assert_eq!(next().await, Some(clock.now().plus_s(60)), "only the well");
+        clock.advance_us(3_601_000_000);
+        let all = claim(&store).await;
+        assert_eq!(bodies(&all), ["dead", "well"]);
+        let first = all.iter().find(|i| i.lane == "dead").unwrap().claim();
+        store
+            .write(move |tx| queue::finish(tx, first))
+            .await
+            .unwrap();
+        assert_eq!(next().await, Some(clock.now()));
+        assert_eq!(bodies(&claim(&store).await), ["dead"], "the next of them");
     });
 }
 
