@@ -179,6 +179,12 @@ impl Bus {
         }
     }
 
+    /// Whether there may be other nodes.
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        self.nats.is_some()
+    }
+
     /// Whether the bus can carry news now.
     #[must_use]
     pub fn is_up(&self) -> bool {

@@ -55,7 +55,7 @@ impl Hand {
     }
 
     /// What is to be renewed now. A call that has come to its end, however it did, is not.
-    pub fn to_renew(&mut self, now: Instant) -> Renewals {
+    pub fn due_for_renewal(&mut self, now: Instant) -> Renewals {
         self.0.retain(|_, held| !held.until.is_closed());
         let old = self.0.iter();
         let old = old.filter(|(_, held)| now.duration_since(held.since) >= RENEWED);
@@ -132,7 +132,7 @@ mod tests {
         let asked = now.checked_sub(Duration::from_millis(9_900)).unwrap();
         let fresh = hand.take(&item(3), now);
         let (kept, lost) = (hand.take(&item(1), asked), hand.take(&item(2), asked));
-        let mut due: Vec<i64> = hand.to_renew(now).into_iter().map(|(id, _)| id).collect();
+        let mut due: Vec<i64> = hand.due_for_renewal(now).into_iter().map(|(id, _)| id).collect();
         due.sort_unstable();
         assert_eq!(due, [1, 2], "the third is fresh");
         assert_eq!(hand.renewed(&[1], now), ["lane1"]);
@@ -142,6 +142,6 @@ mod tests {
         assert!(kept.await.is_err(), "it goes on");
         assert_eq!(fresh.or(async { 7 }).await, Some(7));
         let later = now + RENEWED;
-        assert_eq!(hand.to_renew(later), [], "all calls have come to their end");
+        assert_eq!(hand.due_for_renewal(later), [], "all calls have come to their end");
     }
 }

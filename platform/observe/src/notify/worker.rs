@@ -151,7 +151,7 @@ impl Worker {
         let lanes = self.lanes.next(room, now);
         let is_due = room > 0 && self.is_anything_due(due_by).await?;
         let since = Instant::now();
-        let renewals = self.hand.to_renew(since);
+        let renewals = self.hand.due_for_renewal(since);
         if self.settled.is_empty() && lanes.is_empty() && !is_due && renewals.is_empty() {
             return Ok(Vec::new());
         }
