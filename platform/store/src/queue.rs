@@ -317,6 +317,25 @@ pub fn waiting(rd: &mut Rd<'_>, topic: &str) -> Result<Waiting, StoreError> {
     waiting_in(rd, topic, "")
 }
 
+/// How much is waiting, and since when, of each topic that has anything.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn all_waiting(rd: &mut Rd<'_>) -> Result<Vec<(String, Waiting)>, StoreError> {
+    rd.all(
+        "SELECT topic, count(*), min(created_us), min(due_us) FROM queue GROUP BY topic",
+        values![],
+        |row| {
+            let waiting = Waiting {
+                count: row.int(1)?,
+                oldest: row.opt_int(2)?.map(Time),
+                next_due: row.opt_int(3)?.map(Time),
+            };
+            Ok((row.text(0)?, waiting))
+        },
+    )
+}
+
 /// How much is waiting in the lanes that begin with `start`, and since when.
 ///
 /// # Errors

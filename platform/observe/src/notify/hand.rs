@@ -132,7 +132,11 @@ mod tests {
         let asked = now.checked_sub(Duration::from_millis(9_900)).unwrap();
         let fresh = hand.take(&item(3), now);
         let (kept, lost) = (hand.take(&item(1), asked), hand.take(&item(2), asked));
-        let mut due: Vec<i64> = hand.due_for_renewal(now).into_iter().map(|(id, _)| id).collect();
+        let mut due: Vec<i64> = hand
+            .due_for_renewal(now)
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
         due.sort_unstable();
         assert_eq!(due, [1, 2], "the third is fresh");
         assert_eq!(hand.renewed(&[1], now), ["lane1"]);
@@ -142,6 +146,10 @@ mod tests {
         assert!(kept.await.is_err(), "it goes on");
         assert_eq!(fresh.or(async { 7 }).await, Some(7));
         let later = now + RENEWED;
-        assert_eq!(hand.due_for_renewal(later), [], "all calls have come to their end");
+        assert_eq!(
+            hand.due_for_renewal(later),
+            [],
+            "all calls have come to their end"
+        );
     }
 }

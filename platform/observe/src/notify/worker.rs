@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::circuit::{Circuits, Failure, Verdict};
+use super::circuit::{Failure, Receivers, Verdict};
 use super::due::Due;
 use super::hand::{Hand, LEASE_S, Renewals, renew};
 use super::interval::{self, Intervals};
@@ -67,7 +67,7 @@ struct Claimed {
 struct Called {
     item: Item,
     due: Due,
-    host: String,
+    uri: String,
     cooldown_us: i64,
     outcome: Result<(), (Failure, String)>,
 }
@@ -75,7 +75,7 @@ struct Called {
 struct Worker {
     inner: Arc<Inner>,
     lanes: Lanes,
-    circuits: Circuits,
+    receivers: Receivers,
     intervals: Intervals,
     calls: JoinSet<Called>,
     hand: Hand,
@@ -91,7 +91,7 @@ impl Context {
         let mut worker = Worker {
             inner: Arc::clone(&self.0),
             lanes: Lanes::new(&self.0),
-            circuits: Circuits::default(),
+            receivers: Receivers::default(),
             intervals: Intervals::default(),
             calls: JoinSet::new(),
             hand: Hand::default(),
@@ -224,8 +224,8 @@ impl Worker {
             return self.settle(&item, Fate::Finish);
         };
         let endpoint = &subscription.notification.endpoint;
-        let host = host_of(&endpoint.uri).to_owned();
-        match self.circuits.begin(&host, now, CALLS_TO_ONE) {
+        let uri = endpoint.uri.clone();
+        match self.receivers.begin(host_of(&uri), &uri, now, CALLS_TO_ONE) {
             Verdict::Send => {}
             Verdict::Queue(until) => return self.settle(&item, Fate::GiveBack { due: until }),
             Verdict::Wait(until) => {
@@ -245,7 +245,7 @@ impl Worker {
             Called {
                 item,
                 due,
-                host,
+                uri,
                 cooldown_us,
                 outcome,
             }
@@ -257,7 +257,7 @@ impl Worker {
         let Some(Called {
             item,
             due,
-            host,
+            uri,
             cooldown_us,
             outcome,
         }) = called
@@ -267,13 +267,14 @@ impl Worker {
         self.hand.let_go(&item);
         let now = self.inner.store.now();
         let Err((how, error)) = outcome else {
-            self.circuits.succeeded(&host);
+            self.receivers.succeeded(host_of(&uri), &uri);
             self.count(&due, Ok(()), now);
             return self.settle(&item, Fate::Finish);
         };
+        let (spread, receiver) = (self.spread(), (host_of(&uri), uri.as_str()));
         let (next, is_open) = self
-            .circuits
-            .failed(&host, how, now, cooldown_us, self.spread());
+            .receivers
+            .failed(receiver, how, now, cooldown_us, spread);
         self.count(&due, Err((error.as_str(), is_open.then_some(next))), now);
         let is_too_old = now.since_us(item.created) >= GIVEN_UP_S * 1_000_000;
         if is_too_old || (how == Failure::Refusal && item.tries >= MOST_REFUSALS) {

@@ -72,6 +72,8 @@ fn a_lost_claim_is_anyones_again() {
         assert_eq!(claim(&store).await, []);
         let waiting = store.read(|rd| queue::waiting(rd, "mail")).await.unwrap();
         assert_eq!((waiting.count, waiting.next_due), (1, Some(due)));
+        let all = store.read(queue::all_waiting).await.unwrap();
+        assert_eq!(all, [("mail".to_owned(), waiting)]);
     });
 }
 
