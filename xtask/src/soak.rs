@@ -15,7 +15,7 @@ use crate::shell::{root, says};
 pub fn run() -> Result<()> {
     let mut tests = Command::new("cargo")
         .args(["test", "--release", "--workspace", "--test", "borough"])
-        .args(["--", "soak", "--nocapture"])
+        .args(["--", "soak", "--nocapture", "--test-threads=1"])
         .current_dir(root())
         .stdout(Stdio::piped())
         .spawn()?;
@@ -24,7 +24,10 @@ pub fn run() -> Result<()> {
     for line in BufReader::new(printed).lines() {
         let line = line?;
         writeln!(std::io::stdout(), "{line}")?;
-        if line.starts_with('|') {
+        // A test says what its table is of, in a heading, before the table itself.
+        if line.starts_with("## ") {
+            table.push_str(&format!("\n{line}\n\n"));
+        } else if line.starts_with('|') {
             table.push_str(&line);
             table.push('\n');
         }
@@ -37,7 +40,7 @@ pub fn run() -> Result<()> {
     fs::write(
         folder.join("soak.md"),
         format!(
-            "# The long fault tests\n\nWritten by `make soak` on {day}, at commit {commit}.\n\n{table}"
+            "# The long fault tests\n\nWritten by `make soak` on {day}, at commit {commit}.\n{table}"
         ),
     )?;
     Ok(())

@@ -11,8 +11,10 @@ use crate::shell::{find, has, root, run_in};
 const NEEDED: &[(&str, &str)] = &[
     ("chromium", "chromium"),
     ("mosquitto", "mosquitto"),
+    ("mosquitto_sub", "mosquitto-clients"),
     ("nats-server", "nats-server"),
     ("openssl", "openssl"),
+    ("python3", "python3-venv"),
     ("nsenter", "util-linux"),
     ("setpriv", "util-linux"),
     ("unshare", "util-linux"),

@@ -12,6 +12,7 @@
 mod audit;
 mod bad_input;
 mod cli;
+mod clients;
 mod doors;
 mod faults;
 mod formats;

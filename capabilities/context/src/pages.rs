@@ -1,5 +1,6 @@
 //! The pages: what programs can read here, and how the telling of subscribers goes.
 
+use app::kit::Time;
 use app::observe::Lag;
 use app::{Allow, App, Fail, Page, Routes, View, encode};
 use axum::extract::{Form, Path, Query};
@@ -142,6 +143,8 @@ pub struct Line {
     waiting: i64,
     oldest_us: Option<i64>,
     last_error: String,
+    /// While a receiver that did not answer is left alone: for how long still.
+    alone_s: Option<i64>,
     last_success_us: Option<i64>,
     sent: u64,
     failed: u64,
@@ -150,11 +153,7 @@ pub struct Line {
 impl Line {
     fn new(subscription: &Subscription, lag: Option<Lag>, now_us: i64) -> Self {
         let id = subscription.id.clone().unwrap_or_default();
-        let lag = lag.unwrap_or(Lag {
-            waiting: 0,
-            oldest: None,
-            last_error: String::new(),
-        });
+        let lag = lag.unwrap_or_default();
         Self {
             path: encode(&id),
             name: subscription.name.clone().unwrap_or_else(|| id.clone()),
@@ -169,6 +168,10 @@ impl Line {
             waiting: lag.waiting,
             oldest_us: lag.oldest.map(|at| at.0),
             last_error: lag.last_error,
+            alone_s: lag
+                .next_call
+                .map(|next| next.since_us(Time(now_us)).div_euclid(1_000_000))
+                .filter(|s| *s >= 0),
             last_success_us: subscription.delivery.last_success_us,
             sent: subscription.delivery.times_sent,
             failed: subscription.delivery.times_failed,
@@ -229,18 +232,24 @@ impl Page for Subscriptions {
             waiting: 37,
             oldest_us: Some(at_us - 600_000_000),
             last_error: "no answer from signs.example in time".into(),
+            alone_s: Some(240),
             failed: 4,
             ..well.clone()
+        };
+        let refused = Line {
+            last_error: "the receiver answered 500".into(),
+            alone_s: None,
+            ..ill.clone()
         };
         let paused = Line {
             state: "paused",
             ..well.clone()
         };
         let full = Self {
-            lines: vec![well, ill, paused],
+            lines: vec![well, ill, refused, paused],
             page: 1,
             pages: 1,
-            total: 3,
+            total: 4,
             ..Self::default()
         };
         vec![

@@ -19,6 +19,12 @@ pub const MQTT: Service = Service {
     run: |app, stop| Box::pin(async move { link::mqtt::run(app, stop).await }),
 };
 
+/// What the node that listens to the broker has heard, taken in.
+pub const TAKE_IN: Service = Service {
+    name: "take-in-heard",
+    run: |app, stop| Box::pin(async move { link::shared::take_in(app, stop).await }),
+};
+
 /// What was gathered of devices' health, written.
 pub const HEALTH: Service = Service {
     name: "device-health",

@@ -62,7 +62,7 @@ pub const CAPABILITY: Capability = Capability {
     templates: TEMPLATES,
     samples: pages::samples,
     jobs: &[jobs::LOOK_OVER, public::TELL],
-    services: &[jobs::MQTT, jobs::HEALTH, jobs::RETRY],
+    services: &[jobs::MQTT, jobs::TAKE_IN, jobs::HEALTH, jobs::RETRY],
     commands: &[commands::DEVICES],
     collections: &[
         model::DEVICES.entry(),

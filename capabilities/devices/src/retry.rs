@@ -75,7 +75,7 @@ pub async fn keep(app: App, mut stop: Stop) -> Result<(), Fault> {
                 );
             }
             app.store()
-                .write(move |tx| queue::finish(tx, item.id))
+                .write(move |tx| queue::finish(tx, item.claim()))
                 .await?;
         }
         tokio::select! {

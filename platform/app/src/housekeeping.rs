@@ -3,14 +3,20 @@
 
 use std::time::Duration;
 
-use store::{StoreError, collection, inbox, series};
+use kit::Fault;
+use store::{StoreError, collection, inbox, queue, series};
 
-use crate::{Job, Service};
+use crate::{App, Job, Service};
 
 /// How long a message that was understood is kept as it came.
 const INBOX_DAYS: i64 = 30;
 
 pub const JOBS: &[Job] = &[
+    Job {
+        name: "measure-queues",
+        every: Duration::from_secs(15),
+        run: |app| Box::pin(async move { measure_queues(&app).await }),
+    },
     Job {
         name: "merge-readings",
         every: Duration::from_secs(5),
@@ -83,6 +89,32 @@ pub const JOBS: &[Job] = &[
         },
     },
 ];
+
+/// How much is waiting to be done, for whoever watches the metrics. What has waited longest tells how
+/// far the telling is behind.
+async fn measure_queues(app: &App) -> Result<String, Fault> {
+    let all = app.store().read(queue::all_waiting).await?;
+    let now = app.now();
+    for topic in MEASURED {
+        let waiting = all.iter().find(|(name, _)| name == topic);
+        let (count, oldest_s) = waiting.map_or((0, 0), |(_, waiting)| {
+            let oldest = waiting.oldest.unwrap_or(now);
+            (waiting.count, now.since_us(oldest) / 1_000_000)
+        });
+        metrics::gauge!("borough_queue_waiting", "topic" => *topic).set(exact(count));
+        metrics::gauge!("borough_queue_oldest_seconds", "topic" => *topic).set(exact(oldest_s));
+    }
+    let count: i64 = all.iter().map(|(_, waiting)| waiting.count).sum();
+    Ok(format!("{count} pieces of work are waiting"))
+}
+
+/// The topics whose lag is told: notifications, devices' messages and mail.
+const MEASURED: &[&str] = &["notify", "devices.heard", "tell"];
+
+#[expect(clippy::cast_precision_loss, reason = "counts, far below 2^53")]
+const fn exact(n: i64) -> f64 {
+    n as f64
+}
 
 pub const SERVICES: &[Service] = &[
     Service {

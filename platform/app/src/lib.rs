@@ -17,6 +17,7 @@ mod shared;
 pub mod signin;
 mod state;
 mod templates;
+mod turn;
 mod view;
 mod who;
 
@@ -30,6 +31,7 @@ pub use place::{Brand, Contact, Facts, MapView, Place};
 pub use routes::{Door, Routes};
 pub use state::App;
 pub use templates::Templates;
+pub use turn::in_turn;
 pub use view::{RequestId, View};
 pub use who::{Act, Allow, Machine, Person, Role, Who};
 

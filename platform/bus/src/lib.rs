@@ -1,13 +1,16 @@
 //! How the parts and the nodes of a place hear of each other, and the one door by which we call others.
 //!
-//! The bus carries news, not truth: what must not be lost is in the store's queue. A listener that
-//! falls behind is told that it missed something, and looks in the store.
+//! The bus carries news and hands out work, and holds no truth: what must not be lost is in the store.
+//! A listener that falls behind, or whose NATS was away, is told that it missed something, and looks in
+//! the store.
 
 mod address;
 mod mqtt;
 mod outbound;
+mod work;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::StreamExt;
@@ -16,6 +19,7 @@ use tokio::sync::broadcast;
 pub use address::Networks;
 pub use mqtt::{MqttVersion, Publication, Qos};
 pub use outbound::{Answer, Outbound, OutboundError, Request};
+pub use work::{Offer, Work};
 
 /// News that a slow listener may leave waiting.
 const WAITING: usize = 4096;
@@ -52,12 +56,14 @@ pub enum Heard {
 /// The bus. Cheap to clone.
 #[derive(Clone)]
 pub struct Bus {
-    here: broadcast::Sender<News>,
+    here: broadcast::Sender<Heard>,
     nats: Option<async_nats::Client>,
 }
 
 /// How long NATS has to answer when the bus is opened.
-const ECHO: std::time::Duration = std::time::Duration::from_secs(10);
+const ECHO: Duration = Duration::from_secs(10);
+/// How long a piece of news may wait to leave: whoever tells it has other things to do.
+const LEAVE: Duration = Duration::from_secs(1);
 
 /// Subjects on NATS begin with this, so that a server can be shared.
 const PREFIX: &str = "borough.news.";
@@ -72,7 +78,7 @@ impl Bus {
         }
     }
 
-    /// Opens the bus at `url`: `memory:` or `nats://HOST:PORT`.
+    /// Opens the bus at `url`: `memory:` or `nats://HOST:PORT`, with commas between the servers of a cluster.
     ///
     /// # Errors
     /// [`BusError`] for an unknown address, or if NATS does not answer. Once open, a lost NATS is
@@ -87,9 +93,21 @@ impl Bus {
             ));
         }
         let lost = |e: &dyn std::fmt::Display| BusError::Lost(e.to_string());
+        let here = broadcast::channel(WAITING).0;
+        let listeners = here.clone();
+        let servers: Vec<&str> = url.split(',').map(str::trim).collect();
         let client = async_nats::ConnectOptions::new()
             .name("borough")
-            .connect(url)
+            .event_callback(move |event| {
+                // What was told while we were away is not told again.
+                if matches!(event, async_nats::Event::Disconnected) {
+                    tracing::warn!("NATS is away");
+                } else if matches!(event, async_nats::Event::Connected) {
+                    let _unheard = listeners.send(Heard::Missed);
+                }
+                std::future::ready(())
+            })
+            .connect(servers)
             .await
             .map_err(|e| lost(&e))?;
         let mut news = client
@@ -111,7 +129,7 @@ impl Bus {
             .await
             .map_err(|e| lost(&e))?;
         let bus = Self {
-            here: broadcast::channel(WAITING).0,
+            here,
             nats: Some(client),
         };
         let here = bus.here.clone();
@@ -121,10 +139,10 @@ impl Bus {
                     continue;
                 };
                 // Nobody may be listening just now.
-                let _unheard = here.send(News {
+                let _unheard = here.send(Heard::News(News {
                     subject: subject.into(),
                     body: message.payload,
-                });
+                }));
             }
         });
         Ok(bus)
@@ -134,14 +152,20 @@ impl Bus {
     pub async fn publish(&self, subject: &str, body: impl Into<Bytes>) {
         let body = body.into();
         let Some(nats) = &self.nats else {
-            let _unheard = self.here.send(News {
+            let _unheard = self.here.send(Heard::News(News {
                 subject: subject.into(),
                 body,
-            });
+            }));
             return;
         };
+        // While NATS is away nobody is made to wait for it: once it is back every listener is told
+        // that it missed something.
+        if !self.is_up() {
+            return;
+        }
         // Our own news comes back to us through the server, in the order that all nodes see.
-        if let Err(error) = nats.publish(format!("{PREFIX}{subject}"), body).await {
+        let left = tokio::time::timeout(LEAVE, nats.publish(format!("{PREFIX}{subject}"), body));
+        if let Ok(Err(error)) = left.await {
             tracing::warn!(%error, subject, "news not published");
         }
     }
@@ -155,6 +179,12 @@ impl Bus {
         }
     }
 
+    /// Whether there may be other nodes.
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        self.nats.is_some()
+    }
+
     /// Whether the bus can carry news now.
     #[must_use]
     pub fn is_up(&self) -> bool {
@@ -166,7 +196,7 @@ impl Bus {
 
 /// Hears news as it comes.
 pub struct Listener {
-    news: broadcast::Receiver<News>,
+    news: broadcast::Receiver<Heard>,
     prefix: &'static str,
 }
 
@@ -175,11 +205,13 @@ impl Listener {
     pub async fn next(&mut self) -> Option<Heard> {
         loop {
             match self.news.recv().await {
-                Ok(news) if news.subject.starts_with(self.prefix) => {
+                Ok(Heard::News(news)) if news.subject.starts_with(self.prefix) => {
                     return Some(Heard::News(news));
                 }
-                Ok(_) => {}
-                Err(broadcast::error::RecvError::Lagged(_)) => return Some(Heard::Missed),
+                Ok(Heard::News(_)) => {}
+                Ok(Heard::Missed) | Err(broadcast::error::RecvError::Lagged(_)) => {
+                    return Some(Heard::Missed);
+                }
                 Err(broadcast::error::RecvError::Closed) => return None,
             }
         }

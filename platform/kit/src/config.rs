@@ -106,7 +106,7 @@ impl Default for Bus {
 pub struct Mqtt {
     /// `mqtt://USER:PASSWORD@HOST:1883`, or `mqtts://…:8883` for TLS; empty for none.
     pub url: Secret,
-    /// Names the persistent session; each node needs its own.
+    /// Names the persistent session; the same on every node of a place.
     pub client_id: Option<String>,
 }
 

@@ -114,6 +114,13 @@ impl Store {
         self.shared.signal(topic).notified().await;
     }
 
+    /// What is put on `topic` of the queue by this process, each as its transaction has committed. There
+    /// is one follower of a topic: the last to ask. It is told what it can keep up with, and no more.
+    #[must_use]
+    pub fn follow(&self, topic: &'static str) -> tokio::sync::mpsc::Receiver<queue::Pushed> {
+        self.shared.follow(topic)
+    }
+
     /// The time, by the clock that the store was opened with.
     #[must_use]
     pub fn now(&self) -> Time {

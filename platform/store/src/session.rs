@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use kit::{Chance, Clock, Time};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc};
 
 use crate::StoreError;
 use crate::dialect::{Dialect, Row};
+use crate::queue::Pushed;
 use crate::value::Value;
 
 /// Whether to go on to the next row.
@@ -55,10 +56,20 @@ pub struct Shared {
     pub chance: Chance,
     /// (tenant, IRI) to its number, once committed.
     pub terms: RwLock<HashMap<(i64, Arc<str>), i64>>,
-    signals: Mutex<HashMap<&'static str, Arc<Notify>>>,
+    topics: Mutex<HashMap<&'static str, Topic>>,
     /// Whether the last commit could not be made.
     refusing: AtomicBool,
 }
+
+/// Who wishes to know what is put on a topic of the queue.
+#[derive(Default)]
+struct Topic {
+    signal: Arc<Notify>,
+    follower: Option<mpsc::Sender<Pushed>>,
+}
+
+/// Pushes that a follower may leave waiting; those beyond are not told.
+const FOLLOWED: usize = 16_384;
 
 impl Shared {
     pub fn new(clock: Clock, chance: Chance) -> Self {
@@ -66,7 +77,7 @@ impl Shared {
             clock,
             chance,
             terms: RwLock::default(),
-            signals: Mutex::default(),
+            topics: Mutex::default(),
             refusing: AtomicBool::new(false),
         }
     }
@@ -81,8 +92,27 @@ impl Shared {
     }
 
     pub fn signal(&self, topic: &'static str) -> Arc<Notify> {
-        let mut signals = self.signals.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(signals.entry(topic).or_default())
+        let mut topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&topics.entry(topic).or_default().signal)
+    }
+
+    pub fn follow(&self, topic: &'static str) -> mpsc::Receiver<Pushed> {
+        let (follower, pushed) = mpsc::channel(FOLLOWED);
+        let mut topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        topics.entry(topic).or_default().follower = Some(follower);
+        pushed
+    }
+
+    fn tell_pushed(&self, all: Vec<(&'static str, Pushed)>) {
+        let mut topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        for (name, pushed) in all {
+            let topic = topics.entry(name).or_default();
+            topic.signal.notify_one();
+            if let Some(follower) = &topic.follower {
+                // One that has fallen behind, or has gone, finds the work in the store.
+                let _untold = follower.try_send(pushed);
+            }
+        }
     }
 }
 
@@ -167,8 +197,8 @@ impl<'s> Rd<'s> {
 /// A transaction.
 pub struct Tx<'s> {
     rd: Rd<'s>,
-    /// Queue topics that were pushed to: their workers wake after the commit.
-    pub(crate) pushed: Vec<&'static str>,
+    /// What was pushed to which topic of the queue: their workers wake after the commit.
+    pub(crate) pushed: Vec<(&'static str, Pushed)>,
 }
 
 impl<'s> Tx<'s> {
@@ -225,7 +255,7 @@ impl<'s> DerefMut for Tx<'s> {
 #[derive(Default)]
 pub struct News {
     terms: Vec<(i64, Arc<str>, i64)>,
-    pushed: Vec<&'static str>,
+    pushed: Vec<(&'static str, Pushed)>,
 }
 
 impl News {
@@ -236,8 +266,8 @@ impl News {
                 terms.insert((tenant, iri), id);
             }
         }
-        for topic in self.pushed {
-            shared.signal(topic).notify_one();
+        if !self.pushed.is_empty() {
+            shared.tell_pushed(self.pushed);
         }
     }
 }

@@ -146,7 +146,10 @@ impl Tell {
         let wanted = id.clone();
         let found = self.store.read(move |rd| MESSAGES.get(rd, &wanted)).await?;
         let Some(found) = found.filter(|found| found.value.state == State::Waiting) else {
-            return self.store.write(move |tx| queue::finish(tx, item.id)).await;
+            return self
+                .store
+                .write(move |tx| queue::finish(tx, item.claim()))
+                .await;
         };
         let outcome = match &self.smtp {
             Some(smtp) => smtp
@@ -166,7 +169,7 @@ impl Tell {
                     .store
                     .write(move |tx| {
                         let due = again_at(tx.now(), item.tries);
-                        queue::put_off(tx, item.id, due, &error.to_string())
+                        queue::put_off(tx, item.claim(), due, &error.to_string())
                     })
                     .await;
             }
@@ -180,7 +183,7 @@ impl Tell {
                     ..found.value.clone()
                 };
                 MESSAGES.change(tx, "system", &found.id, None, message)?;
-                queue::finish(tx, item.id)
+                queue::finish(tx, item.claim())
             })
             .await
     }

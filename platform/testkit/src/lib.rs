@@ -20,7 +20,7 @@ pub use authority::Authority;
 pub use data::{data, data_or_say};
 pub use mail::MailServer;
 pub use mosquitto::Mosquitto;
-pub use nats::Nats;
+pub use nats::{Nats, NatsCluster};
 pub use postgres::{Postgres, scratch_database};
 pub use server::{Server, free_port, wait_for};
 

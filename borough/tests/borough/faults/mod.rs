@@ -4,6 +4,8 @@ mod broker;
 mod database;
 mod disk;
 mod kills;
+mod nodes;
+pub mod telling;
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
@@ -190,7 +192,8 @@ fn status(port: u16, path: &str) -> Option<u16> {
     )
 }
 
-fn ask(stream: &mut Option<TcpStream>, port: u16, request: &str) -> Option<u16> {
+/// The status of an answer, or none if the connection broke.
+pub fn ask(stream: &mut Option<TcpStream>, port: u16, request: &str) -> Option<u16> {
     if stream.is_none() {
         let fresh = TcpStream::connect(("127.0.0.1", port)).ok()?;
         fresh.set_read_timeout(Some(Duration::from_secs(20))).ok()?;

@@ -1,6 +1,7 @@
 //! The doors: where network servers and gateways bring what a device said.
 
 pub mod mqtt;
+pub mod shared;
 
 use app::store::inbox;
 use bytes::Bytes;

@@ -40,13 +40,64 @@ struct Circuit {
     in_flight: usize,
 }
 
-/// The receivers that are being called, or did not answer lately, by host.
+/// What is being called, or went wrong lately, by its name.
 #[derive(Debug, Default)]
 pub struct Circuits(HashMap<String, Circuit>);
 
+/// The receivers: a host that is silent is left alone as a whole; one that answers, but refuses, at the
+/// address where it does, so that others behind the same host are told all the same.
+#[derive(Debug, Default)]
+pub struct Receivers {
+    hosts: Circuits,
+    addresses: Circuits,
+}
+
+impl Receivers {
+    /// Whether the receiver at `uri` on `host` may be called now; if so, the call counts as begun.
+    /// `most` bounds the calls to one host at a time.
+    pub fn begin(&mut self, host: &str, uri: &str, now: Time, most: usize) -> Verdict {
+        match self.hosts.begin(host, now, most) {
+            Verdict::Send => {}
+            wait => return wait,
+        }
+        let verdict = self.addresses.begin(uri, now, most);
+        if verdict != Verdict::Send {
+            self.hosts.ended(host);
+        }
+        verdict
+    }
+
+    /// A call went well.
+    pub fn succeeded(&mut self, host: &str, uri: &str) {
+        self.hosts.succeeded(host);
+        self.addresses.succeeded(uri);
+    }
+
+    /// A call failed: as [`Circuits::failed`] says.
+    pub fn failed(
+        &mut self,
+        (host, uri): (&str, &str),
+        how: Failure,
+        now: Time,
+        least_us: i64,
+        spread: f64,
+    ) -> (Time, bool) {
+        match how {
+            Failure::Silence => {
+                self.addresses.ended(uri);
+                self.hosts.failed(host, how, now, least_us, spread)
+            }
+            Failure::Refusal => {
+                self.hosts.succeeded(host);
+                self.addresses.failed(uri, how, now, least_us, spread)
+            }
+        }
+    }
+}
+
 impl Circuits {
     /// Whether a receiver may be called now; if so, the call counts as begun. `most` bounds its calls at a time.
-    pub fn begin(&mut self, host: &str, now: Time, most: usize) -> Verdict {
+    fn begin(&mut self, host: &str, now: Time, most: usize) -> Verdict {
         let circuit = self.0.entry(host.to_owned()).or_default();
         let soon = Time(now.0 + FIRST_WAIT_US / 4);
         if circuit.in_flight >= most || circuit.is_probed {
@@ -65,8 +116,19 @@ impl Circuits {
         Verdict::Send
     }
 
+    /// A call ended that says nothing about this.
+    fn ended(&mut self, host: &str) {
+        if let Some(circuit) = self.0.get_mut(host) {
+            circuit.in_flight = circuit.in_flight.saturating_sub(1);
+            circuit.is_probed = false;
+            if circuit.in_flight == 0 && circuit.failures == 0 {
+                self.0.remove(host);
+            }
+        }
+    }
+
     /// A call went well.
-    pub fn succeeded(&mut self, host: &str) {
+    fn succeeded(&mut self, host: &str) {
         if let Some(circuit) = self.0.get_mut(host) {
             let in_flight = circuit.in_flight.saturating_sub(1);
             *circuit = Circuit {
@@ -81,7 +143,7 @@ impl Circuits {
 
     /// A call failed: when to try again, and whether everything for this receiver should wait until then.
     /// `spread` from 0 to 1 keeps many from trying at the same moment.
-    pub fn failed(
+    fn failed(
         &mut self,
         host: &str,
         how: Failure,
@@ -192,6 +254,25 @@ mod tests {
             assert_eq!(circuits.failed("a", Failure::Silence, s(10), 0, 0.0), first);
         }
         assert_eq!(first, (s(15), true));
+    }
+
+    #[test]
+    fn one_address_that_refuses_leaves_its_host_to_others_and_a_silent_host_does_not() {
+        let mut all = Receivers::default();
+        let mut now = s(0);
+        for _ in 0..3 {
+            assert_eq!(all.begin("a", "a/1", now, 8), Verdict::Send);
+            now = all.failed(("a", "a/1"), Failure::Refusal, now, 0, 0.0).0;
+        }
+        let soon = Time(now.0 - 1);
+        assert_eq!(all.begin("a", "a/1", soon, 8), Verdict::Wait(now));
+        assert_eq!(all.begin("a", "a/2", soon, 8), Verdict::Send);
+        let (until, is_open) = all.failed(("a", "a/2"), Failure::Silence, soon, 0, 0.0);
+        assert!(is_open);
+        assert_eq!(all.begin("a", "a/3", soon, 8), Verdict::Wait(until));
+        assert_eq!(all.begin("a", "a/3", until, 8), Verdict::Send);
+        all.succeeded("a", "a/3");
+        assert_eq!(all.begin("a", "a/2", until, 8), Verdict::Send);
     }
 
     #[test]

@@ -5,7 +5,9 @@
 
 mod circuit;
 mod due;
+mod hand;
 mod interval;
+mod lanes;
 mod mqtt;
 mod send;
 mod tally;

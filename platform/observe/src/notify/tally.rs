@@ -13,20 +13,32 @@ use crate::subscriptions::{Delivered, deliveries, set_deliveries};
 pub struct Tally(HashMap<(String, String), Delivered>);
 
 impl Tally {
-    /// Counts one attempt; `error` is empty if it went well.
-    pub fn count(&mut self, tenant: &str, subscription: &str, error: &str, now: Time) {
+    /// Counts one attempt; if it failed, with the reason, and until when the receiver is left alone.
+    pub fn count(
+        &mut self,
+        tenant: &str,
+        subscription: &str,
+        went: Result<(), (&str, Option<Time>)>,
+        now: Time,
+    ) {
         let one = self
             .0
             .entry((tenant.to_owned(), subscription.to_owned()))
             .or_default();
         one.sent += 1;
         one.last_us = Some(now.0);
-        error.clone_into(&mut one.error);
-        if error.is_empty() {
-            one.good_us = Some(now.0);
-        } else {
-            one.failed += 1;
-            one.bad_us = Some(now.0);
+        match went {
+            Ok(()) => {
+                one.good_us = Some(now.0);
+                one.error.clear();
+                one.alone_until_us = None;
+            }
+            Err((error, alone_until)) => {
+                one.failed += 1;
+                one.bad_us = Some(now.0);
+                error.clone_into(&mut one.error);
+                one.alone_until_us = alone_until.map(|until| until.0);
+            }
         }
     }
 
@@ -47,6 +59,7 @@ impl Tally {
             all.good_us = new.good_us.max(all.good_us);
             all.bad_us = new.bad_us.max(all.bad_us);
             all.error.clone_from(&new.error);
+            all.alone_until_us = new.alone_until_us;
             set_deliveries(tx, tenant, subscription, all)?;
         }
         Ok(())

@@ -1,4 +1,7 @@
-//! The worker that empties the queue: many receivers at a time, each lane in order.
+//! The worker that empties the queue: many receivers at a time, each lane in order, any number of nodes.
+//!
+//! A lane is in the hand of whoever has claimed what is first in it, until that is settled or its claim
+//! lapses, and nobody else speaks in it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,14 +9,17 @@ use std::time::Duration;
 
 use kit::{Fault, Time};
 use ngsi::Subscription;
-use store::queue::{self, Item};
+use store::queue::{self, Claim, Item};
 use store::{StoreError, Tx};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
-use super::circuit::{Circuits, Failure, Verdict};
+use super::circuit::{Failure, Receivers, Verdict};
 use super::due::Due;
+use super::hand::{Hand, LEASE_S, Renewals, renew};
 use super::interval::{self, Intervals};
+use super::lanes::Lanes;
 use super::tally::Tally;
 use super::{TOPIC, hash, lanes_of, send};
 use crate::sources;
@@ -24,8 +30,6 @@ const CALLS: usize = 32;
 const CALLS_TO_ONE: usize = 8;
 /// From so many notifications of one subscription that meet a receiver left alone, all of it is put off.
 const MANY: usize = 3;
-/// How long a claim holds: longer than any call may take.
-const LEASE_S: i64 = 90;
 /// How often a receiver may refuse a notification before it is given up.
 const MOST_REFUSALS: i64 = 12;
 /// How long a notification is tried.
@@ -46,7 +50,7 @@ enum Fate {
 /// What is to be written when the next round begins.
 #[derive(Clone, Default)]
 struct Settled {
-    fates: Vec<(i64, Fate)>,
+    fates: Vec<(Claim, Fate)>,
     /// Lanes of subscriptions that wait: until when, and how many of their notifications met it.
     waits: HashMap<String, (Time, usize)>,
     tally: Tally,
@@ -63,16 +67,18 @@ struct Claimed {
 struct Called {
     item: Item,
     due: Due,
-    host: String,
+    uri: String,
     cooldown_us: i64,
     outcome: Result<(), (Failure, String)>,
 }
 
 struct Worker {
     inner: Arc<Inner>,
-    circuits: Circuits,
+    lanes: Lanes,
+    receivers: Receivers,
     intervals: Intervals,
     calls: JoinSet<Called>,
+    hand: Hand,
     settled: Settled,
 }
 
@@ -84,9 +90,11 @@ impl Context {
     pub async fn notify(&self, mut stop: watch::Receiver<bool>) -> Result<(), Fault> {
         let mut worker = Worker {
             inner: Arc::clone(&self.0),
-            circuits: Circuits::default(),
+            lanes: Lanes::new(&self.0),
+            receivers: Receivers::default(),
             intervals: Intervals::default(),
             calls: JoinSet::new(),
+            hand: Hand::default(),
             settled: Settled::default(),
         };
         while !*stop.borrow() {
@@ -104,6 +112,9 @@ impl Context {
             tokio::select! {
                 gone = stop.changed() => if gone.is_err() { break },
                 Some(called) = worker.calls.join_next() => worker.take(called.ok()),
+                offer = worker.lanes.offered(), if worker.calls.len() < CALLS => {
+                    worker.lanes.take(offer);
+                }
                 () = worker.inner.store.pushed(TOPIC) => {}
                 () = tokio::time::sleep(LOOK) => {}
             }
@@ -122,48 +133,79 @@ impl Worker {
         interval::refresh(&self.inner).await?;
         self.intervals.push_due(&self.inner).await?;
         let room = CALLS - self.calls.len().min(CALLS);
+        // The clock of a claim starts before it is asked for, however long the store takes.
+        let since = Instant::now();
         let claimed = self.write(room).await?;
         let is_full = room > 0 && claimed.len() == room;
         for one in claimed {
-            self.begin(one);
+            self.begin(one, since);
         }
-        Ok(is_full || !self.settled.is_empty())
+        let has_room = self.calls.len() < CALLS;
+        Ok(is_full || !self.settled.is_empty() || (has_room && !self.lanes.is_empty()))
     }
 
     /// One transaction: what is settled, how it went, and what is claimed next.
     async fn write(&mut self, room: usize) -> Result<Vec<Claimed>, StoreError> {
-        if self.settled.is_empty() && !self.is_anything_due().await? {
+        let now = self.inner.store.now();
+        let due_by = self.lanes.due_by(now);
+        let lanes = self.lanes.next(room, now);
+        let is_due = room > 0 && self.is_anything_due(due_by).await?;
+        let since = Instant::now();
+        let renewals = self.hand.due_for_renewal(since);
+        if self.settled.is_empty() && lanes.is_empty() && !is_due && renewals.is_empty() {
             return Ok(Vec::new());
         }
-        let settled = Arc::new(std::mem::take(&mut self.settled));
-        let (work, inner) = (Arc::clone(&settled), Arc::clone(&self.inner));
+        let ask = Ask {
+            renewals,
+            lanes,
+            due_by: is_due.then_some(due_by),
+            room,
+        };
+        let (ask, settled) = (Arc::new(ask), Arc::new(std::mem::take(&mut self.settled)));
+        let (work, asked, inner) = (
+            Arc::clone(&settled),
+            Arc::clone(&ask),
+            Arc::clone(&self.inner),
+        );
         let outcome = self
             .inner
             .store
             .write(move |tx| {
                 work.write(tx)?;
-                claim(&inner, tx, room)
+                let renewed = renew(tx, &asked.renewals)?;
+                claim(&inner, tx, &asked).map(|claimed| (claimed, renewed))
             })
             .await;
-        if outcome.is_err() {
-            // It is written with the next round; what a crash takes is done again.
-            self.settled = Arc::unwrap_or_clone(settled);
+        let lanes = Arc::unwrap_or_clone(ask).lanes;
+        match outcome {
+            Ok((claimed, renewed)) => {
+                let renewed = self.hand.renewed(&renewed, since);
+                self.lanes.hold(&renewed).await;
+                let is_claimed = |lane: &str| claimed.iter().any(|one| one.item.lane == lane);
+                self.lanes.looked_at(lanes, is_claimed).await;
+                Ok(claimed)
+            }
+            Err(error) => {
+                // It is written with the next round; what a crash takes is done again.
+                self.settled = Arc::unwrap_or_clone(settled);
+                self.lanes.give_back(lanes);
+                Err(error)
+            }
         }
-        outcome
     }
 
     /// A look on a reader, so that an idle place writes nothing.
-    async fn is_anything_due(&self) -> Result<bool, StoreError> {
-        let waiting = self
+    async fn is_anything_due(&self, due_by: Time) -> Result<bool, StoreError> {
+        let next = self
             .inner
             .store
-            .read(|rd| Ok::<_, StoreError>((queue::next_due(rd, TOPIC)?, rd.now())))
+            .read(|rd| queue::next_due(rd, TOPIC))
             .await?;
-        Ok(waiting.0.is_some_and(|due| due <= waiting.1))
+        Ok(next.is_some_and(|due| due <= due_by))
     }
 
     /// Sends a claimed notification, or decides that it waits or is dropped.
-    fn begin(&mut self, claimed: Claimed) {
+    fn begin(&mut self, claimed: Claimed, since: Instant) {
         let now = self.inner.store.now();
         let Claimed {
             item,
@@ -174,33 +216,36 @@ impl Worker {
             Ok(due) => due,
             Err(error) => {
                 tracing::error!(%error, item = item.id, "a notification was dropped");
-                return self.settle(item.id, Fate::Finish);
+                return self.settle(&item, Fate::Finish);
             }
         };
         // Who has cancelled is not told any more.
         let Some(subscription) = subscription else {
-            return self.settle(item.id, Fate::Finish);
+            return self.settle(&item, Fate::Finish);
         };
         let endpoint = &subscription.notification.endpoint;
-        let host = host_of(&endpoint.uri).to_owned();
-        match self.circuits.begin(&host, now, CALLS_TO_ONE) {
+        let uri = endpoint.uri.clone();
+        match self.receivers.begin(host_of(&uri), &uri, now, CALLS_TO_ONE) {
             Verdict::Send => {}
-            Verdict::Queue(until) => return self.settle(item.id, Fate::GiveBack { due: until }),
+            Verdict::Queue(until) => return self.settle(&item, Fate::GiveBack { due: until }),
             Verdict::Wait(until) => {
                 self.settled
                     .wait(lanes_of(&due.tenant, &due.subscription), until);
-                return self.settle(item.id, Fate::GiveBack { due: until });
+                return self.settle(&item, Fate::GiveBack { due: until });
             }
         }
         #[expect(clippy::cast_possible_truncation, reason = "saturates")]
         let cooldown_us = (endpoint.cooldown_ms.unwrap_or(0.0) * 1_000.0) as i64;
         let inner = Arc::clone(&self.inner);
+        let cut_off = self.hand.take(&item, since);
         self.calls.spawn(async move {
-            let outcome = send::send(&inner, &due, &subscription, item.created).await;
+            let sent = send::send(&inner, &due, &subscription, item.created);
+            let lost = || (Failure::Silence, "the store was away".to_owned());
+            let outcome = cut_off.or(sent).await.unwrap_or_else(|| Err(lost()));
             Called {
                 item,
                 due,
-                host,
+                uri,
                 cooldown_us,
                 outcome,
             }
@@ -212,34 +257,25 @@ impl Worker {
         let Some(Called {
             item,
             due,
-            host,
+            uri,
             cooldown_us,
             outcome,
         }) = called
         else {
             return;
         };
+        self.hand.let_go(&item);
         let now = self.inner.store.now();
-        let known = self.inner.watchers.last_seen();
-        let is_known = known.get(&due.tenant, &due.subscription).is_some();
-        drop(known);
-        if is_known || due.told.is_some() {
-            let error = outcome
-                .as_ref()
-                .err()
-                .map(|(_, error)| error.as_str())
-                .unwrap_or_default();
-            self.settled
-                .tally
-                .count(&due.tenant, &due.subscription, error, now);
-        }
         let Err((how, error)) = outcome else {
-            self.circuits.succeeded(&host);
-            return self.settle(item.id, Fate::Finish);
+            self.receivers.succeeded(host_of(&uri), &uri);
+            self.count(&due, Ok(()), now);
+            return self.settle(&item, Fate::Finish);
         };
+        let (spread, receiver) = (self.spread(), (host_of(&uri), uri.as_str()));
         let (next, is_open) = self
-            .circuits
-            .failed(&host, how, now, cooldown_us, self.spread());
+            .receivers
+            .failed(receiver, how, now, cooldown_us, spread);
+        self.count(&due, Err((error.as_str(), is_open.then_some(next))), now);
         let is_too_old = now.since_us(item.created) >= GIVEN_UP_S * 1_000_000;
         if is_too_old || (how == Failure::Refusal && item.tries >= MOST_REFUSALS) {
             tracing::warn!(
@@ -248,17 +284,33 @@ impl Worker {
                 error,
                 "given up"
             );
-            return self.settle(item.id, Fate::Finish);
+            return self.settle(&item, Fate::Finish);
         }
         if is_open {
             self.settled
                 .wait(lanes_of(&due.tenant, &due.subscription), next);
         }
-        self.settle(item.id, Fate::PutOff { due: next, error });
+        self.settle(&item, Fate::PutOff { due: next, error });
     }
 
-    fn settle(&mut self, item: i64, fate: Fate) {
-        self.settled.fates.push((item, fate));
+    /// How it went is told on the subscription's page, unless that has gone meanwhile.
+    fn count(&mut self, due: &Due, went: Result<(), (&str, Option<Time>)>, now: Time) {
+        let known = self.inner.watchers.last_seen();
+        let is_known = known.get(&due.tenant, &due.subscription).is_some();
+        drop(known);
+        if is_known || due.told.is_some() {
+            let tally = &mut self.settled.tally;
+            tally.count(&due.tenant, &due.subscription, went, now);
+        }
+    }
+
+    fn settle(&mut self, item: &Item, fate: Fate) {
+        let due = match &fate {
+            Fate::Finish => None,
+            Fate::PutOff { due, .. } | Fate::GiveBack { due } => Some(*due),
+        };
+        self.settled.fates.push((item.claim(), fate));
+        self.lanes.again(&item.lane, due, self.inner.store.now());
     }
 
     /// Chance from 0 to 1.
@@ -282,12 +334,28 @@ impl Worker {
     }
 }
 
+/// What to claim, and what to hold on to.
+#[derive(Clone)]
+struct Ask {
+    renewals: Renewals,
+    /// Lanes in which there is said to be something to do.
+    lanes: Vec<String>,
+    /// Since when it must have been due elsewhere.
+    due_by: Option<Time>,
+    /// How many.
+    room: usize,
+}
+
 /// Claims what is due, with the subscriptions as they are now: whoever is not among them has cancelled.
-fn claim(inner: &Inner, tx: &mut Tx<'_>, room: usize) -> Result<Vec<Claimed>, StoreError> {
-    if room == 0 {
-        return Ok(Vec::new());
+fn claim(inner: &Inner, tx: &mut Tx<'_>, ask: &Ask) -> Result<Vec<Claimed>, StoreError> {
+    let mut items = Vec::with_capacity(ask.room);
+    for lane in &ask.lanes {
+        items.extend(queue::claim_in_lane(tx, TOPIC, lane, LEASE_S)?);
     }
-    let items = queue::claim(tx, TOPIC, i64::try_from(room).unwrap_or(0), LEASE_S)?;
+    let rest = i64::try_from(ask.room.saturating_sub(items.len())).unwrap_or(0);
+    if let (Some(due_by), 1..) = (ask.due_by, rest) {
+        items.extend(queue::claim_due_by(tx, TOPIC, due_by, rest, LEASE_S)?);
+    }
     let known = inner.watchers.fresh(tx)?;
     let mut claimed = Vec::with_capacity(items.len());
     for item in items {
@@ -320,11 +388,11 @@ impl Settled {
     }
 
     fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        for (item, fate) in &self.fates {
+        for (claim, fate) in &self.fates {
             match fate {
-                Fate::Finish => queue::finish(tx, *item)?,
-                Fate::PutOff { due, error } => queue::put_off(tx, *item, *due, error)?,
-                Fate::GiveBack { due } => queue::give_back(tx, *item, *due)?,
+                Fate::Finish => queue::finish(tx, *claim)?,
+                Fate::PutOff { due, error } => queue::put_off(tx, *claim, *due, error)?,
+                Fate::GiveBack { due } => queue::give_back(tx, *claim, *due)?,
             }
         }
         for (lanes, (until, met)) in &self.waits {

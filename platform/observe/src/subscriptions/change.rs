@@ -14,7 +14,7 @@ use crate::tenant::Unknown;
 use crate::{Context, MOST, ObserveError};
 
 /// How far the telling of a subscription is behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lag {
     /// Notifications that wait to be sent.
     pub waiting: i64,
@@ -22,6 +22,8 @@ pub struct Lag {
     pub oldest: Option<Time>,
     /// Why the last attempt failed; empty if it went well.
     pub last_error: String,
+    /// When its receiver, which did not answer, is called next; until then it is left alone.
+    pub next_call: Option<Time>,
 }
 
 impl Context {
@@ -115,11 +117,12 @@ impl Context {
                 return Ok(None);
             }
             let waiting = queue::waiting_in(rd, TOPIC, &lanes_of(&name, &id))?;
-            let last_error = kept::deliveries(rd, &name, &id)?.error;
+            let delivered = kept::deliveries(rd, &name, &id)?;
             Ok(Some(Lag {
                 waiting: waiting.count,
                 oldest: waiting.oldest,
-                last_error,
+                last_error: delivered.error,
+                next_call: delivered.alone_until_us.map(Time),
             }))
         })
         .await

@@ -45,6 +45,8 @@ pub struct Delivered {
     pub bad_us: Option<i64>,
     /// Why it last failed; empty once it went well.
     pub error: String,
+    /// Until when its receiver is left alone, because it did not answer.
+    pub alone_until_us: Option<i64>,
 }
 
 impl Delivered {

@@ -52,6 +52,21 @@ async fn set(stand: &Stand, id: &str, free: i64) {
     stand.context.append("", id, patch, true).await.unwrap();
 }
 
+/// Waits until nothing is due any more.
+async fn all_settled(stand: &Stand) {
+    let waiting = async || {
+        let waiting = stand.store.read(|rd| store::queue::waiting(rd, "notify"));
+        waiting.await.unwrap().count
+    };
+    for _ in 0..1_000 {
+        if waiting().await == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("{} are not settled", waiting().await);
+}
+
 /// Entity and value of what was received, in the order of arrival.
 fn told(received: &[Received]) -> Vec<(String, i64)> {
     let data = received
@@ -214,6 +229,60 @@ fn a_receiver_that_hangs_holds_nobody_else_up() {
 }
 
 #[test]
+fn a_receiver_that_refuses_stops_nobody_behind_the_same_host() {
+    both(async |stand| {
+        let receiver = Receiver::start(|_, body| {
+            Reply::Status(if body["subscriptionId"] == "urn:s:refuses" {
+                500
+            } else {
+                200
+            })
+        });
+        let refuses = format!("{}?who=refuses", receiver.uri());
+        subscribe(&stand, "urn:s:refuses", &refuses, &json!({})).await;
+        subscribe(&stand, "urn:s:well", &receiver.uri(), &json!({})).await;
+        let worker = Worker::start(&stand);
+        set(&stand, "urn:b:1", 1).await;
+        let to = |who: &'static str| {
+            move |all: &[Received]| {
+                all.iter()
+                    .filter(|r| r.body["subscriptionId"] == who)
+                    .count()
+            }
+        };
+        for refused in 1..=3 {
+            receiver
+                .until("a refusal", |r| to("urn:s:refuses")(r) >= refused)
+                .await;
+            for _ in 0..200 {
+                let lag = stand
+                    .context
+                    .lag("", "urn:s:refuses")
+                    .await
+                    .unwrap()
+                    .unwrap();
+                if refused == 3 && lag.next_call.is_some() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                stand.clock.advance_us(if refused < 3 { 20_000 } else { 0 });
+            }
+        }
+        let lag = stand
+            .context
+            .lag("", "urn:s:refuses")
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(lag.last_error, "the receiver answered 500");
+        assert!(lag.next_call.is_some(), "it is left alone");
+        set(&stand, "urn:b:1", 2).await;
+        receiver.until("both", |r| to("urn:s:well")(r) == 2).await;
+        worker.end().await;
+    });
+}
+
+#[test]
 fn a_lost_claim_is_told_all_the_same() {
     both(async |stand| {
         let receiver = Receiver::start(|_, _| Reply::Status(200));
@@ -258,6 +327,8 @@ fn a_pace_is_kept() {
         let worker = Worker::start(&stand);
         for n in 0..5 {
             set(&stand, "urn:b:1", n).await;
+            // A claim does not outlive a leap of the clock.
+            all_settled(&stand).await;
             stand.clock.advance_us(15_000_000);
         }
         let received = receiver.until("two", |r| r.len() == 2).await;

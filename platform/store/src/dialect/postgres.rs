@@ -53,8 +53,13 @@ impl Postgres {
             config.connect(NoTls)
         }
         .map_err(|e| lost(cause(&e)))?;
+        // A scan of a whole table is in the way of everyone who writes to it: transactions are
+        // serializable. The planner would choose one while it believes that a table is small.
         client
-            .batch_execute("SET synchronous_commit = on; SET client_min_messages = warning")
+            .batch_execute(
+                "SET synchronous_commit = on; SET client_min_messages = warning; \
+                 SET enable_seqscan = off",
+            )
             .map_err(|e| StoreError::Lost(cause(&e)))?;
         Ok(Self {
             client,
