@@ -1,56 +1,113 @@
-//! A lean HTTP client that keeps its connections, so that the load costs less than what it loads.
+//! A lean HTTP client that keeps its connections, on one thread, so that the load costs far less than
+//! what it loads.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
+
+use mio::net::TcpStream;
+use mio::{Events, Interest, Poll, Token};
 
 /// What a round of load gave.
 pub struct Load {
+    pub count: usize,
     pub per_s: f64,
     pub p50_ms: f64,
+    pub p95_ms: f64,
     pub p99_ms: f64,
     pub failed: usize,
 }
 
-/// Sends what `request(connection, n)` says over so many connections for so long.
+struct Connection {
+    stream: TcpStream,
+    sent: Instant,
+    n: usize,
+    /// What came of an answer so far, if it came in parts.
+    got: Vec<u8>,
+}
+
+/// Sends what `request(connection, n)` says over so many connections for so long, each of them waiting for
+/// its answer before it sends again.
 pub fn load(
     port: u16,
     connections: usize,
     time: Duration,
-    request: impl Fn(usize, usize) -> Vec<u8> + Send + Sync + 'static,
+    request: impl Fn(usize, usize) -> Vec<u8>,
 ) -> Load {
-    let (request, stop) = (Arc::new(request), Arc::new(AtomicBool::new(false)));
-    let began = Instant::now();
-    let threads: Vec<_> = (0..connections)
-        .map(|connection| {
-            let (request, stop) = (Arc::clone(&request), Arc::clone(&stop));
-            std::thread::spawn(move || {
-                let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-                stream.set_nodelay(true).unwrap();
-                let (mut times, mut failed, mut n) = (Vec::new(), 0, 0);
-                while !stop.load(Ordering::Relaxed) {
-                    let sent = Instant::now();
-                    stream.write_all(&request(connection, n)).unwrap();
-                    let status = answer(&mut stream);
-                    times.push(sent.elapsed());
-                    failed += usize::from(!(200..300).contains(&status));
-                    n += 1;
-                }
-                (times, failed)
-            })
+    drive(
+        port,
+        connections,
+        |began, _| began.elapsed() < time,
+        request,
+    )
+}
+
+/// The same, so many times over each connection.
+pub fn rounds(
+    port: u16,
+    connections: usize,
+    times: usize,
+    request: impl Fn(usize, usize) -> Vec<u8>,
+) -> Load {
+    drive(port, connections, |_, n| n + 1 < times, request)
+}
+
+fn drive(
+    port: u16,
+    connections: usize,
+    goes_on: impl Fn(Instant, usize) -> bool,
+    request: impl Fn(usize, usize) -> Vec<u8>,
+) -> Load {
+    let mut poll = Poll::new().unwrap();
+    let address = format!("127.0.0.1:{port}").parse().unwrap();
+    let mut all: Vec<Connection> = (0..connections)
+        .map(|at| {
+            let plain = std::net::TcpStream::connect::<std::net::SocketAddr>(address).unwrap();
+            plain.set_nodelay(true).unwrap();
+            plain.set_nonblocking(true).unwrap();
+            let mut stream = TcpStream::from_std(plain);
+            poll.registry()
+                .register(&mut stream, Token(at), Interest::READABLE)
+                .unwrap();
+            Connection {
+                stream,
+                sent: Instant::now(),
+                n: 0,
+                got: Vec::new(),
+            }
         })
         .collect();
-    std::thread::sleep(time);
-    stop.store(true, Ordering::Relaxed);
-    let (mut times, mut failed) = (Vec::new(), 0);
-    for thread in threads {
-        let (more, bad) = thread.join().unwrap();
-        times.extend(more);
-        failed += bad;
+    let began = Instant::now();
+    for (at, one) in all.iter_mut().enumerate() {
+        one.send(&request(at, 0));
     }
-    let took = began.elapsed();
+    let (mut events, mut buffer) = (Events::with_capacity(connections), vec![0; 256 << 10]);
+    let (mut times, mut failed, mut under_way) = (Vec::new(), 0, connections);
+    while under_way > 0 {
+        poll.poll(&mut events, Some(Duration::from_secs(30)))
+            .unwrap();
+        assert!(!events.is_empty(), "no answer for 30 seconds");
+        for event in &events {
+            let at = event.token().0;
+            let one = &mut all[at];
+            let Some(status) = one.receive(&mut buffer) else {
+                continue;
+            };
+            times.push(one.sent.elapsed());
+            failed += usize::from(!(200..300).contains(&status));
+            if goes_on(began, one.n) {
+                one.n += 1;
+                let next = request(at, one.n);
+                one.send(&next);
+            } else {
+                under_way -= 1;
+            }
+        }
+    }
+    summary(times, began.elapsed(), failed)
+}
+
+/// Rate and quantiles of the times that answers took.
+pub fn summary(mut times: Vec<Duration>, took: Duration, failed: usize) -> Load {
     times.sort_unstable();
     let at = |share: f64| {
         times
@@ -58,43 +115,69 @@ pub fn load(
             .map_or(0.0, |t| t.as_secs_f64() * 1000.0)
     };
     Load {
+        count: times.len(),
         per_s: times.len() as f64 / took.as_secs_f64(),
         p50_ms: at(0.5),
+        p95_ms: at(0.95),
         p99_ms: at(0.99),
         failed,
     }
 }
 
-/// Reads one answer; its status.
-pub fn answer(stream: &mut TcpStream) -> u16 {
-    let (mut buffer, mut have) = (vec![0; 64 << 10], 0);
-    let head = loop {
-        let read = stream.read(&mut buffer[have..]).unwrap();
-        assert!(read > 0, "the connection was closed");
-        have += read;
-        if let Some(end) = find(&buffer[..have], b"\r\n\r\n") {
-            break end + 4;
+impl Connection {
+    fn send(&mut self, request: &[u8]) {
+        self.sent = Instant::now();
+        // The last answer has been read, so there is room for a request of this size.
+        let mut rest = request;
+        while !rest.is_empty() {
+            match self.stream.write(rest) {
+                Ok(written) => rest = &rest[written..],
+                Err(error) if error.kind() == ErrorKind::WouldBlock => std::thread::yield_now(),
+                Err(error) => panic!("{error}"),
+            }
         }
+    }
+
+    /// The status of the answer, once all of it is there.
+    fn receive(&mut self, buffer: &mut [u8]) -> Option<u16> {
+        loop {
+            let read = match self.stream.read(buffer) {
+                Ok(0) => panic!("the connection was closed"),
+                Ok(read) => read,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return None,
+                Err(error) => panic!("{error}"),
+            };
+            if self.got.is_empty()
+                && let Some(status) = whole(&buffer[..read])
+            {
+                return Some(status);
+            }
+            self.got.extend_from_slice(&buffer[..read]);
+            if let Some(status) = whole(&self.got) {
+                self.got.clear();
+                return Some(status);
+            }
+        }
+    }
+}
+
+/// The status of an answer that is all there.
+pub fn whole(answer: &[u8]) -> Option<u16> {
+    let head = find(answer, b"\r\n\r\n")? + 4;
+    let text = std::str::from_utf8(&answer[..head]).unwrap();
+    let field = |name: &str| {
+        let mut lines = text.split("\r\n");
+        lines.find_map(|line| {
+            let (known, value) = line.split_once(':')?;
+            known.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
     };
-    let text = String::from_utf8_lossy(&buffer[..head]).to_ascii_lowercase();
-    let status = text.get(9..12).and_then(|s| s.parse().ok()).unwrap();
-    let length: usize = text.split("content-length:").nth(1).map_or(0, |rest| {
-        rest.split("\r\n").next().unwrap().trim().parse().unwrap()
-    });
-    if text.contains("transfer-encoding: chunked") {
-        let mut body = buffer[head..have].to_vec();
-        while find(&body, b"0\r\n\r\n").is_none() {
-            let read = stream.read(&mut buffer).unwrap();
-            body.extend_from_slice(&buffer[..read]);
-        }
-        return status;
-    }
-    let mut left = (head + length).saturating_sub(have);
-    while left > 0 {
-        let most = left.min(buffer.len());
-        left -= stream.read(&mut buffer[..most]).unwrap();
-    }
-    status
+    let is_whole = match (field("content-length"), field("transfer-encoding")) {
+        (Some(length), _) => answer.len() >= head + length.parse::<usize>().unwrap(),
+        (None, Some(_)) => answer.ends_with(b"0\r\n\r\n"),
+        (None, None) => true,
+    };
+    is_whole.then(|| text[9..12].parse().unwrap())
 }
 
 fn find(text: &[u8], what: &[u8]) -> Option<usize> {

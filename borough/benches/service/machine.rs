@@ -1,12 +1,12 @@
 //! The machine under the figures, and the process that they are of.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::client::{answer, get};
+use crate::client::{get, whole};
 
 /// How many times a second this disk can make 4 kB safe, one after the other.
 pub fn syncs_per_s() -> f64 {
@@ -24,6 +24,7 @@ pub fn syncs_per_s() -> f64 {
 pub struct Server {
     folder: tempfile::TempDir,
     port: u16,
+    store: String,
 }
 
 pub struct Running {
@@ -32,7 +33,8 @@ pub struct Running {
 }
 
 impl Server {
-    pub fn new() -> Self {
+    /// On SQLite, or on a PostgreSQL server of its own.
+    pub fn new(on_postgres: bool) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -42,6 +44,11 @@ impl Server {
         Self {
             folder: tempfile::tempdir_in(".").unwrap(),
             port,
+            store: if on_postgres {
+                testkit::scratch_database()
+            } else {
+                "sqlite:bench.db".to_owned()
+            },
         }
     }
 
@@ -50,7 +57,8 @@ impl Server {
         command
             .args(arguments)
             .current_dir(self.folder.path())
-            .env("BOROUGH__STORE__URL", "sqlite:bench.db")
+            .env("BOROUGH__STORE__URL", &self.store)
+            .env("BOROUGH__OUTBOUND__ALLOW", "127.0.0.0/8")
             .env("BOROUGH__HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
             .env("BOROUGH__HTTP__RATE_PER_MINUTE", "1000000000")
             .stdin(Stdio::null());
@@ -81,7 +89,12 @@ impl Server {
             }
         };
         stream.write_all(&get("/", "text/html")).unwrap();
-        assert_eq!(answer(&mut stream), 200);
+        let (mut answer, mut buffer) = (Vec::new(), [0; 16 << 10]);
+        while whole(&answer).is_none() {
+            let read = stream.read(&mut buffer).unwrap();
+            answer.extend_from_slice(&buffer[..read]);
+        }
+        assert_eq!(whole(&answer), Some(200));
         Running {
             child,
             port: self.port,
@@ -104,28 +117,50 @@ impl Server {
         devices
     }
 
-    /// Imports bins with a level, a colour and a place; how long it took.
-    pub fn load_entities(&self, count: usize) -> Duration {
-        let file = self.folder.path().join("bins.ndjson");
-        let mut out = std::io::BufWriter::new(fs::File::create(&file).unwrap());
-        for i in 0..count {
-            let (lon, lat) = (
-                1.6 + (i % 300) as f64 * 0.001,
-                51.55 + (i / 300 % 170) as f64 * 0.001,
-            );
-            writeln!(
-                out,
-                "{{\"id\":\"urn:ngsi-ld:Bin:{i}\",\"type\":\"Bin\",\"name\":{{\"value\":\"Bin {i}\"}},\"level\":{{\"value\":{}}},\"colour\":{{\"value\":\"c{}\"}},\"location\":{{\"type\":\"GeoProperty\",\"value\":{{\"type\":\"Point\",\"coordinates\":[{lon:.5},{lat:.5}]}}}}}}",
-                i % 100,
-                i / 100 % 50
-            )
-            .unwrap();
+    /// Imports the bins of these numbers, each with a name, a level, a colour and a place; how long it took.
+    pub fn load_entities(&self, numbers: std::ops::Range<usize>) -> Duration {
+        let mut took = Duration::ZERO;
+        for start in numbers.clone().step_by(100_000) {
+            let file = self.folder.path().join("bins.ndjson");
+            let mut out = std::io::BufWriter::new(fs::File::create(&file).unwrap());
+            for i in start..(start + 100_000).min(numbers.end) {
+                writeln!(out, "{}", bin(i, i % 100)).unwrap();
+            }
+            out.flush().unwrap();
+            let began = Instant::now();
+            self.run(&["import", "entities", "bins.ndjson"]);
+            took += began.elapsed();
         }
-        out.flush().unwrap();
-        let began = Instant::now();
-        self.run(&["import", "entities", "bins.ndjson"]);
-        began.elapsed()
+        took
     }
+
+    /// Waits until the readings that were taken in have been moved to their places, as they are within
+    /// seconds where nothing more comes: what is measured next is not to share the machine with that.
+    pub fn settle(&self, running: &Running) {
+        let mut before = running.cpu_s();
+        loop {
+            std::thread::sleep(Duration::from_secs(6));
+            let now = running.cpu_s();
+            if now - before < 0.3 {
+                return;
+            }
+            before = now;
+        }
+    }
+}
+
+/// A bin as NGSI-LD.
+pub fn bin(i: usize, level: usize) -> String {
+    // 51,000 street corners, 70 m to 110 m apart; those beyond them stand a few metres further on.
+    let aside = (i / 51_000) as f64 * 0.000_03;
+    let (lon, lat) = (
+        1.6 + (i % 300) as f64 * 0.001 + aside,
+        51.55 + (i / 300 % 170) as f64 * 0.001 + aside,
+    );
+    format!(
+        "{{\"id\":\"urn:ngsi-ld:Bin:{i}\",\"type\":\"Bin\",\"name\":{{\"value\":\"Bin {i}\"}},\"level\":{{\"value\":{level}}},\"colour\":{{\"value\":\"c{}\"}},\"location\":{{\"type\":\"GeoProperty\",\"value\":{{\"type\":\"Point\",\"coordinates\":[{lon:.5},{lat:.5}]}}}}}}",
+        i / 100 % 50
+    )
 }
 
 impl Running {
@@ -143,6 +178,23 @@ impl Running {
             .unwrap()
             * 1024
     }
+}
+
+impl Running {
+    /// Seconds of processor time that the process has taken.
+    pub fn cpu_s(&self) -> f64 {
+        cpu_s(&self.child.id().to_string())
+    }
+}
+
+/// Seconds of processor time that a process has taken; `self` is this one.
+pub fn cpu_s(process: &str) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    // The name, in brackets, may hold anything; times are in hundredths of a second.
+    let (_, rest) = stat.rsplit_once(')').unwrap();
+    let fields: Vec<&str> = rest.split_whitespace().collect();
+    let ticks = |at: usize| fields[at].parse::<f64>().unwrap();
+    (ticks(11) + ticks(12)) / 100.0
 }
 
 impl Drop for Running {

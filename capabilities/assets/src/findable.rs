@@ -1,14 +1,15 @@
 //! Makes the things of the place findable in plain words, and keeps it so.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use app::bus::Heard;
 use app::find;
 use app::kit::{Fault, Time};
-use app::observe::Query;
+use app::observe::{Place, Query};
 use app::store::StoreError;
 use app::store::search::Thing as Findable;
-use app::{App, Job, Service, Stop};
+use app::{App, Job, Service, Stop, until_stopped};
 use ngsi::Entity;
 
 use crate::kinds;
@@ -17,27 +18,22 @@ use crate::thing::Thing;
 /// Entities read and written at once.
 const BATCH: usize = 500;
 
+/// How long to gather what changes before it is written.
+const GATHER: Duration = Duration::from_millis(100);
+
 /// All things, from time to time: mends whatever was missed.
 pub const REFRESH: Job = Job {
     name: "make-things-findable",
     every: Duration::from_secs(1_800),
     run: |app| {
         Box::pin(async move {
-            let mut count = 0;
-            loop {
-                let query = Query {
-                    offset: count,
-                    limit: BATCH,
-                    ..Query::default()
-                };
-                let found = app.context().find("", query).await?.entities;
-                let here = found.len();
+            let (mut count, mut place) = (0, Place::START);
+            while let Some((found, end)) = app.context().walk("", place, BATCH).await? {
+                count += found.len();
+                place = end;
                 put(&app, found).await?;
-                count += here;
-                if here < BATCH {
-                    return Ok(format!("{count} things can be found"));
-                }
             }
+            Ok(format!("{count} things can be found"))
         })
     },
 };
@@ -51,36 +47,46 @@ pub const FOLLOW: Service = Service {
 async fn follow(app: App, mut stop: Stop) -> Result<(), Fault> {
     let mut listener = app.bus().listen("context.changed");
     loop {
-        let news = match app::until_stopped(listener.next(), &mut stop)
-            .await
-            .flatten()
-        {
-            Some(Heard::News(news)) => news,
-            // The next refresh mends what was missed.
-            Some(Heard::Missed) => continue,
-            None => return Ok(()),
+        let Some(first) = until_stopped(listener.next(), &mut stop).await.flatten() else {
+            return Ok(());
         };
-        let Ok(body) = serde_json::from_slice::<serde_json::Value>(&news.body) else {
-            continue;
-        };
-        let telling = ["name", "description", "location", "streetName"];
-        let changed = body["attributes"].as_array().is_some_and(|names| {
-            names
-                .iter()
-                .filter_map(|name| name.as_str())
-                .any(|name| telling.iter().any(|t| name.ends_with(t)))
-        });
-        let (Some(id), true, "") = (
-            body["id"].as_str(),
-            changed,
-            body["tenant"].as_str().unwrap_or_default(),
-        ) else {
-            continue;
-        };
-        if let Some(entity) = app.context().get("", id).await? {
-            put(&app, vec![entity]).await?;
+        let mut changed: BTreeSet<String> = id_of(first).into_iter().collect();
+        // What changes within a moment is read and written together.
+        let gather = tokio::time::sleep(GATHER);
+        tokio::pin!(gather);
+        while changed.len() < BATCH {
+            tokio::select! {
+                () = &mut gather => break,
+                heard = listener.next() => match heard {
+                    Some(heard) => changed.extend(id_of(heard)),
+                    None => return Ok(()),
+                },
+            }
         }
+        if changed.is_empty() {
+            continue;
+        }
+        let query = Query {
+            limit: changed.len(),
+            ids: changed.into_iter().collect(),
+            ..Query::default()
+        };
+        put(&app, app.context().find("", query).await?.entities).await?;
     }
+}
+
+/// The id of a thing in news, if what it is found by changed.
+fn id_of(heard: Heard) -> Option<String> {
+    // The next refresh mends what was missed.
+    let Heard::News(news) = heard else {
+        return None;
+    };
+    let body: serde_json::Value = serde_json::from_slice(&news.body).ok()?;
+    let telling = ["name", "description", "location", "streetName"];
+    let is_telling = |name: &str| telling.iter().any(|t| name.ends_with(t));
+    let mut names = body["attributes"].as_array()?.iter();
+    let is_meant = body["tenant"] == "" && names.any(|name| name.as_str().is_some_and(is_telling));
+    body["id"].as_str().filter(|_| is_meant).map(str::to_owned)
 }
 
 async fn put(app: &App, entities: Vec<Entity>) -> Result<(), Fault> {

@@ -18,16 +18,51 @@ const RESULTS_COUNT: &str = "ngsild-results-count";
 /// Tells which of the caller's preferences was followed.
 const PREFERENCE_APPLIED: &str = "preference-applied";
 
+/// What an answer says.
+pub enum Body {
+    /// As a tree, which may still be given its context.
+    Tree(Value),
+    /// As the text of plain JSON, whose context goes beside it.
+    Plain(String),
+}
+
+impl From<Value> for Body {
+    fn from(tree: Value) -> Self {
+        Self::Tree(tree)
+    }
+}
+
+impl Body {
+    /// Whether it is an object without members.
+    pub fn is_empty_object(&self) -> bool {
+        match self {
+            Self::Tree(tree) => tree.as_object().is_some_and(Map::is_empty),
+            Self::Plain(text) => text == "{}",
+        }
+    }
+}
+
 /// A document in the form asked: its context in a `Link` header for JSON, inside for the others.
 ///
 /// # Source
 /// ETSI GS CIM 009 V1.9.1, clauses 6.3.5 and 6.3.6.
-pub fn document<P>(ask: &Ask<P>, media: Media, context: &Context, mut body: Value) -> Response {
+pub fn document<P>(
+    ask: &Ask<P>,
+    media: Media,
+    context: &Context,
+    body: impl Into<Body>,
+) -> Response {
     let beside = media == Media::Json || (media == Media::GeoJson && ask.prefers_plain_json());
-    if !beside {
-        write::with_context(&mut body, context.source());
-    }
-    let mut response = ([(header::CONTENT_TYPE, media.name())], body.to_string()).into_response();
+    let text = match body.into() {
+        Body::Plain(text) => text,
+        Body::Tree(mut tree) => {
+            if !beside {
+                write::with_context(&mut tree, context.source());
+            }
+            tree.to_string()
+        }
+    };
+    let mut response = ([(header::CONTENT_TYPE, media.name())], text).into_response();
     if beside && let Some(address) = context.address() {
         link(&mut response, &context_link(address));
     }
@@ -73,7 +108,7 @@ pub fn page<P>(
     ask: &Ask<P>,
     media: Media,
     context: &Context,
-    body: Value,
+    body: impl Into<Body>,
     (paging, total, has_more): (Paging, Option<usize>, bool),
 ) -> Response {
     let mut response = document(ask, media, context, body);

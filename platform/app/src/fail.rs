@@ -125,7 +125,7 @@ const fn heading(kind: Kind) -> &'static str {
 /// Gives each error the form that its reader wants.
 pub async fn show(State(app): State<App>, request: Request, next: Next) -> Response {
     let wants_page = wants_page(&request);
-    let (method, target) = (request.method().clone(), request.uri().to_string());
+    let (method, target) = (request.method().clone(), request.uri().clone());
     let view = View::of(&app, &request);
     let response = next.run(request).await;
     if response.status().as_u16() < 400 {
@@ -136,7 +136,7 @@ pub async fn show(State(app): State<App>, request: Request, next: Next) -> Respo
     };
     // A person who may sign in and try again is taken there, and brought back afterwards.
     if fault.kind == Kind::SignInFirst && wants_page && method == Method::GET {
-        return Redirect::to(&crate::signin::sign_in_path(&target)).into_response();
+        return Redirect::to(&crate::signin::sign_in_path(&target.to_string())).into_response();
     }
     let code = response.status();
     let mut shown = if wants_page {

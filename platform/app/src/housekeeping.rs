@@ -8,6 +8,8 @@ use store::{StoreError, collection, inbox, queue, series};
 
 use crate::{App, Job, Service};
 
+/// Readings that one transaction moves: whoever writes meanwhile waits for it, so it is a few milliseconds.
+const MERGED: i64 = 500;
 /// How long a message that was understood is kept as it came.
 const INBOX_DAYS: i64 = 30;
 
@@ -24,9 +26,9 @@ pub const JOBS: &[Job] = &[
             Box::pin(async move {
                 let mut moved = 0;
                 loop {
-                    let merged = app.store().write(|tx| series::merge(tx, 20_000)).await?;
+                    let merged = app.store().write(|tx| series::merge(tx, MERGED)).await?;
                     moved += merged.readings;
-                    if merged.readings < 20_000 {
+                    if (merged.readings as i64) < MERGED {
                         return Ok(format!("{moved} readings moved to their places"));
                     }
                 }

@@ -3,6 +3,7 @@
 use ngsi::patch::{Merge, Outcome};
 use ngsi::read::{AttributePatch, EntityPatch, Set};
 use ngsi::{Attribute, Entity, NgsiError};
+use store::StoreError;
 
 use crate::history::Source;
 use crate::tenant::Unknown;
@@ -121,12 +122,16 @@ impl Writer<'_, '_> {
             }
         })?;
         match there {
-            Some(outcome) => Ok(Done::Updated(outcome)),
-            None => {
-                self.create(entity.clone(), Source::Told)?;
-                Ok(Done::Created)
-            }
+            Some(outcome) => return Ok(Done::Updated(outcome)),
+            None => match self.insert(entity.clone(), Source::Told) {
+                // One whose time is over is in its place.
+                Err(ObserveError::Store(StoreError::Taken(_))) => {
+                    self.create(entity.clone(), Source::Told)?;
+                }
+                done => done?,
+            },
         }
+        Ok(Done::Created)
     }
 
     fn part(

@@ -41,10 +41,10 @@ impl Context {
                         conditions: vec![over],
                     };
                     let mut due = Vec::new();
-                    entities::scan(writer.tx, &wanted, |kept| {
-                        let entity = read::decode(&kept.doc)?;
+                    entities::scan(writer.tx, &wanted, |one| {
+                        let entity = read::decode(one.doc)?;
                         if entity.has_expired(now_us) {
-                            due.push((kept.place, entity));
+                            due.push((one.place, entity));
                         }
                         Ok(if due.len() < TOGETHER {
                             Flow::More

@@ -82,31 +82,54 @@ impl Context {
     }
 }
 
+/// Where a walk over all entities is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place(i64);
+
+impl Place {
+    /// Before the first.
+    pub const START: Self = Self(i64::MIN);
+}
+
+impl Context {
+    /// The next `most` entities after a place, in the order of their creation, and where they end; nothing
+    /// at the end of all. A walk costs the same at every step, where an `offset` costs more the larger it is.
+    ///
+    /// # Errors
+    /// `NonexistentTenant`; [`StoreError`](store::StoreError) if they cannot be read.
+    pub async fn walk(
+        &self,
+        tenant: &str,
+        after: Place,
+        most: usize,
+    ) -> Result<Option<(Vec<Entity>, Place)>, ObserveError> {
+        self.read(tenant, move |rd, tenant| {
+            let now_us = rd.now().0;
+            let (mut found, mut end) = (Vec::new(), None);
+            entities::walk(rd, tenant, after.0, most, |one| {
+                end = Some(Place(one.place));
+                found.extend(read::alive(read::decode(one.doc)?, now_us));
+                Ok(())
+            })?;
+            Ok(end.map(|end| (found, end)))
+        })
+        .await
+    }
+}
+
 /// The same, on a reader or within a transaction.
 pub fn entities_of(rd: &mut Rd<'_>, tenant: Tenant, query: &Query) -> Result<Found, ObserveError> {
     let now_us = rd.now().0;
-    let follows_links = query.q.as_ref().is_some_and(Plan::follows_links);
     let mut page = Page::new(query);
-    let mut linked = Vec::new();
     let wanted = index::wanted(tenant, query);
-    entities::scan(rd, &wanted, |kept| {
-        let Some(entity) = read::alive(read::decode(&kept.doc)?, now_us) else {
-            return Ok(Flow::More);
-        };
-        if follows_links {
+    if query.q.as_ref().is_some_and(Plan::follows_links) {
+        let mut linked = Vec::new();
+        entities::scan(rd, &wanted, |one| {
             // Links are followed when the scan is over: its reader is taken until then.
-            if query.chooses_plainly(&entity) {
-                linked.push(entity);
-            }
-            return Ok(Flow::More);
-        }
-        if query.chooses(&entity, &|_| None) {
-            Ok(page.take(entity))
-        } else {
+            let entity = read::alive(read::decode(one.doc)?, now_us);
+            linked.extend(entity.filter(|entity| query.chooses_plainly(entity)));
             Ok(Flow::More)
-        }
-    })?;
-    if follows_links {
+        })?;
         read::with_links(rd, tenant, |lookup| {
             for entity in linked {
                 if query.chooses(&entity, lookup) && page.take(entity) == Flow::Enough {
@@ -114,7 +137,25 @@ pub fn entities_of(rd: &mut Rd<'_>, tenant: Tenant, query: &Query) -> Result<Fou
                 }
             }
         });
+        return Ok(page.found());
     }
+    let names = query.looks_at();
+    let clauses = query.q.as_ref().map(Plan::index_hints).unwrap_or_default();
+    entities::scan(rd, &wanted, |one| {
+        if !read::may_satisfy(one.doc, &clauses)? {
+            return Ok(Flow::More);
+        }
+        // Most candidates are turned down: what decides is read first, the rest of those that are shown.
+        let part = read::alive(read::decode_with(one.doc, &names)?, now_us);
+        if !part.is_some_and(|part| query.chooses(&part, &|_| None)) {
+            return Ok(Flow::More);
+        }
+        if !page.has_room_for_next() {
+            return Ok(page.count());
+        }
+        let whole = read::alive(read::decode(one.doc)?, now_us);
+        Ok(whole.map_or(Flow::More, |entity| page.take(entity)))
+    })?;
     Ok(page.found())
 }
 
@@ -146,6 +187,14 @@ impl Query {
                 .as_ref()
                 .is_none_or(|query| query.matches(&entity.scopes))
             && self.geo.as_ref().is_none_or(|query| query.matches(entity))
+    }
+
+    /// Full names of the attributes that decide whether an entity is wanted.
+    pub(crate) fn looks_at(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.attributes.iter().map(String::as_str).collect();
+        names.extend(self.q.iter().flat_map(Plan::attributes));
+        names.extend(self.geo.as_ref().map(GeoQuery::property));
+        names
     }
 
     /// Whether the id and the types are wanted.
@@ -187,13 +236,29 @@ impl<'q> Page<'q> {
         }
     }
 
+    /// Whether the next entity is one to keep, rather than only to count.
+    pub fn has_room_for_next(&self) -> bool {
+        self.order.is_some()
+            || (self.offset..self.offset.saturating_add(self.limit)).contains(&self.seen)
+    }
+
+    /// Counts the next entity, which is not one to keep; whether more are of use.
+    pub fn count(&mut self) -> Flow {
+        self.seen += 1;
+        let end = self.offset.saturating_add(self.limit);
+        if self.seen >= end && !self.count {
+            Flow::Enough
+        } else {
+            Flow::More
+        }
+    }
+
     /// Takes the next entity; whether more are of use.
     pub fn take(&mut self, entity: Entity) -> Flow {
-        let end = self.offset.saturating_add(self.limit);
-        let at = self.seen;
-        self.seen += 1;
         if let Some(order) = self.order {
-            self.ordered.push((order.key(&entity), at, entity));
+            let end = self.offset.saturating_add(self.limit);
+            self.ordered.push((order.key(&entity), self.seen, entity));
+            self.seen += 1;
             // What cannot come to the front any more is let go from time to time.
             if self.ordered.len() > end.saturating_mul(2).max(4096) {
                 self.sort();
@@ -201,14 +266,10 @@ impl<'q> Page<'q> {
             }
             return Flow::More;
         }
-        if at >= self.offset && at < end {
+        if self.has_room_for_next() {
             self.entities.push(entity);
         }
-        if self.seen >= end && !self.count {
-            Flow::Enough
-        } else {
-            Flow::More
-        }
+        self.count()
     }
 
     fn sort(&mut self) {

@@ -38,7 +38,7 @@ pub enum Part<'a> {
 pub fn of(entity: &Entity, part: &Part<'_>) -> Index {
     match part {
         Part::Whole => {
-            let mut index = attributes(entity);
+            let mut index = attributes(entity, |_| true);
             members(&mut index, entity);
             index
         }
@@ -46,16 +46,7 @@ pub fn of(entity: &Entity, part: &Part<'_>) -> Index {
             names,
             members: with_members,
         } => {
-            let own = names
-                .iter()
-                .filter_map(|name| entity.attributes.get_key_value(*name));
-            let small = Entity {
-                attributes: own
-                    .map(|(name, instances)| (name.clone(), instances.clone()))
-                    .collect(),
-                ..Entity::default()
-            };
-            let mut index = attributes(&small);
+            let mut index = attributes(entity, |name| names.contains(&name));
             if *with_members {
                 members(&mut index, entity);
             }
@@ -75,9 +66,9 @@ fn members(index: &mut Index, entity: &Entity) {
         .extend(entity.expires_at_us.map(|at_us| (expiry(), at_us as f64)));
 }
 
-fn attributes(entity: &Entity) -> Index {
+fn attributes(entity: &Entity, is_meant: impl Fn(&str) -> bool) -> Index {
     let mut index = Index::default();
-    for entry in entity.index_entries() {
+    for entry in entity.index_entries_of(&is_meant) {
         let name = entry.attribute.to_owned();
         match entry.value {
             None => index.has.push(name),
@@ -86,7 +77,7 @@ fn attributes(entity: &Entity) -> Index {
             Some(IndexValue::Bool(bool)) => index.texts.push((name, bool.to_string())),
         }
     }
-    for (name, instances) in &entity.attributes {
+    for (name, instances) in entity.attributes.iter().filter(|(name, _)| is_meant(name)) {
         for attribute in instances
             .iter()
             .filter(|a| a.kind == AttributeKind::GeoProperty)

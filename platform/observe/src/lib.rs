@@ -32,7 +32,7 @@ use store::Store;
 pub use batch::{BatchKind, BatchWrite, Done};
 pub use error::ObserveError;
 pub use feed::{Changed, Fed, Feed};
-pub use find::{Found, MOST, Query};
+pub use find::{Found, MOST, Place, Query};
 pub use history::HistoryQuery;
 pub use load::Loaded;
 pub use purge::Purge;

@@ -85,9 +85,9 @@ impl Context {
 fn ids_of(rd: &mut Rd<'_>, tenant: Tenant, query: &Query) -> Result<Vec<String>, ObserveError> {
     let now_us = rd.now().0;
     let mut ids = Vec::new();
-    let wanted = index::wanted(tenant, query);
-    entities::scan(rd, &wanted, |kept| {
-        let entity = read::alive(read::decode(&kept.doc)?, now_us);
+    let (wanted, names) = (index::wanted(tenant, query), query.looks_at());
+    entities::scan(rd, &wanted, |one| {
+        let entity = read::alive(read::decode_with(one.doc, &names)?, now_us);
         ids.extend(
             entity
                 .filter(|entity| query.chooses(entity, &|_| None))

@@ -13,6 +13,16 @@ pub fn decode(doc: &[u8]) -> Result<Entity, StoreError> {
     Entity::from_stored(doc).map_err(|e| StoreError::Unreadable(e.to_string()))
 }
 
+/// The same with no attributes but those of these full names.
+pub fn decode_with(doc: &[u8], names: &[&str]) -> Result<Entity, StoreError> {
+    Entity::from_stored_with(doc, names).map_err(|e| StoreError::Unreadable(e.to_string()))
+}
+
+/// Whether these bytes may be an entity that satisfies the clauses.
+pub fn may_satisfy(doc: &[u8], clauses: &[Vec<ngsi::q::Hint<'_>>]) -> Result<bool, StoreError> {
+    Entity::stored_may_satisfy(doc, clauses).map_err(|e| StoreError::Unreadable(e.to_string()))
+}
+
 /// The entity without what has outlived its time; nothing if that is all of it.
 pub fn alive(mut entity: Entity, now_us: i64) -> Option<Entity> {
     if entity.has_expired(now_us) {
@@ -56,9 +66,12 @@ impl Context {
     /// # Errors
     /// `NonexistentTenant`; [`StoreError`] if it cannot be read.
     pub async fn get(&self, tenant: &str, id: &str) -> Result<Option<Entity>, ObserveError> {
-        let id = id.to_owned();
-        self.read(tenant, move |rd, tenant| Ok(one(rd, tenant, &id)?))
-            .await
+        let (name, id) = (tenant.to_owned(), id.to_owned());
+        let look = move |rd: &mut Rd<'_>| {
+            let tenant = tenant::known(rd, &name)?;
+            Ok(one(rd, tenant, &id)?)
+        };
+        self.0.store.glance(look).await
     }
 
     /// The types in use, by full name, with how many entities have each.
@@ -120,7 +133,7 @@ impl Context {
         Ok(self
             .0
             .store
-            .read(move |rd| entities::find_tenant(rd, &name))
+            .glance(move |rd| entities::find_tenant(rd, &name))
             .await?
             .is_some())
     }

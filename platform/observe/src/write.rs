@@ -26,6 +26,8 @@ pub struct Writer<'t, 's> {
     pub now_us: i64,
     /// What is told after the commit.
     pub changed: Vec<Changed>,
+    /// The newest token of the subscriptions, once it was read. What writes entities changes none of them.
+    pub token: Option<String>,
 }
 
 impl<'t, 's> Writer<'t, 's> {
@@ -44,6 +46,7 @@ impl<'t, 's> Writer<'t, 's> {
             tenant,
             now_us,
             changed: Vec::new(),
+            token: None,
         })
     }
 
@@ -69,7 +72,9 @@ impl<'t, 's> Writer<'t, 's> {
         self.insert(entity, source)
     }
 
-    fn insert(&mut self, mut entity: Entity, source: Source) -> Result<(), ObserveError> {
+    /// Keeps an entity that is not there; [`StoreError::Taken`](store::StoreError::Taken) if one is, be its
+    /// time over or not.
+    pub fn insert(&mut self, mut entity: Entity, source: Source) -> Result<(), ObserveError> {
         if !is_uri(&entity.id) {
             return Err(NgsiError::bad_data("the id of an entity must be a URI").into());
         }

@@ -10,7 +10,7 @@ pub use crate::terms::Tenant;
 use crate::value::{Value, values};
 
 mod scan;
-pub use scan::{Condition, Wanted, scan};
+pub use scan::{Candidate, Condition, Wanted, scan, walk};
 
 /// Characters of a text value that are indexed: longer ones are told apart by reading the entity.
 pub const INDEXED_CHARS: usize = 120;
@@ -87,11 +87,11 @@ pub fn insert(
     index: &Index,
 ) -> Result<i64, StoreError> {
     let place = tx
-        .one(
+        .insert(
             "INSERT INTO entity (tenant, id, doc) VALUES (?1, ?2, ?3)
-             ON CONFLICT (tenant, id) DO NOTHING RETURNING place",
+             ON CONFLICT (tenant, id) DO NOTHING",
+            "place",
             values![tenant.0, id, doc],
-            |row| row.int(0),
         )?
         .ok_or_else(|| StoreError::Taken(id.to_owned()))?;
     reindex(tx, tenant, place, &Index::default(), index)?;

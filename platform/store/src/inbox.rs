@@ -107,9 +107,10 @@ pub fn receive(
         frame,
         body,
     } = arrival;
-    let id = tx.one(
+    let id = tx.insert(
         "INSERT INTO inbox (source, delivery, device, frame, at_us, state, reason, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "id",
         values![
             source,
             delivery,
@@ -120,7 +121,6 @@ pub fn receive(
             reason,
             body
         ],
-        |row| row.int(0),
     )?;
     id.map(Receipt::New)
         .ok_or_else(|| StoreError::Unreadable("the number of a new message".into()))

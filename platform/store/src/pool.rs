@@ -20,16 +20,19 @@ const TRIES: u32 = 12;
 
 /// A closure with its result inside, waiting to be told whether it was committed.
 trait Job: Send {
-    /// Runs the closure; whether its work is to be kept.
-    fn run(&mut self, session: &mut dyn Session, shared: &Shared) -> Result<(), Undo>;
+    /// Runs the closure; what it left in the transaction.
+    fn run(&mut self, session: &mut dyn Session, shared: &Shared) -> Left;
     /// Answers the caller.
     fn finish(self: Box<Self>, committed: Result<(), StoreError>, shared: &Shared);
 }
 
-/// Why a closure's work is to be undone.
-enum Undo {
-    /// The closure said no: only its own work goes.
-    Refused,
+/// What a closure left in the transaction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// Just what it meant to, which may be nothing.
+    Meant,
+    /// Work of its own that is to be undone, or a statement that failed; whether it is to be kept.
+    Torn { is_kept: bool },
     /// The transaction as a whole cannot go on and may be tried again.
     Again,
 }
@@ -127,6 +130,33 @@ impl Pool {
     }
 }
 
+/// Connections for short looks, on the thread of whoever looks.
+#[derive(Clone)]
+pub struct Glances(Arc<[Mutex<Box<dyn Session>>]>);
+
+impl Glances {
+    pub fn new(target: &Target, connections: usize) -> Result<Self, StoreError> {
+        let all = (0..connections).map(|_| target.connect().map(Mutex::new));
+        Ok(Self(all.collect::<Result<_, _>>()?))
+    }
+
+    /// Runs `work` on a connection that is free; gives it back if there is none.
+    pub fn try_read<T, E, F>(&self, mut work: F, shared: &Shared) -> Result<Result<T, E>, F>
+    where
+        F: FnMut(&mut Rd<'_>) -> Result<T, E>,
+        E: From<StoreError>,
+    {
+        let Some(mut session) = self.0.iter().find_map(|one| one.try_lock().ok()) else {
+            return Err(work);
+        };
+        let mut rd = Rd::new(session.as_mut(), shared);
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut rd)))
+            .unwrap_or_else(|_| Err(StoreError::Panicked.into()));
+        rd.into_news().tell(shared);
+        Ok(outcome)
+    }
+}
+
 type Jobs = Arc<Mutex<mpsc::Receiver<Box<dyn Job>>>>;
 
 /// A connection that is made anew when it is lost.
@@ -179,7 +209,7 @@ fn write_loop(mut link: Link, jobs: &Jobs, shared: &Shared) {
                 }
             }
             // Somebody else's transaction stood in the way of one of ours: each goes alone.
-            Err(Together::Again) => {
+            Err(Together::Again | Together::Apart) => {
                 for job in batch {
                     commit_alone(&mut link, job, shared);
                 }
@@ -197,6 +227,8 @@ fn write_loop(mut link: Link, jobs: &Jobs, shared: &Shared) {
 enum Together {
     /// Another transaction stood in the way.
     Again,
+    /// A closure's work is to be undone and cannot be told from the others'.
+    Apart,
     /// The database could not do it.
     Lost(StoreError),
 }
@@ -211,6 +243,10 @@ impl From<StoreError> for Together {
 }
 
 /// One commit for the whole batch; a closure that said no leaves no trace of itself.
+///
+/// Few say no after they have written. So the batch first goes without savepoints, which cost a copy of
+/// every page that is touched or, with PostgreSQL, two journeys each; if one leaves something to undo, the
+/// whole batch goes again with them.
 fn commit_together(
     link: &mut Link,
     batch: &mut [Box<dyn Job>],
@@ -220,10 +256,16 @@ fn commit_together(
         shared.note_commit(false);
         Together::Lost(error)
     })?;
-    let ran = run_all(session, batch, shared);
+    let mut ran = run_all(session, batch, shared, false);
     if ran.is_err() {
         // It may have been rolled back by the failure itself: then this says so, and there is nothing to do.
         let _already_gone = session.batch("ROLLBACK");
+    }
+    if matches!(ran, Err(Together::Apart)) {
+        ran = run_all(session, batch, shared, true);
+        if ran.is_err() {
+            let _already_gone = session.batch("ROLLBACK");
+        }
     }
     // One that was only in another's way is made in the end, or says so itself.
     if !matches!(ran, Err(Together::Again)) {
@@ -236,16 +278,23 @@ fn run_all(
     session: &mut dyn Session,
     batch: &mut [Box<dyn Job>],
     shared: &Shared,
+    has_savepoints: bool,
 ) -> Result<(), Together> {
     session.batch(session.dialect().begin_sql())?;
     for job in batch {
-        session.batch("SAVEPOINT job")?;
-        match job.run(session, shared) {
-            Ok(()) => session.batch("RELEASE SAVEPOINT job")?,
-            Err(Undo::Refused) => {
+        if has_savepoints {
+            session.batch("SAVEPOINT job")?;
+        }
+        match (job.run(session, shared), has_savepoints) {
+            (Left::Again, _) => return Err(Together::Again),
+            (Left::Torn { .. }, false) => return Err(Together::Apart),
+            (Left::Meant, false) => {}
+            (Left::Meant | Left::Torn { is_kept: true }, true) => {
+                session.batch("RELEASE SAVEPOINT job")?;
+            }
+            (Left::Torn { is_kept: false }, true) => {
                 session.batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?;
             }
-            Err(Undo::Again) => return Err(Together::Again),
         }
     }
     Ok(session.batch("COMMIT")?)
@@ -262,7 +311,7 @@ fn commit_alone(link: &mut Link, mut job: Box<dyn Job>, shared: &Shared) {
         }
         match commit_together(link, std::slice::from_mut(&mut job), shared) {
             Ok(()) => return job.finish(Ok(()), shared),
-            Err(Together::Again) => {}
+            Err(Together::Again | Together::Apart) => {}
             Err(Together::Lost(error)) => {
                 last = error;
                 break;
@@ -280,8 +329,8 @@ fn read_loop(mut link: Link, jobs: &Jobs, shared: &Shared) {
         let outcome = link
             .session()
             .and_then(|session| match job.run(session, shared) {
-                Err(Undo::Again) => Err(StoreError::Contended),
-                Ok(()) | Err(Undo::Refused) => Ok(()),
+                Left::Again => Err(StoreError::Contended),
+                Left::Meant | Left::Torn { .. } => Ok(()),
             });
         job.finish(outcome, shared);
     }
@@ -300,20 +349,20 @@ where
     T: Send,
     E: From<StoreError> + Send,
 {
-    fn run(&mut self, session: &mut dyn Session, shared: &Shared) -> Result<(), Undo> {
+    fn run(&mut self, session: &mut dyn Session, shared: &Shared) -> Left {
         let mut tx = Tx::new(session, shared);
-        let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut tx)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut tx)))
+            .unwrap_or_else(|_| Err(StoreError::Panicked.into()));
+        let is_kept = outcome.is_ok();
+        let is_torn = tx.is_torn(is_kept);
         self.news = tx.into_news();
-        let (verdict, outcome) = match outcome {
-            Ok(Ok(value)) => (Ok(()), Ok(value)),
-            Ok(Err(error)) => (Err(Undo::Refused), Err(error)),
-            Err(_) => (Err(Undo::Refused), Err(StoreError::Panicked.into())),
-        };
         self.outcome = Some(outcome);
         if session.must_try_again() {
-            Err(Undo::Again)
+            Left::Again
+        } else if is_torn {
+            Left::Torn { is_kept }
         } else {
-            verdict
+            Left::Meant
         }
     }
 
@@ -343,14 +392,14 @@ where
     T: Send,
     E: From<StoreError> + Send,
 {
-    fn run(&mut self, session: &mut dyn Session, shared: &Shared) -> Result<(), Undo> {
+    fn run(&mut self, session: &mut dyn Session, shared: &Shared) -> Left {
         let mut rd = Rd::new(session, shared);
         self.outcome = Some(
             catch_unwind(AssertUnwindSafe(|| (self.work)(&mut rd)))
                 .unwrap_or_else(|_| Err(StoreError::Panicked.into())),
         );
         rd.into_news().tell(shared);
-        Ok(())
+        Left::Meant
     }
 
     fn finish(self: Box<Self>, ran: Result<(), StoreError>, _shared: &Shared) {

@@ -27,8 +27,11 @@ pub struct Thing {
 /// # Errors
 /// Whatever the database says.
 pub fn put(tx: &mut Tx<'_>, thing: &Thing, words: &[(String, f64)]) -> Result<(), StoreError> {
+    if is_kept(tx, thing, words)? {
+        return Ok(());
+    }
     let (lon, lat) = thing.at.unzip();
-    let id = tx.one(
+    let id = tx.write_one(
         "INSERT INTO find_thing (kind, name, title, path, about, lon, lat) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (kind, name) DO UPDATE SET title = excluded.title, path = excluded.path,
          about = excluded.about, lon = excluded.lon, lat = excluded.lat RETURNING id",
@@ -50,6 +53,37 @@ pub fn put(tx: &mut Tx<'_>, thing: &Thing, words: &[(String, f64)]) -> Result<()
         3,
         &cells,
     )
+}
+
+/// Whether just this is kept of a thing already.
+fn is_kept(rd: &mut Rd<'_>, thing: &Thing, words: &[(String, f64)]) -> Result<bool, StoreError> {
+    let known = rd.one(
+        "SELECT id, title, path, about, lon, lat FROM find_thing WHERE kind = ?1 AND name = ?2",
+        values![&thing.kind, &thing.name],
+        |row| {
+            let at = row.opt_real(4)?.zip(row.opt_real(5)?);
+            let is_same = row.text(1)? == thing.title
+                && row.text(2)? == thing.path
+                && row.text(3)? == thing.about
+                && at == thing.at;
+            Ok(is_same.then_some(row.int(0)?))
+        },
+    )?;
+    let Some(id) = known.flatten() else {
+        return Ok(false);
+    };
+    let mut kept = rd.all(
+        "SELECT word, weight FROM find_word WHERE thing = ?1",
+        values![id],
+        |row| Ok((row.text(0)?, row.real(1)?)),
+    )?;
+    let by_word = |a: &(String, f64), b: &(String, f64)| a.0.cmp(&b.0);
+    // Of a word that is given twice, the first is kept.
+    let mut words = words.to_vec();
+    words.sort_by(by_word);
+    words.dedup_by(|later, first| later.0 == first.0);
+    kept.sort_by(by_word);
+    Ok(kept == words)
 }
 
 /// Forgets a thing.

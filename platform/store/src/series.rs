@@ -123,16 +123,29 @@ pub fn seek(rd: &mut Rd<'_>, key: Key<'_>) -> Result<Option<(i64, String)>, Stor
 /// # Errors
 /// Whatever the database says.
 pub fn open(tx: &mut Tx<'_>, key: Key<'_>, shape: &str) -> Result<(i64, String), StoreError> {
-    if let Some(found) = seek(tx, key)? {
-        return Ok(found);
+    match seek(tx, key)? {
+        Some(found) => Ok(found),
+        None => begin(tx, key, shape),
     }
+}
+
+/// The same where there is hardly one yet: it is made first, and sought if it is there.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn begin(tx: &mut Tx<'_>, key: Key<'_>, shape: &str) -> Result<(i64, String), StoreError> {
     let attr = terms::number(tx, key.tenant, key.attr)?;
-    tx.execute(
+    let made = tx.insert(
         "INSERT INTO series (tenant, entity, attr, dataset, shape) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (tenant, entity, attr, dataset) DO NOTHING",
+        "id",
         values![key.tenant.0, key.entity, attr, key.dataset, shape],
     )?;
-    seek(tx, key)?.ok_or_else(|| StoreError::Unreadable(format!("series of {}", key.entity)))
+    match made {
+        Some(id) => Ok((id, shape.to_owned())),
+        None => seek(tx, key)?
+            .ok_or_else(|| StoreError::Unreadable(format!("series of {}", key.entity))),
+    }
 }
 
 /// Every series of an entity.

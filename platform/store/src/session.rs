@@ -27,6 +27,13 @@ pub trait Session: Send {
     fn dialect(&self) -> Dialect;
     /// Runs one statement; the count of rows it changed.
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError>;
+    /// Inserts one row; what the database numbered it in the column `number`, nothing if it was there.
+    fn insert(
+        &mut self,
+        sql: &str,
+        number: &str,
+        values: &[Value<'_>],
+    ) -> Result<Option<i64>, StoreError>;
     /// Runs a query and hands over each row.
     fn query(
         &mut self,
@@ -54,8 +61,8 @@ pub trait Session: Send {
 pub struct Shared {
     pub clock: Clock,
     pub chance: Chance,
-    /// (tenant, IRI) to its number, once committed.
-    pub terms: RwLock<HashMap<(i64, Arc<str>), i64>>,
+    /// Tenant, then IRI, to its number, once committed.
+    pub terms: RwLock<HashMap<i64, HashMap<Arc<str>, i64>>>,
     topics: Mutex<HashMap<&'static str, Topic>>,
     /// Whether the last commit could not be made.
     refusing: AtomicBool,
@@ -122,6 +129,8 @@ pub struct Rd<'s> {
     pub(crate) shared: &'s Shared,
     /// Terms this transaction gave a number to: shared once it commits.
     pub(crate) new_terms: Vec<(i64, Arc<str>, i64)>,
+    /// Whether a statement failed.
+    has_failed: bool,
 }
 
 impl<'s> Rd<'s> {
@@ -130,6 +139,7 @@ impl<'s> Rd<'s> {
             session,
             shared,
             new_terms: Vec::new(),
+            has_failed: false,
         }
     }
 
@@ -149,7 +159,13 @@ impl<'s> Rd<'s> {
         values: &[Value<'_>],
         mut each: impl FnMut(&Row<'_>) -> Result<Flow, StoreError>,
     ) -> Result<(), StoreError> {
-        self.session.query(sql, values, &mut each)
+        let done = self.session.query(sql, values, &mut each);
+        self.noted(done)
+    }
+
+    fn noted<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.has_failed |= done.is_err();
+        done
     }
 
     pub(crate) fn all<T>(
@@ -199,6 +215,8 @@ pub struct Tx<'s> {
     rd: Rd<'s>,
     /// What was pushed to which topic of the queue: their workers wake after the commit.
     pub(crate) pushed: Vec<(&'static str, Pushed)>,
+    /// Whether anything was written.
+    has_written: bool,
 }
 
 impl<'s> Tx<'s> {
@@ -206,6 +224,7 @@ impl<'s> Tx<'s> {
         Self {
             rd: Rd::new(session, shared),
             pushed: Vec::new(),
+            has_written: false,
         }
     }
 
@@ -216,7 +235,32 @@ impl<'s> Tx<'s> {
     }
 
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
-        self.rd.session.execute(sql, values)
+        self.has_written = true;
+        let done = self.rd.session.execute(sql, values);
+        self.rd.noted(done)
+    }
+
+    /// Writes one row and reads what of it is asked back.
+    pub(crate) fn write_one<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        self.has_written = true;
+        self.rd.one(sql, values, read)
+    }
+
+    /// Inserts one row; what the database numbered it in the column `number`, nothing if it was there.
+    pub(crate) fn insert(
+        &mut self,
+        sql: &str,
+        number: &str,
+        values: &[Value<'_>],
+    ) -> Result<Option<i64>, StoreError> {
+        self.has_written = true;
+        let done = self.rd.session.insert(sql, number, values);
+        self.rd.noted(done)
     }
 
     pub(crate) fn insert_many(
@@ -226,7 +270,15 @@ impl<'s> Tx<'s> {
         width: usize,
         cells: &[Value<'_>],
     ) -> Result<(), StoreError> {
-        self.rd.session.insert_many(head, tail, width, cells)
+        self.has_written = true;
+        let done = self.rd.session.insert_many(head, tail, width, cells);
+        self.rd.noted(done)
+    }
+
+    /// Whether it leaves something in the transaction that it did not mean to: work of one that says
+    /// no, or a statement that failed in one that says yes.
+    pub(crate) fn is_torn(&self, is_kept: bool) -> bool {
+        self.rd.has_failed || (!is_kept && self.has_written)
     }
 
     /// What to share with the rest of the process once the commit has happened.
@@ -263,7 +315,7 @@ impl News {
         if !self.terms.is_empty() {
             let mut terms = shared.terms.write().unwrap_or_else(PoisonError::into_inner);
             for (tenant, iri, id) in self.terms {
-                terms.insert((tenant, iri), id);
+                terms.entry(tenant).or_default().insert(iri, id);
             }
         }
         if !self.pushed.is_empty() {

@@ -48,20 +48,20 @@ pub(crate) fn tenant(tx: &mut Tx<'_>, name: &str) -> Result<Tenant, StoreError> 
 
 /// The number of `iri`, if it has one.
 pub fn find(rd: &mut Rd<'_>, tenant: Tenant, iri: &str) -> Result<Option<i64>, StoreError> {
-    let key = (tenant.0, Arc::from(iri));
     if let Some(&id) = rd
         .shared
         .terms
         .read()
         .unwrap_or_else(PoisonError::into_inner)
-        .get(&key)
+        .get(&tenant.0)
+        .and_then(|known| known.get(iri))
     {
         return Ok(Some(id));
     }
     if let Some(&(.., id)) = rd
         .new_terms
         .iter()
-        .find(|(t, i, _)| (*t, i) == (key.0, &key.1))
+        .find(|(t, i, _)| *t == tenant.0 && **i == *iri)
     {
         return Ok(Some(id));
     }
@@ -71,7 +71,7 @@ pub fn find(rd: &mut Rd<'_>, tenant: Tenant, iri: &str) -> Result<Option<i64>, S
         |row| row.int(0),
     )?;
     if let Some(id) = id {
-        rd.new_terms.push((key.0, key.1, id));
+        rd.new_terms.push((tenant.0, Arc::from(iri), id));
     }
     Ok(id)
 }

@@ -11,9 +11,9 @@ use ngsi::source::{About, Names, Operation};
 use ngsi::time::parse_us;
 use ngsi::write;
 use ngsi::{Context, Entity, NgsiError, Representation, read};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::answer;
+use crate::answer::{self, Body};
 use crate::ask::media::{ENTITIES, Media};
 use crate::ask::{Ask, Sent, uri};
 use crate::found;
@@ -21,7 +21,8 @@ use crate::link::sources::{Change, Content, Own, Sources, Target, Warnings, item
 use crate::linked::{self, Neighbours};
 use crate::maps::Wanted;
 use crate::params::{
-    EntityDelete, EntityPath, EntityRead, EntityWrite, MergeParams, Options, PurgeParams, Shown,
+    EntityDelete, EntityPath, EntityRead, EntityWrite, Linked, MergeParams, Options, PurgeParams,
+    Shown,
 };
 use crate::refusal::{Answered, BodyRefusals, Refusal, Refusals};
 use crate::schemas::{EntityDocument, Feature, Fragment, ShownEntity, UpdateResult};
@@ -123,7 +124,7 @@ async fn answer_one(
     let entity = amended.unwrap_or(entity);
     let neighbours = linked::gather(ask, &[&entity], shown.linked).await?;
     let body = show(&entity, media, context, shown, &neighbours);
-    if body.as_object().is_some_and(Map::is_empty) {
+    if body.is_empty_object() {
         return Err(
             NgsiError::not_found(format!("nothing of the entity {id} is to be shown")).into(),
         );
@@ -140,6 +141,19 @@ fn has_asked(entity: &Entity, shown: &Shown) -> bool {
 
 /// An entity in the form asked, or with those that it links to beside it.
 fn show(
+    entity: &Entity,
+    media: Media,
+    context: &Context,
+    shown: &Shown,
+    neighbours: &Neighbours,
+) -> Body {
+    if media == Media::Json && shown.linked == Linked::No {
+        return Body::Plain(write::entity_text(entity, context, &shown.how));
+    }
+    tree(entity, media, context, shown, neighbours).into()
+}
+
+fn tree(
     entity: &Entity,
     media: Media,
     context: &Context,

@@ -7,13 +7,13 @@ use app::observe::Found;
 use ngsi::{Context, Entity, Representation, write};
 use serde_json::Value;
 
-use crate::answer;
+use crate::answer::{self, Body};
 use crate::ask::media::{ENTITIES, Media};
 use crate::ask::{Ask, Sent};
 use crate::found;
 use crate::link::sources::Warnings;
 use crate::linked::{self, Neighbours};
-use crate::params::{EntitiesQuery, Search, Shown, asked};
+use crate::params::{EntitiesQuery, Linked, Search, Shown, asked};
 use crate::refusal::{Answered, BodyRefusals, Refusals};
 use crate::schemas::{FeatureCollection, QueryDocument, ShownEntity};
 
@@ -90,6 +90,20 @@ async fn answer_search(
 
 /// Entities in the form asked; those that they link to follow them, each once.
 fn show_all(
+    all: &[&Entity],
+    media: Media,
+    context: &Context,
+    shown: &Shown,
+    neighbours: &Neighbours,
+) -> Body {
+    if media == Media::Json && shown.linked == Linked::No {
+        let all = all.iter().copied();
+        return Body::Plain(write::entities_text(all, context, &shown.how));
+    }
+    tree(all, media, context, shown, neighbours).into()
+}
+
+fn tree(
     all: &[&Entity],
     media: Media,
     context: &Context,

@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::extract::ConnectInfo;
 use serde_json::{Value, json};
 
 use crate::house::{Answer, House};

@@ -66,8 +66,14 @@ impl Entity {
     /// simple value of each instance: numbers, text, yes or no, items of lists, URIs of
     /// relationships, full vocabulary names, and text in every language.
     pub fn index_entries(&self) -> Vec<IndexEntry<'_>> {
+        self.index_entries_of(&|_| true)
+    }
+
+    /// The same of the attributes whose full names are meant.
+    pub fn index_entries_of(&self, is_meant: &dyn Fn(&str) -> bool) -> Vec<IndexEntry<'_>> {
         let mut entries = Vec::with_capacity(self.attributes.len() * 2);
-        for (attribute, instances) in &self.attributes {
+        let meant = self.attributes.iter().filter(|(name, _)| is_meant(name));
+        for (attribute, instances) in meant {
             entries.push(IndexEntry {
                 attribute,
                 value: None,

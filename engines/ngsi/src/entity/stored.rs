@@ -1,6 +1,7 @@
 //! The compact form in which a store keeps an entity: versioned, quick to read, hostile-proof.
 
 mod read;
+mod sift;
 mod write;
 
 /// The version that this code writes; it reads every version up to it.
@@ -111,6 +112,27 @@ mod tests {
     }
 
     #[test]
+    fn a_part_is_read_as_it_is_in_the_whole() {
+        let entity = sample();
+        let bytes = entity.to_stored();
+        let all: Vec<&str> = entity.attributes.keys().map(String::as_str).collect();
+        // Every choice among its attributes, and one that it does not have.
+        for chosen in 0..1_usize << all.len() {
+            let mut names: Vec<&str> = all.clone();
+            let mut at = 0..;
+            names.retain(|_| at.next().is_some_and(|at: usize| chosen >> at & 1 == 1));
+            let mut part = entity.clone();
+            part.attributes
+                .retain(|name, _| names.contains(&name.as_str()));
+            names.push("https://a/none");
+            assert_eq!(Entity::from_stored_with(&bytes, &names), Ok(part));
+        }
+        for cut in 0..bytes.len() {
+            assert!(Entity::from_stored_with(&bytes[..cut], &["a"]).is_err());
+        }
+    }
+
+    #[test]
     fn broken_bytes_are_refused_and_never_panic() {
         let bytes = sample().to_stored();
         for cut in 0..bytes.len() {
@@ -121,6 +143,7 @@ mod tests {
             let mut bent = bytes.clone();
             bent[at] = bent[at].wrapping_add(0x7f);
             let _ = Entity::from_stored(&bent);
+            let _ = Entity::from_stored_with(&bent, &["b"]);
         }
     }
 
@@ -131,6 +154,10 @@ mod tests {
             .with("a", Attribute::property(deep))
             .to_stored();
         assert_eq!(Entity::from_stored(&bytes), Err(StoredError::TooDeep));
+        assert_eq!(
+            Entity::from_stored_with(&bytes, &[]),
+            Err(StoredError::TooDeep)
+        );
     }
 
     fn any_value() -> impl Strategy<Value = Value> {
@@ -163,7 +190,9 @@ mod tests {
 
         #[test]
         fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = Entity::from_stored(&[&[VERSION], bytes.as_slice()].concat());
+            let bytes = [&[VERSION], bytes.as_slice()].concat();
+            let _ = Entity::from_stored(&bytes);
+            let _ = Entity::from_stored_with(&bytes, &["a"]);
         }
     }
 }

@@ -2,10 +2,12 @@
 
 mod attribute;
 mod geojson;
+mod text;
 mod version;
 
 pub(crate) use attribute::{attribute_value, instances_value};
 pub use geojson::{feature, feature_collection};
+pub use text::{entities_text, entity_text};
 pub use version::{Version, as_of};
 
 use std::sync::Arc;

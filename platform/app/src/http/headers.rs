@@ -7,7 +7,23 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::App;
 
-pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
+/// What does not change from answer to answer.
+#[derive(Clone)]
+pub struct Fixed {
+    policy: Option<HeaderValue>,
+    is_https: bool,
+}
+
+impl Fixed {
+    pub fn new(app: &App) -> Self {
+        Self {
+            policy: HeaderValue::from_str(&content_policy(app)).ok(),
+            is_https: app.config().is_https(),
+        }
+    }
+}
+
+pub async fn secure(State(always): State<Fixed>, request: Request, next: Next) -> Response {
     let private = request.headers().contains_key(header::COOKIE);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -29,10 +45,10 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
     }
-    if let Ok(policy) = HeaderValue::from_str(&content_policy(&app)) {
+    if let Some(policy) = always.policy {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    if app.config().is_https() {
+    if always.is_https {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static("max-age=31536000; includeSubDomains"),

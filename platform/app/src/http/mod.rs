@@ -79,7 +79,10 @@ pub fn router(app: &App) -> Router {
             limits::limit,
         ))
         .layer(CompressionLayer::new().gzip(true))
-        .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
+        .layer(middleware::from_fn_with_state(
+            headers::Fixed::new(app),
+            headers::secure,
+        ))
         .layer(middleware::from_fn_with_state(app.clone(), front::enter))
         .with_state(app.clone());
     // Clients of the standard interfaces write `/ngsi-ld/v1/entities/` as readily as without the last

@@ -139,7 +139,13 @@ pub fn record(
         attr: name,
         dataset,
     };
-    let (number, shape) = series::open(writer.tx, key, &instance::shape(attribute))?;
+    let shape = instance::shape(attribute);
+    // Of what was made just now there is hardly a series yet.
+    let (number, shape) = if attribute.created_at_us == writer.now_us {
+        series::begin(writer.tx, key, &shape)?
+    } else {
+        series::open(writer.tx, key, &shape)?
+    };
     series::append_row(writer.tx, number, &instance::row(attribute, &shape, source))?;
     Ok(())
 }

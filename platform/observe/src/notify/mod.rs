@@ -19,7 +19,7 @@ use ngsi::subscription::{Change, Status};
 use store::entities::Tenant;
 use store::{StoreError, Tx, queue};
 
-use crate::subscriptions::{deliveries, set_deliveries};
+use crate::subscriptions::{deliveries, newest, set_deliveries};
 use crate::write::Writer;
 use crate::{ObserveError, read};
 
@@ -33,7 +33,11 @@ pub fn push_due(writer: &mut Writer<'_, '_>, change: &Change<'_>) -> Result<(), 
     let Some(entity) = change.entity() else {
         return Ok(());
     };
-    let known = writer.inner.watchers.fresh(writer.tx)?;
+    let token = match &writer.token {
+        Some(token) => token,
+        None => writer.token.insert(newest(writer.tx)?),
+    };
+    let known = writer.inner.watchers.at(writer.tx, token)?;
     let Some(watching) = known.of(writer.name) else {
         return Ok(());
     };

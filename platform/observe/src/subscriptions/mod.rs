@@ -5,5 +5,7 @@ mod kept;
 mod watchers;
 
 pub use change::{Lag, check};
-pub use kept::{Delivered, deliveries, entries, forget_deliveries, key, set, set_deliveries};
+pub use kept::{
+    Delivered, deliveries, entries, forget_deliveries, key, newest, set, set_deliveries,
+};
 pub use watchers::Watchers;

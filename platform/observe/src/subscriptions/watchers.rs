@@ -41,6 +41,15 @@ impl Watchers {
     /// so that the next one to ask reads anew.
     pub fn fresh(&self, rd: &mut Rd<'_>) -> Result<RwLockReadGuard<'_, Known>, StoreError> {
         let token = kept::newest(rd)?;
+        self.at(rd, &token)
+    }
+
+    /// The same for a transaction that has read the newest token already.
+    pub fn at(
+        &self,
+        rd: &mut Rd<'_>,
+        token: &str,
+    ) -> Result<RwLockReadGuard<'_, Known>, StoreError> {
         loop {
             let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
             if known.token == token {
@@ -49,7 +58,7 @@ impl Watchers {
             drop(known);
             let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
             if known.token != token {
-                known.refresh(rd, token.clone())?;
+                known.refresh(rd, token.to_owned())?;
             }
         }
     }

@@ -174,6 +174,19 @@ impl Row<'_> {
     kind!(text, String);
     kind!(opt_text, Option<String>);
     kind!(bytes, Vec<u8>);
+
+    /// The bytes of a column where they lie, for as long as the row is at hand.
+    pub fn lent_bytes(&self, column: usize) -> Result<&[u8], StoreError> {
+        match self {
+            Self::Sqlite(row) => row
+                .get_ref(column)
+                .and_then(|value| Ok(value.as_blob()?))
+                .map_err(|e| StoreError::Unreadable(e.to_string())),
+            Self::Postgres(row) => row
+                .try_get(column)
+                .map_err(|e| StoreError::Unreadable(e.to_string())),
+        }
+    }
 }
 
 #[cfg(test)]

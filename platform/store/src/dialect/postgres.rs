@@ -118,6 +118,20 @@ impl Session for Postgres {
             .map_err(|e| self.refusal(&e))
     }
 
+    fn insert(
+        &mut self,
+        sql: &str,
+        number: &str,
+        values: &[Value<'_>],
+    ) -> Result<Option<i64>, StoreError> {
+        let mut given = None;
+        self.query(&format!("{sql} RETURNING {number}"), values, &mut |row| {
+            given = Some(row.int(0)?);
+            Ok(Flow::Enough)
+        })?;
+        Ok(given)
+    }
+
     fn query(
         &mut self,
         sql: &str,

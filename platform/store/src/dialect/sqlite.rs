@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 
@@ -45,6 +46,11 @@ impl Sqlite {
                  PRAGMA temp_store = MEMORY;",
             )
             .map_err(refusal)?;
+        // One plan for a statement, whatever is bound to it: else each new bound of a range has it
+        // parsed and planned again.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(refusal)?;
         connection.set_prepared_statement_cache_capacity(256);
         Ok(Self(connection))
     }
@@ -59,6 +65,17 @@ impl Session for Sqlite {
         let mut statement = self.0.prepare_cached(sql).map_err(refusal)?;
         bind(&mut statement, values)?;
         statement.raw_execute().map(|n| n as u64).map_err(refusal)
+    }
+
+    fn insert(
+        &mut self,
+        sql: &str,
+        _number: &str,
+        values: &[Value<'_>],
+    ) -> Result<Option<i64>, StoreError> {
+        // Asking with RETURNING would have it kept in a table of its own first.
+        let added = self.execute(sql, values)?;
+        Ok((added > 0).then(|| self.0.last_insert_rowid()))
     }
 
     fn query(

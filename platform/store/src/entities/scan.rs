@@ -1,7 +1,8 @@
 //! Finding entities: the narrowest index first, the rest by reading.
 
-use super::{Kept, Tenant, kept};
+use super::Tenant;
 use crate::StoreError;
+use crate::dialect::Row;
 use crate::session::{Flow, Rd};
 use crate::terms;
 use crate::value::Value;
@@ -10,10 +11,19 @@ use crate::value::Value;
 const NARROW: usize = 4096;
 /// The same for a first look: most questions are narrower than this, or are answered by a short walk.
 const FEW: usize = 256;
+/// The same of an index that yields its places in order, so that walking it costs little more.
+const FEW_IN_ORDER: usize = 64;
 /// Places walked before a second, longer look at the indexes.
-const SHORT_WALK: usize = 1024;
-/// Entities read in one statement.
+const SHORT_WALK: usize = 2048;
+/// Entities read by their places in one statement.
 const CHUNK: usize = 32;
+/// Entities read along an index in one statement: few at first, since a few may do.
+const FIRST_STEP: usize = 64;
+const LONGEST_STEP: usize = 1024;
+
+/// Entities of a tenant after a place, so many.
+const ALL: &str =
+    "SELECT place, doc FROM entity WHERE tenant = ?1 AND place > ?2 ORDER BY place LIMIT ?3";
 
 /// What every wanted entity must satisfy. The scan may yield more: the caller reads each and decides.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +70,24 @@ pub enum Condition {
     Any(Vec<Condition>),
 }
 
+/// An entity that may be wanted, as it lies in the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate<'d> {
+    /// Its place in the order of creation.
+    pub place: i64,
+    /// The bytes that were handed over.
+    pub doc: &'d [u8],
+}
+
+impl<'d> Candidate<'d> {
+    fn of(row: &'d Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            place: row.int(0)?,
+            doc: row.lent_bytes(1)?,
+        })
+    }
+}
+
 /// Hands over candidates in the order of their creation, until `each` has enough.
 ///
 /// # Errors
@@ -67,7 +95,7 @@ pub enum Condition {
 pub fn scan(
     rd: &mut Rd<'_>,
     wanted: &Wanted,
-    mut each: impl FnMut(Kept) -> Result<Flow, StoreError>,
+    mut each: impl FnMut(Candidate<'_>) -> Result<Flow, StoreError>,
 ) -> Result<(), StoreError> {
     if !wanted.ids.is_empty() {
         return by_id(rd, wanted, &mut each);
@@ -89,7 +117,26 @@ pub fn scan(
     walk.go(rd, usize::MAX, &mut each).map(drop)
 }
 
-type Each<'e> = &'e mut dyn FnMut(Kept) -> Result<Flow, StoreError>;
+/// Hands over the entities that were created after the one at `after`, `most` of them.
+///
+/// # Errors
+/// Those of `each`, and whatever the database says.
+pub fn walk(
+    rd: &mut Rd<'_>,
+    tenant: Tenant,
+    after: i64,
+    most: usize,
+    mut each: impl FnMut(Candidate<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    rd.each(
+        ALL,
+        &[Value::Int(tenant.0), Value::Int(after), Value::Int(most)],
+        |row| each(Candidate::of(row)?).map(|()| Flow::More),
+    )
+}
+
+type Each<'e> = &'e mut dyn FnMut(Candidate<'_>) -> Result<Flow, StoreError>;
 
 fn by_id(rd: &mut Rd<'_>, wanted: &Wanted, each: Each<'_>) -> Result<(), StoreError> {
     let mut found = Vec::new();
@@ -99,7 +146,11 @@ fn by_id(rd: &mut Rd<'_>, wanted: &Wanted, each: Each<'_>) -> Result<(), StoreEr
     found.sort_by_key(|kept| kept.place);
     found.dedup_by_key(|kept| kept.place);
     for kept in found {
-        if each(kept)? == Flow::Enough {
+        let candidate = Candidate {
+            place: kept.place,
+            doc: &kept.doc,
+        };
+        if each(candidate)? == Flow::Enough {
             break;
         }
     }
@@ -115,8 +166,10 @@ struct Path {
 
 /// A part of one index.
 struct Part {
-    /// `FROM … WHERE …`, with one place per row.
-    from: &'static str,
+    /// The index, which has one place per row.
+    table: &'static str,
+    /// Which of its rows, each named `x`.
+    filter: &'static str,
     bound: Vec<Bound>,
 }
 
@@ -146,7 +199,8 @@ fn paths(rd: &mut Rd<'_>, wanted: &Wanted) -> Result<Option<Vec<Path>>, StoreErr
         for iri in &wanted.types {
             let term = terms::find(rd, wanted.tenant, iri)?;
             parts.extend(term.map(|term| Part {
-                from: "entity_type WHERE type = ?1",
+                table: "entity_type",
+                filter: "x.type = ?1",
                 bound: vec![Bound::Int(term)],
             }));
         }
@@ -188,27 +242,38 @@ fn path(rd: &mut Rd<'_>, tenant: Tenant, condition: &Condition) -> Result<Path, 
     let Some(term) = terms::find(rd, tenant, attr)? else {
         return Ok(nothing);
     };
-    let part = |from, rest: Vec<Bound>| Part {
-        from,
+    let part = |table, filter, rest: Vec<Bound>| Part {
+        table,
+        filter,
         bound: std::iter::once(Bound::Int(term)).chain(rest).collect(),
     };
     Ok(match condition {
+        Condition::Number { low, high, .. } if low == high => Path {
+            parts: vec![part(
+                "entity_number",
+                "x.attr = ?1 AND x.number = ?2",
+                vec![Bound::Real(*low)],
+            )],
+            walk: 3,
+        },
         Condition::Number { low, high, .. } => Path {
             parts: vec![part(
-                "entity_number WHERE attr = ?1 AND number >= ?2 AND number <= ?3",
+                "entity_number",
+                "x.attr = ?1 AND x.number >= ?2 AND x.number <= ?3",
                 vec![
                     Bound::Real(low.max(f64::MIN)),
                     Bound::Real(high.min(f64::MAX)),
                 ],
             )],
-            walk: if low == high { 3 } else { 0 },
+            walk: 0,
         },
         Condition::Text { any_of, .. } => Path {
             parts: any_of
                 .iter()
                 .map(|s| {
                     part(
-                        "entity_text WHERE attr = ?1 AND words = ?2",
+                        "entity_text",
+                        "x.attr = ?1 AND x.words = ?2",
                         vec![Bound::Text(s.clone())],
                     )
                 })
@@ -220,7 +285,8 @@ fn path(rd: &mut Rd<'_>, tenant: Tenant, condition: &Condition) -> Result<Path, 
                 .iter()
                 .map(|&(from, to)| {
                     part(
-                        "entity_cell WHERE attr = ?1 AND cell >= ?2 AND cell <= ?3",
+                        "entity_cell",
+                        "x.attr = ?1 AND x.cell >= ?2 AND x.cell <= ?3",
                         vec![Bound::Int(from), Bound::Int(to)],
                     )
                 })
@@ -228,7 +294,7 @@ fn path(rd: &mut Rd<'_>, tenant: Tenant, condition: &Condition) -> Result<Path, 
             walk: 0,
         },
         Condition::Has(_) | Condition::Any(_) => Path {
-            parts: vec![part("entity_has WHERE attr = ?1", vec![])],
+            parts: vec![part("entity_has", "x.attr = ?1", vec![])],
             walk: 1,
         },
     })
@@ -238,6 +304,10 @@ fn path(rd: &mut Rd<'_>, tenant: Tenant, condition: &Condition) -> Result<Path, 
 fn narrowest(rd: &mut Rd<'_>, paths: &[Path], most: usize) -> Result<Option<Vec<i64>>, StoreError> {
     let mut places: Option<Vec<i64>> = None;
     for path in paths {
+        let most = match most {
+            FEW if path.walk > 0 => FEW_IN_ORDER,
+            most => most,
+        };
         let limit = places
             .as_ref()
             .map_or(most, |found| found.len().clamp(64, most));
@@ -260,7 +330,12 @@ fn collect(rd: &mut Rd<'_>, path: &Path, limit: usize) -> Result<Option<Vec<i64>
     let mut places = Vec::new();
     for part in &path.parts {
         let mut bound: Vec<Value<'_>> = part.bound.iter().map(Bound::value).collect();
-        let sql = format!("SELECT place FROM {} LIMIT ?{}", part.from, bound.len() + 1);
+        let sql = format!(
+            "SELECT x.place FROM {} x WHERE {} LIMIT ?{}",
+            part.table,
+            part.filter,
+            bound.len() + 1
+        );
         bound.push(Value::Int(i64::try_from(limit + 1).unwrap_or(i64::MAX)));
         rd.each(&sql, &bound, |row| {
             places.push(row.int(0)?);
@@ -294,7 +369,7 @@ fn by_place(rd: &mut Rd<'_>, places: &[i64], each: Each<'_>) -> Result<Flow, Sto
             .collect();
         let mut flow = Flow::More;
         rd.each(&sql, &bound, |row| {
-            flow = each(kept(row)?)?;
+            flow = each(Candidate::of(row)?)?;
             Ok(flow)
         })?;
         if flow == Flow::Enough {
@@ -306,11 +381,11 @@ fn by_place(rd: &mut Rd<'_>, places: &[i64], each: Each<'_>) -> Result<Flow, Sto
 
 /// Goes along a broad path in the order of places, reading as it goes.
 struct Walk {
-    from: &'static str,
+    /// What is read, with `?` and a number for the last place and for how many.
+    sql: String,
     bound: Vec<Bound>,
     /// The last place that was read.
     after: i64,
-    /// Places to take at once: few at first, since a few may do.
     step: usize,
 }
 
@@ -320,47 +395,49 @@ impl Walk {
             .iter()
             .filter(|path| path.walk > 0)
             .max_by_key(|path| path.walk);
-        let (from, bound) = match best.and_then(|path| path.parts.first()) {
-            Some(part) => (part.from, part.bound.clone()),
-            None => (
-                "entity WHERE tenant = ?1",
-                vec![Bound::Int(wanted.tenant.0)],
+        let (sql, bound) = match best.and_then(|path| path.parts.first()) {
+            // The order of the tables is meant: SQLite keeps to it where they are joined by CROSS.
+            Some(part) => (
+                format!(
+                    "SELECT x.place, e.doc FROM {} x CROSS JOIN entity e
+                     WHERE {} AND x.place > ?{} AND e.place = x.place ORDER BY x.place LIMIT ?{}",
+                    part.table,
+                    part.filter,
+                    part.bound.len() + 1,
+                    part.bound.len() + 2
+                ),
+                part.bound.clone(),
             ),
+            None => (ALL.to_owned(), vec![Bound::Int(wanted.tenant.0)]),
         };
         Self {
-            from,
+            sql,
             bound,
             after: i64::MIN,
-            step: 64,
+            step: FIRST_STEP,
         }
     }
 
     /// Reads about `most` places further; [`Flow::Enough`] when there is no more to do.
     fn go(&mut self, rd: &mut Rd<'_>, most: usize, each: Each<'_>) -> Result<Flow, StoreError> {
-        const LONGEST_STEP: usize = 512;
         let mut walked = 0;
         while walked < most {
             let mut bound: Vec<Value<'_>> = self.bound.iter().map(Bound::value).collect();
-            let n = bound.len();
             bound.extend([
                 Value::Int(self.after),
                 Value::Int(i64::try_from(self.step).unwrap_or(i64::MAX)),
             ]);
-            let sql = format!(
-                "SELECT place FROM {} AND place > ?{} ORDER BY place LIMIT ?{}",
-                self.from,
-                n + 1,
-                n + 2
-            );
-            let places = rd.all(&sql, &bound, |row| row.int(0))?;
-            let Some(&last) = places.last() else {
-                return Ok(Flow::Enough);
-            };
-            if by_place(rd, &places, each)? == Flow::Enough {
+            let (mut flow, mut read) = (Flow::More, 0);
+            rd.each(&self.sql, &bound, |row| {
+                let candidate = Candidate::of(row)?;
+                (self.after, read) = (candidate.place, read + 1);
+                flow = each(candidate)?;
+                Ok(flow)
+            })?;
+            if flow == Flow::Enough || read < self.step {
                 return Ok(Flow::Enough);
             }
-            walked += places.len();
-            self.after = last;
+            walked += read;
             self.step = (self.step * 2).min(LONGEST_STEP);
         }
         Ok(Flow::More)

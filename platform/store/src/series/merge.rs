@@ -1,6 +1,6 @@
 //! Moves readings from the log to their places, in sorted batches, and repairs the roll-ups they touch.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kit::Time;
 
@@ -66,17 +66,21 @@ pub fn merge(tx: &mut Tx<'_>, most: i64) -> Result<Merged, StoreError> {
     )?;
     tx.execute("DELETE FROM reading_log WHERE seq <= ?1", values![upto])?;
 
-    let touched = |span_s| -> BTreeSet<(i64, Time)> {
-        batch
-            .iter()
-            .map(|row| (row.series, rollup::start_of(Time(row.at_us), span_s)))
-            .collect()
-    };
-    let hours = touched(HOUR_S);
-    for &(series, start) in &hours {
-        rollup::from_readings(tx, series, start)?;
+    // Whether any of the readings of each hour is a number.
+    let mut hours: BTreeMap<(i64, Time), bool> = BTreeMap::new();
+    for row in &batch {
+        let hour = (row.series, rollup::start_of(Time(row.at_us), HOUR_S));
+        *hours.entry(hour).or_default() |= row.number.is_some();
     }
-    for (series, start) in touched(DAY_S) {
+    let mut days = BTreeSet::new();
+    for (&(series, start), &has_number) in &hours {
+        // What is no number concerns a roll-up only where it took a number's place.
+        if has_number || rollup::is_kept(tx, series, start)? {
+            rollup::from_readings(tx, series, start)?;
+            days.insert((series, rollup::start_of(start, DAY_S)));
+        }
+    }
+    for &(series, start) in &days {
         rollup::from_hours(tx, series, start)?;
     }
     Ok(Merged {

@@ -155,6 +155,17 @@ fn group(parts: &[Bucket], span_s: i64) -> Vec<Bucket> {
     out
 }
 
+/// Whether the hour that begins at `start` has a roll-up.
+pub fn is_kept(rd: &mut Rd<'_>, series: i64, start: Time) -> Result<bool, StoreError> {
+    Ok(rd
+        .one(
+            "SELECT n FROM rollup WHERE series = ?1 AND span_s = ?2 AND start_us = ?3",
+            values![series, HOUR_S, start],
+            |row| row.int(0),
+        )?
+        .is_some())
+}
+
 /// Computes the hour that begins at `start` anew from its merged readings.
 pub fn from_readings(tx: &mut Tx<'_>, series: i64, start: Time) -> Result<(), StoreError> {
     let numbers = tx.all(

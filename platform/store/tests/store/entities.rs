@@ -49,8 +49,8 @@ async fn found(store: &Store, types: &[&str], conditions: Vec<Condition>) -> Vec
     store
         .read(move |rd| {
             let mut out = Vec::new();
-            entities::scan(rd, &wanted, |kept| {
-                out.push(usize::from_be_bytes(kept.doc.try_into().unwrap()));
+            entities::scan(rd, &wanted, |one| {
+                out.push(usize::from_be_bytes(one.doc.try_into().unwrap()));
                 Ok(Flow::More)
             })?;
             Ok::<_, StoreError>(out)
@@ -150,8 +150,8 @@ fn a_scan_ends_when_enough_is_found() {
             };
             store.read(move |rd| {
                 let mut out = Vec::new();
-                entities::scan(rd, &wanted, |kept| {
-                    out.push(usize::from_be_bytes(kept.doc.try_into().unwrap()));
+                entities::scan(rd, &wanted, |one| {
+                    out.push(usize::from_be_bytes(one.doc.try_into().unwrap()));
                     Ok(if out.len() == n {
                         Flow::Enough
                     } else {
