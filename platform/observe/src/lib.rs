@@ -54,6 +54,7 @@ struct Inner {
     watchers: subscriptions::Watchers,
     words: words::Words,
     registry: registry::Registry,
+    telling: notify::Telling,
 }
 
 /// What this keeps beside the context itself, for the privacy page.
@@ -77,6 +78,7 @@ impl Context {
             watchers: subscriptions::Watchers::default(),
             words: words::Words::default(),
             registry: registry::Registry::default(),
+            telling: notify::Telling::default(),
         }))
     }
 

@@ -121,6 +121,7 @@ impl Context {
         tenant: &str,
         id: &str,
     ) -> Result<Option<Subscription>, ObserveError> {
+        self.0.telling.settled(tenant, &name_of(id)).await;
         let (name, id) = (tenant.to_owned(), id.to_owned());
         self.read(tenant, move |rd, _| {
             let mut found = get(rd, &name, &id)?;

@@ -275,7 +275,7 @@ impl Batch {
             });
             whats.push(what);
         }
-        let plan = sources.plan(mass, &items);
+        let plan = sources.plan(mass, &mut items).await?;
         let mut own = Vec::new();
         for (what, names) in whats.into_iter().zip(&plan.here) {
             own.extend(names.as_ref().map(|names| only(what, names)));

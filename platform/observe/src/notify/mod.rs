@@ -11,6 +11,7 @@ mod lanes;
 mod mqtt;
 mod send;
 mod tally;
+mod telling;
 mod worker;
 
 use ngsi::Entity;
@@ -24,6 +25,7 @@ use crate::write::Writer;
 use crate::{ObserveError, read};
 
 use due::{Due, Told};
+pub use telling::Telling;
 
 /// The queue's topic.
 pub const TOPIC: &str = "notify";

@@ -13,19 +13,21 @@ use crate::subscriptions::{Delivered, deliveries, set_deliveries};
 pub struct Tally(HashMap<(String, String), Delivered>);
 
 impl Tally {
-    /// Counts one attempt; if it failed, with the reason, and until when the receiver is left alone.
+    /// Counts a notification at its first attempt, and tells how each attempt went; if it failed, with the
+    /// reason, and until when the receiver is left alone.
     pub fn count(
         &mut self,
         tenant: &str,
         subscription: &str,
         went: Result<(), (&str, Option<Time>)>,
+        is_first: bool,
         now: Time,
     ) {
         let one = self
             .0
             .entry((tenant.to_owned(), subscription.to_owned()))
             .or_default();
-        one.sent += 1;
+        one.sent += u64::from(is_first);
         one.last_us = Some(now.0);
         match went {
             Ok(()) => {
@@ -34,7 +36,7 @@ impl Tally {
                 one.alone_until_us = None;
             }
             Err((error, alone_until)) => {
-                one.failed += 1;
+                one.failed += u64::from(is_first);
                 one.bad_us = Some(now.0);
                 error.clone_into(&mut one.error);
                 one.alone_until_us = alone_until.map(|until| until.0);

@@ -21,6 +21,7 @@ use super::hand::{Hand, LEASE_S, Renewals, renew};
 use super::interval::{self, Intervals};
 use super::lanes::Lanes;
 use super::tally::Tally;
+use super::telling::Whom;
 use super::{TOPIC, hash, lanes_of, send};
 use crate::sources;
 use crate::{Context, Inner};
@@ -54,6 +55,8 @@ struct Settled {
     /// Lanes of subscriptions that wait: until when, and how many of their notifications met it.
     waits: HashMap<String, (Time, usize)>,
     tally: Tally,
+    /// Who has been told.
+    told: Vec<Whom>,
 }
 
 /// A notification that was claimed, with its subscription as the same transaction saw it.
@@ -179,6 +182,7 @@ impl Worker {
         let lanes = Arc::unwrap_or_clone(ask).lanes;
         match outcome {
             Ok((claimed, renewed)) => {
+                self.inner.telling.end(&settled.told);
                 let renewed = self.hand.renewed(&renewed, since);
                 self.lanes.hold(&renewed).await;
                 let is_claimed = |lane: &str| claimed.iter().any(|one| one.item.lane == lane);
@@ -237,6 +241,7 @@ impl Worker {
         #[expect(clippy::cast_possible_truncation, reason = "saturates")]
         let cooldown_us = (endpoint.cooldown_ms.unwrap_or(0.0) * 1_000.0) as i64;
         let inner = Arc::clone(&self.inner);
+        inner.telling.begin(whom(&due));
         let cut_off = self.hand.take(&item, since);
         self.calls.spawn(async move {
             let sent = send::send(&inner, &due, &subscription, item.created);
@@ -265,17 +270,20 @@ impl Worker {
             return;
         };
         self.hand.let_go(&item);
+        self.settled.told.push(whom(&due));
+        let is_first = item.tries == 1;
         let now = self.inner.store.now();
         let Err((how, error)) = outcome else {
             self.receivers.succeeded(host_of(&uri), &uri);
-            self.count(&due, Ok(()), now);
+            self.count(&due, Ok(()), is_first, now);
             return self.settle(&item, Fate::Finish);
         };
         let (spread, receiver) = (self.spread(), (host_of(&uri), uri.as_str()));
         let (next, is_open) = self
             .receivers
             .failed(receiver, how, now, cooldown_us, spread);
-        self.count(&due, Err((error.as_str(), is_open.then_some(next))), now);
+        let went = Err((error.as_str(), is_open.then_some(next)));
+        self.count(&due, went, is_first, now);
         let is_too_old = now.since_us(item.created) >= GIVEN_UP_S * 1_000_000;
         if is_too_old || (how == Failure::Refusal && item.tries >= MOST_REFUSALS) {
             tracing::warn!(
@@ -294,13 +302,19 @@ impl Worker {
     }
 
     /// How it went is told on the subscription's page, unless that has gone meanwhile.
-    fn count(&mut self, due: &Due, went: Result<(), (&str, Option<Time>)>, now: Time) {
+    fn count(
+        &mut self,
+        due: &Due,
+        went: Result<(), (&str, Option<Time>)>,
+        is_first: bool,
+        now: Time,
+    ) {
         let known = self.inner.watchers.last_seen();
         let is_known = known.get(&due.tenant, &due.subscription).is_some();
         drop(known);
         if is_known || due.told.is_some() {
             let tally = &mut self.settled.tally;
-            tally.count(&due.tenant, &due.subscription, went, now);
+            tally.count(&due.tenant, &due.subscription, went, is_first, now);
         }
     }
 
@@ -402,6 +416,11 @@ impl Settled {
         }
         self.tally.write(tx)
     }
+}
+
+/// Whom a notification is for.
+fn whom(due: &Due) -> Whom {
+    (due.tenant.clone(), due.subscription.clone())
 }
 
 /// Scheme, host and port of an address.

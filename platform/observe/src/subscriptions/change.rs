@@ -95,6 +95,7 @@ impl Context {
         tenant: &str,
         id: &str,
     ) -> Result<Option<Subscription>, ObserveError> {
+        self.0.telling.settled(tenant, id).await;
         let (name, id) = (tenant.to_owned(), id.to_owned());
         self.read(tenant, move |rd, _| {
             let Some(mut subscription) = kept::get(rd, &name, &id)? else {

@@ -62,13 +62,17 @@ impl Sources {
     ///
     /// # Source
     /// ETSI GS CIM 009 V1.9.1, clauses 5.6.7 to 5.6.10 and 5.6.20.
-    pub fn plan(&self, mass: Mass, items: &[Item]) -> Plan {
+    ///
+    /// # Errors
+    /// If what is kept here cannot be read.
+    pub async fn plan(&self, mass: Mass, items: &mut [Item]) -> Result<Plan, Refusal> {
         let operations: Vec<Operation> = [mass.operation].into_iter().chain(mass.single).collect();
         let mut plan = Plan {
             here: Vec::with_capacity(items.len()),
             parts: Vec::new(),
         };
-        for (at, item) in items.iter().enumerate() {
+        for (at, item) in items.iter_mut().enumerate() {
+            self.complete(&mut item.about).await?;
             let shares = share_out(&self.all, &operations, &item.about, false);
             plan.here.push(shares.here);
             for share in shares.sources {
@@ -84,7 +88,7 @@ impl Sources {
                 }
             }
         }
-        plan
+        Ok(plan)
     }
 
     /// Gives each source its parts; what became of each entity.

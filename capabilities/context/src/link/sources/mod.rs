@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use app::App;
 use http::HeaderMap;
-use ngsi::source::Registration;
+use ngsi::source::{About, Registration};
 
 use crate::ask::Ask;
 use crate::refusal::Refusal;
@@ -75,6 +75,17 @@ impl Sources {
             via: Vec::new(),
             all,
         }
+    }
+
+    /// Adds the types of an entity where a request does not tell them and the entity is kept here, so that
+    /// sources of other things are not asked.
+    async fn complete(&self, about: &mut About) -> Result<(), Refusal> {
+        if about.types.is_empty()
+            && let Some(known) = self.app.context().get(&self.tenant, &about.id).await?
+        {
+            about.types = known.types;
+        }
+        Ok(())
     }
 
     /// Whether asking a source would send the request round in a circle: it has been here, or there, before.

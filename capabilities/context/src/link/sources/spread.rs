@@ -90,9 +90,10 @@ pub async fn spread<F>(
 where
     F: Future<Output = Result<Own, Refusal>>,
 {
-    let Some((sources, change)) = part else {
+    let Some((sources, mut change)) = part else {
         return Ok(here(Names::all()).await?.answer());
     };
+    sources.complete(&mut change.about).await?;
     let operation = [change.operation];
     let Shares {
         sources: shares,
