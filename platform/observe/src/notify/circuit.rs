@@ -11,6 +11,11 @@ const LONGEST_WAIT_US: i64 = 15 * 60 * 1_000_000;
 /// Refusals in a row after which a receiver that does answer is left alone as well.
 const REFUSALS: u32 = 3;
 
+/// How many more calls at a time a receiver that answers well is given in the end.
+const TRUSTED: usize = 56;
+/// Receivers that are remembered while they are not being called.
+const REMEMBERED: usize = 1_000;
+
 /// How a call failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
@@ -38,6 +43,8 @@ struct Circuit {
     /// One call finds out whether the receiver is well again.
     is_probed: bool,
     in_flight: usize,
+    /// Calls that have gone well since the last failure, up to [`TRUSTED`]: so many more may be under way.
+    trust: usize,
 }
 
 /// What is being called, or went wrong lately, by its name.
@@ -96,11 +103,12 @@ impl Receivers {
 }
 
 impl Circuits {
-    /// Whether a receiver may be called now; if so, the call counts as begun. `most` bounds its calls at a time.
+    /// Whether a receiver may be called now; if so, the call counts as begun. `most` bounds its calls at a time
+    /// until it has answered some.
     fn begin(&mut self, host: &str, now: Time, most: usize) -> Verdict {
         let circuit = self.0.entry(host.to_owned()).or_default();
         let soon = Time(now.0 + FIRST_WAIT_US / 4);
-        if circuit.in_flight >= most || circuit.is_probed {
+        if circuit.in_flight >= most + circuit.trust || circuit.is_probed {
             return Verdict::Queue(soon);
         }
         if circuit.is_open() {
@@ -133,9 +141,10 @@ impl Circuits {
             let in_flight = circuit.in_flight.saturating_sub(1);
             *circuit = Circuit {
                 in_flight,
+                trust: (circuit.trust + 1).min(TRUSTED),
                 ..Circuit::default()
             };
-            if in_flight == 0 {
+            if in_flight == 0 && self.0.len() > REMEMBERED {
                 self.0.remove(host);
             }
         }
@@ -154,6 +163,7 @@ impl Circuits {
         let circuit = self.0.entry(host.to_owned()).or_default();
         circuit.in_flight = circuit.in_flight.saturating_sub(1);
         circuit.is_probed = false;
+        circuit.trust = 0;
         // Calls that were under way together fail together: that is one failure.
         if now >= circuit.until {
             circuit.failures = match how {
@@ -283,5 +293,10 @@ mod tests {
         assert!(matches!(circuits.begin("a", s(0), 2), Verdict::Queue(_)));
         circuits.succeeded("a");
         assert_eq!(circuits.begin("a", s(0), 2), Verdict::Send);
+        // It has answered one, so it is given one more; once it fails, no more than at first.
+        assert_eq!(circuits.begin("a", s(0), 2), Verdict::Send);
+        assert!(matches!(circuits.begin("a", s(0), 2), Verdict::Queue(_)));
+        circuits.failed("a", Failure::Refusal, s(0), 0, 0.0);
+        assert!(matches!(circuits.begin("a", s(0), 2), Verdict::Queue(_)));
     }
 }

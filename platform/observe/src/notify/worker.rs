@@ -26,8 +26,8 @@ use super::{TOPIC, hash, lanes_of, send};
 use crate::sources;
 use crate::{Context, Inner};
 
-/// Calls under way at a time, and to one host.
-const CALLS: usize = 32;
+/// Calls under way at a time, and to one host that has not answered yet.
+const CALLS: usize = 128;
 const CALLS_TO_ONE: usize = 8;
 /// From so many notifications of one subscription that meet a receiver left alone, all of it is put off.
 const MANY: usize = 3;
