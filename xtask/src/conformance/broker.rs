@@ -49,11 +49,14 @@ impl Drop for Running {
     }
 }
 
-/// Starts a borough on a port of loopback and a store, and waits until it answers.
+/// How the suite calls its brokers in the cases about the way that a request came.
+const ALIAS: &str = "antares";
+
+/// Starts a borough, the `nth` of a run, on a port of loopback and a store, and waits until it answers.
 ///
 /// # Errors
 /// If it does not.
-pub fn start(binary: &Path, port: u16, store: &str, folder: &Path) -> Result<Running> {
+pub fn start(binary: &Path, nth: u16, port: u16, store: &str, folder: &Path) -> Result<Running> {
     let log = folder.join(format!("broker-{port}.log"));
     let mut command = Command::new(binary);
     for (name, _) in std::env::vars_os() {
@@ -64,6 +67,7 @@ pub fn start(binary: &Path, port: u16, store: &str, folder: &Path) -> Result<Run
     command
         .args(["--log", "warn", "serve"])
         .envs(SETTINGS.iter().copied())
+        .env("BOROUGH__CONTEXT__ALIAS", format!("{ALIAS}{}", nth + 1))
         .env("BOROUGH__HTTP__LISTEN", format!("127.0.0.1:{port}"))
         .env("BOROUGH__STORE__URL", store)
         .current_dir(folder);

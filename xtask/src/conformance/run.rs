@@ -96,7 +96,7 @@ impl Runner<'_> {
         let _brokers: Vec<Running> = (0..job.group.brokers)
             .map(|nth| {
                 let store = self.store(job, &folder, nth)?;
-                broker::start(self.binary, port + nth, &store, &folder)
+                broker::start(self.binary, nth, port + nth, &store, &folder)
             })
             .collect::<Result<_>>()?;
         self.robot(job.group, &folder, port)?;
