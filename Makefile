@@ -19,8 +19,11 @@ bench: ## Print the figures, with the physical limit or a rival's beside each
 soak: ## The long fault tests: kill -9 under load, ten times over
 	$(XTASK) soak
 
+conformance: ## Run the public NGSI-LD suite, checked out at SUITE, and write its ledger
+	$(XTASK) conformance --suite $(SUITE)
+
 bless: ## Accept what the tests now see as what they expect
 	$(XTASK) bless
 
-.PHONY: help run build test bench soak bless
+.PHONY: help run build test bench soak conformance bless
 .DEFAULT_GOAL := help
