@@ -9,7 +9,7 @@ use ngsi::source::{About, Mode, Names, Operation, Registration};
 use ngsi::{Context, Entity, NgsiError};
 
 use crate::ask::Ask;
-use crate::link::sources::{self, Conditions, Question, Sources, Warnings};
+use crate::link::sources::{self, Bounds, Conditions, Question, Sources, Warnings};
 use crate::maps::{Mapped, Wanted};
 use crate::params::Search;
 use crate::refusal::Refusal;
@@ -149,9 +149,12 @@ impl Elsewhere {
         };
         let csf = search.words.csf.as_deref();
         let csf = csf.map(|csf| Plan::parse(csf, context)).transpose()?;
-        let time = past.map(|past| &past.time);
-        let questions =
-            sources.questions(operations(past), &search.query, &names, csf.as_ref(), time);
+        let bounds = Bounds {
+            csf: csf.as_ref(),
+            time: past.map(|past| &past.time),
+            datasets: search.shown.how.datasets.ids(),
+        };
+        let questions = sources.questions(operations(past), &search.query, &names, &bounds);
         if questions.is_empty() {
             return Ok(None);
         }

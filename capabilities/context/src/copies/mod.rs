@@ -24,7 +24,7 @@ use ngsi::subscription::Status;
 use ngsi::{Context, Subscription};
 use serde_json::{Value, json};
 
-use crate::link::sources::{Question, Sources};
+use crate::link::sources::{Bounds, Question, Sources};
 use crate::refusal::Refusal;
 use kept::Wanted;
 
@@ -124,7 +124,7 @@ fn copies_of(app: &App, sources: &Sources, subscription: &Subscription) -> Vec<W
         false => Names::only(subscription.watched.iter().cloned()),
     };
     let operations = [Operation::CreateSubscription];
-    let questions = sources.questions(&operations, &query, &names, None, None);
+    let questions = sources.questions(&operations, &query, &names, &Bounds::default());
     let mut copies: Vec<(Arc<Registration>, Vec<Question>)> = Vec::new();
     for question in questions {
         match copies

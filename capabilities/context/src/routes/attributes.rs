@@ -10,7 +10,7 @@ use ngsi::source::{Names, Operation};
 use ngsi::{Context, NgsiError, read};
 use serde_json::Value;
 
-use super::entities::{about, about_patch, of_type, same_id};
+use super::entities::{about, about_patch, of_named, of_type, same_id};
 use crate::answer;
 use crate::ask::{Ask, Sent, full_name, uri};
 use crate::link::sources::{Change, Content, Own, Sources, Target, spread};
@@ -47,7 +47,11 @@ pub async fn append(ask: Ask<Append>, Path(id): Path<String>, sent: Sent) -> Ans
         target: Target::Attributes,
         content: Content::OfEntity(document),
         context: Arc::clone(&context),
-        about: about_patch(&id, &patch),
+        about: of_named(
+            about_patch(&id, &patch),
+            ask.params.type_.as_deref(),
+            &context,
+        ),
     });
     spread(&ask.uri, sources.zip(change), async |names| {
         of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
@@ -87,7 +91,11 @@ pub async fn update(ask: Ask<EntityWrite>, Path(id): Path<String>, sent: Sent) -
         target: Target::Attributes,
         content: Content::OfEntity(document),
         context: Arc::clone(&context),
-        about: about_patch(&id, &patch),
+        about: of_named(
+            about_patch(&id, &patch),
+            ask.params.type_.as_deref(),
+            &context,
+        ),
     });
     spread(&ask.uri, sources.zip(change), async |names| {
         of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
@@ -132,7 +140,11 @@ pub async fn update_one(
         target: Target::Attribute(name.clone()),
         content: Content::OfAttribute(document),
         context: Arc::clone(&context),
-        about: about(&id, Names::only([&*name])),
+        about: of_named(
+            about(&id, Names::only([&*name])),
+            ask.params.type_.as_deref(),
+            &context,
+        ),
     });
     spread(&ask.uri, sources.zip(change), async |_| {
         of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
@@ -176,7 +188,11 @@ pub async fn replace_one(
         target: Target::Attribute(full.clone()),
         content: Content::OfAttribute(document),
         context: Arc::clone(&context),
-        about: about(&id, Names::only([&*full])),
+        about: of_named(
+            about(&id, Names::only([&*full])),
+            ask.params.type_.as_deref(),
+            &context,
+        ),
     });
     spread(&ask.uri, sources.zip(change), async |_| {
         of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
@@ -210,7 +226,11 @@ pub async fn delete_one(
         target: Target::Attribute(name.clone()),
         content: Content::None,
         context: Arc::clone(&context),
-        about: about(&id, Names::only([&*name])),
+        about: of_named(
+            about(&id, Names::only([&*name])),
+            ask.params.type_.as_deref(),
+            &context,
+        ),
     });
     spread(&ask.uri, sources.zip(change), async |_| {
         of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;

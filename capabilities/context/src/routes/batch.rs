@@ -317,7 +317,11 @@ fn mass(kind: BatchKind) -> Mass {
             Operation::CreateBatch,
             Some(Operation::CreateEntity),
         ),
-        BatchKind::Upsert { .. } => ("upsert", Operation::UpsertBatch, None),
+        BatchKind::Upsert { .. } => (
+            "upsert",
+            Operation::UpsertBatch,
+            Some(Operation::CreateEntity),
+        ),
         BatchKind::Update { .. } => (
             "update",
             Operation::UpdateBatch,

@@ -217,7 +217,11 @@ pub async fn merge(ask: Ask<MergeParams>, Path(id): Path<String>, sent: Sent) ->
         target: Target::Entity,
         content: Content::OfEntity(document),
         context: Arc::clone(&context),
-        about: about_patch(&id, &patch),
+        about: of_named(
+            about_patch(&id, &patch),
+            ask.params.type_.as_deref(),
+            &context,
+        ),
     });
     spread(&ask.uri, sources.zip(change), async |names| {
         of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
@@ -288,7 +292,11 @@ pub async fn delete(ask: Ask<EntityDelete>, Path(id): Path<String>) -> Answered 
         target: Target::Entity,
         content: Content::None,
         context: Arc::clone(&context),
-        about: about(&id, Names::all()),
+        about: of_named(
+            about(&id, Names::all()),
+            ask.params.type_.as_deref(),
+            &context,
+        ),
     });
     spread(&ask.uri, sources.zip(change), async |_| {
         of_type(&ask, &id, ask.params.type_.as_deref(), &context).await?;
@@ -351,6 +359,20 @@ pub fn about_entity(entity: &Entity) -> About {
 /// The attributes of a fragment.
 pub fn about_patch(id: &str, patch: &EntityPatch) -> About {
     about(id, Names::only(patch.attributes.keys().cloned()))
+}
+
+/// The same of one of the types that the request names: sources of other things have no part. What cannot be
+/// read is refused where the entity is looked at.
+pub fn of_named(about: About, types: Option<&str>, context: &Context) -> About {
+    let named = types.filter(|types| *types != "*");
+    let wanted = named.and_then(|types| TypeSelection::parse(types, context).ok());
+    match wanted {
+        Some(wanted) => About {
+            types: wanted.one_of().into_iter().map(str::to_owned).collect(),
+            ..about
+        },
+        None => about,
+    }
 }
 
 /// Refuses an entity that is not of the types that the request names, as if it were not there.

@@ -80,7 +80,9 @@ async fn complete(
         tenant: copy.tenant.clone(),
         ..ask.clone()
     };
+    // Who told it need not be asked for it.
     let sources = Sources::at_hand(&as_ours, None).await?;
+    let sources = sources.map(|sources| sources.without(&copy.source));
     let what = (entity.id.as_str(), Names::all());
     let context = Context::core();
     let known = found::one(

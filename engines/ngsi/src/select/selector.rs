@@ -81,13 +81,17 @@ impl EntitySelector {
         }
     }
 
-    /// Whether it chooses the entity.
+    /// Whether it chooses the entity: ids go before a pattern.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clause 5.2.33.
     pub fn matches(&self, entity: &Entity) -> bool {
-        (self.ids.is_empty() || self.ids.contains(&entity.id))
-            && self
-                .id_pattern
-                .as_ref()
-                .is_none_or(|pattern| pattern.matches(&entity.id))
+        let is_meant = match (self.ids.as_slice(), &self.id_pattern) {
+            ([], None) => true,
+            ([], Some(pattern)) => pattern.matches(&entity.id),
+            (ids, _) => ids.contains(&entity.id),
+        };
+        is_meant
             && self
                 .types
                 .as_ref()

@@ -111,6 +111,30 @@ impl Registration {
         condition.matches(&self.as_entity())
     }
 
+    /// Whether it may know of something at a place: one that says where it is must be there.
+    pub fn may_be_at(&self, geo: &GeoQuery) -> bool {
+        !self.attributes.contains_key(geo.property()) || geo.matches(&self.as_entity())
+    }
+
+    /// Whether it may know of some of these instances. Where either names none, it may.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clause 5.12.
+    pub fn may_have_datasets(&self, asked: &[String]) -> bool {
+        let own = self.kept.iter().find(|(name, _)| name == "datasetId");
+        let Some((_, own)) = own.filter(|_| !asked.is_empty()) else {
+            return true;
+        };
+        let has = |id: &serde_json::Value| {
+            id.as_str()
+                .is_some_and(|id| asked.iter().any(|one| one == id))
+        };
+        match own {
+            serde_json::Value::Array(ids) => ids.iter().any(has),
+            id => has(id),
+        }
+    }
+
     /// Whether it knows of a stretch of time; without one, of how things are now. A registration that names
     /// no time knows of any.
     ///

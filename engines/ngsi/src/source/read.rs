@@ -15,7 +15,12 @@ use crate::time::Period;
 /// Operations that an auxiliary source may take.
 const AUXILIARY: [&str; 3] = ["retrieveOps", "retrieveEntity", "queryEntity"];
 /// Members that are kept as they are.
-const KEPT: [&str; 3] = ["refreshRate", "jsonldContext", "ngsildConformance"];
+const KEPT: [&str; 4] = [
+    "refreshRate",
+    "jsonldContext",
+    "ngsildConformance",
+    "datasetId",
+];
 /// Members that only the registry writes.
 const TOLD: [&str; 9] = [
     "@context",

@@ -1,6 +1,6 @@
 //! One request to one source: its address, its header fields, its words, and what came back.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use app::bus::{OutboundError, Request};
@@ -11,6 +11,7 @@ use ngsi::source::{Registration, in_words_of};
 use ngsi::{Context, write};
 use serde_json::{Value, json};
 
+use super::failure::WARNING;
 use super::{Failure, Sources, health, own_alias, via};
 use crate::ask::TENANT;
 use crate::ask::media::Media;
@@ -130,6 +131,12 @@ impl Sources {
             }
             Err(error) => return Err(Failure::Lost(error.to_string())),
         };
+        let warned = answer.headers.iter().filter(|(name, _)| name == WARNING);
+        let warned = warned.map(|(_, line)| line.clone());
+        self.warned
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(warned);
         let is_empty = answer.body.iter().all(u8::is_ascii_whitespace);
         let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
         match answer.status {
@@ -163,7 +170,7 @@ impl Sources {
         let address = words.theirs.address().map(str::to_owned);
         let is_inside = body.is_some()
             && ((wants_inside && !speaks_theirs) || (address.is_none() && !is_core(&words.theirs)));
-        if !is_inside && !is_core(&words.theirs) {
+        if !is_inside && (speaks_theirs || !is_core(&words.theirs)) {
             let address = match address {
                 Some(address) => Some(address),
                 None => self.keep(&words.theirs).await,

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::refusal::Refusal;
 
 /// Tells of sources that could not contribute.
-const WARNING: &str = "ngsild-warning";
+pub const WARNING: &str = "ngsild-warning";
 
 /// Why a source did not do what it was asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,9 +95,9 @@ impl Failure {
     /// ETSI GS CIM 009 V1.9.1, table 6.3.17-1: a source that knows nothing is not abnormal.
     fn code(&self) -> Option<u16> {
         match self {
-            Self::Refused(404, _) | Self::Loop => None,
+            Self::Refused(404, _) => None,
             Self::Unusable(_) => Some(111),
-            Self::Late | Self::Lost(_) | Self::Resting => Some(199),
+            Self::Late | Self::Lost(_) | Self::Resting | Self::Loop => Some(199),
             Self::Refused(..) | Self::NotTaken => Some(299),
         }
     }
@@ -127,6 +127,14 @@ impl Warnings {
         if let Ok(line) = HeaderValue::from_str(&format!("{code} {id} \"{words}\"")) {
             self.0.push(line);
         }
+    }
+
+    /// Adds what a source was told by others that it asked in turn.
+    pub fn pass_on(&mut self, told: impl IntoIterator<Item = String>) {
+        let lines = told
+            .into_iter()
+            .filter_map(|line| HeaderValue::from_str(&line).ok());
+        self.0.extend(lines);
     }
 
     /// The answer with them.
@@ -176,6 +184,6 @@ mod tests {
         check(Failure::Refused(500, None), 502, Some(299));
         check(Failure::Refused(508, None), 508, Some(299));
         check(Failure::NotTaken, 409, Some(299));
-        check(Failure::Loop, 508, None);
+        check(Failure::Loop, 508, Some(199));
     }
 }

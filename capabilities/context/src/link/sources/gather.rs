@@ -44,18 +44,20 @@ pub async fn entity(
         ],
         Some(_) => &[Operation::RetrieveTemporal],
     };
-    let open: Vec<_> = sources
+    let (been, open): (Vec<_>, Vec<_>) = sources
         .all
         .iter()
-        .filter(|one| !sources.has_been(one))
         .cloned()
-        .collect();
+        .partition(|one| sources.has_been(one));
     let shares = share_out(&open, operations, about, true);
+    let mut gathered = Gathered::default();
+    for share in share_out(&been, operations, about, true).sources {
+        gathered.warnings.add(&share.source, &Failure::Loop);
+    }
     let asked = join_all(shares.sources.iter().map(|share| async {
         let found = one(sources, share, about, context).await;
         (&share.source, found)
     }));
-    let mut gathered = Gathered::default();
     for (source, found) in asked.await {
         match found {
             Ok(found) => gathered
@@ -64,6 +66,7 @@ pub async fn entity(
             Err(failure) => gathered.warnings.add(source, &failure),
         }
     }
+    gathered.warnings.pass_on(sources.take_warned());
     (gathered, shares.here)
 }
 
@@ -89,6 +92,7 @@ pub async fn entities(
             Err(failure) => gathered.warnings.add(source, &failure),
         }
     }
+    gathered.warnings.pass_on(sources.take_warned());
     gathered
 }
 
@@ -151,6 +155,9 @@ async fn many(
     time: Option<&TemporalQuery>,
     context: &Arc<Context>,
 ) -> Result<Vec<Entity>, Failure> {
+    if sources.has_been(&question.source) {
+        return Err(Failure::Loop);
+    }
     let words = sources.words(&question.source, context).await?;
     let mut all = Vec::new();
     loop {

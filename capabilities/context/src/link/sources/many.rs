@@ -11,7 +11,7 @@ use ngsi::source::{About, Mode, Names, Operation, Registration, Share, narrowed,
 use serde_json::Value;
 
 use super::spread::passed_on;
-use super::{Errand, Failure, Sources};
+use super::{Errand, Failure, Sources, Words};
 use crate::refusal::Refusal;
 
 /// A change of many entities, as it is passed on.
@@ -237,13 +237,50 @@ impl Sources {
             method,
             path,
             query: passed_on(uri),
-            body,
-            words,
+            body: body.clone(),
+            words: words.clone(),
         };
-        match self.send(source, errand).await? {
+        let sent = match self.send(source, errand).await {
+            Err(Failure::Refused(409, _)) if mass.operation == Operation::UpsertBatch => {
+                self.over(source, &id, body, words, uri).await
+            }
+            sent => sent,
+        };
+        match sent? {
             (207, body) => Err(Failure::Refused(207, body)),
             (status, _) => Ok(status == 201),
         }
+    }
+
+    /// Writes over an entity that a source has already: all of it, or with `options=update` what is new.
+    ///
+    /// # Source
+    /// ETSI GS CIM 009 V1.9.1, clause 5.6.8.4.
+    async fn over(
+        &self,
+        source: &Registration,
+        id: &str,
+        body: Option<Value>,
+        words: Words,
+        uri: &Uri,
+    ) -> Result<(u16, Option<Value>), Failure> {
+        let mut query = passed_on(uri);
+        let is_update = query
+            .iter()
+            .any(|(name, value)| name == "options" && value.split(',').any(|one| one == "update"));
+        query.retain(|(name, _)| name != "options");
+        let (method, path) = match is_update {
+            true => ("POST", format!("/entities/{id}/attrs")),
+            false => ("PUT", format!("/entities/{id}")),
+        };
+        let errand = Errand {
+            method,
+            path,
+            query,
+            body,
+            words,
+        };
+        self.send(source, errand).await
     }
 }
 

@@ -18,12 +18,12 @@ pub use failure::{Failure, Warnings};
 pub use gather::{entities, entity};
 pub use health::describe;
 pub use many::{Elsewhere, Item, Mass};
-pub use question::{Conditions, Question};
+pub use question::{Bounds, Conditions, Question};
 pub use spread::{Change, Content, Own, Target, spread};
 pub use verdict::item;
 pub use via::own_alias;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use app::App;
 use http::HeaderMap;
@@ -42,6 +42,8 @@ pub struct Sources {
     via: Vec<String>,
     /// Who may be asked.
     all: Arc<[Arc<Registration>]>,
+    /// What sources warned of that could not reach others in turn.
+    warned: Arc<Mutex<Vec<String>>>,
 }
 
 impl Sources {
@@ -63,6 +65,7 @@ impl Sources {
             headers: ask.headers.clone(),
             via: via::names(&ask.headers),
             all,
+            warned: Arc::default(),
         }))
     }
 
@@ -74,7 +77,21 @@ impl Sources {
             headers: HeaderMap::new(),
             via: Vec::new(),
             all,
+            warned: Arc::default(),
         }
+    }
+
+    /// The same without one of them, by its id.
+    pub fn without(mut self, id: &str) -> Self {
+        let others = self.all.iter().filter(|one| one.id.as_deref() != Some(id));
+        self.all = others.cloned().collect();
+        self
+    }
+
+    /// What sources warned of so far, each line once.
+    fn take_warned(&self) -> Vec<String> {
+        let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *warned)
     }
 
     /// Adds the types of an entity where a request does not tell them and the entity is kept here, so that

@@ -7,7 +7,7 @@ use futures::future::join_all;
 use ngsi::Context;
 use ngsi::source::{Names, Operation};
 
-use super::question::Conditions;
+use super::question::{Bounds, Conditions};
 use super::{Errand, Failure, Sources};
 use crate::params::Search;
 use crate::refusal::Refusal;
@@ -24,10 +24,18 @@ impl Sources {
         context: &Arc<Context>,
     ) -> Vec<(Option<String>, Refusal)> {
         let operations = [Operation::PurgeEntity];
-        let questions = self.questions(&operations, &search.query, &Names::all(), None, None);
+        let questions = self.questions(
+            &operations,
+            &search.query,
+            &Names::all(),
+            &Bounds::default(),
+        );
         let conditions = Conditions::of(&search.words, false);
         let asked = join_all(questions.iter().map(|question| async {
             let source = &question.source;
+            if self.has_been(source) {
+                return Ok(());
+            }
             let words = self.words(source, context).await?;
             let mut query = question.to_params(&conditions, &words.theirs);
             // What the source is registered for bounds what goes there, not which entities it finds.

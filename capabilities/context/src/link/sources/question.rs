@@ -24,6 +24,17 @@ pub struct Question {
     pub names: Names,
 }
 
+/// What else decides which sources are asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bounds<'a> {
+    /// A condition on the registrations themselves.
+    pub csf: Option<&'a Plan>,
+    /// A stretch of time; nothing for how things are now.
+    pub time: Option<&'a TemporalQuery>,
+    /// The instances that are asked for; none for any.
+    pub datasets: &'a [String],
+}
+
 /// Conditions that a source looks at itself.
 #[derive(Debug, Clone, Default)]
 pub struct Conditions<'a>(Option<&'a EntitiesQuery>);
@@ -38,16 +49,16 @@ impl Sources {
         operations: &[Operation],
         query: &Query,
         names: &Names,
-        csf: Option<&Plan>,
-        time: Option<&TemporalQuery>,
+        bounds: &Bounds<'_>,
     ) -> Vec<Question> {
         let selectors = selectors(query);
         let mut questions: Vec<Question> = Vec::new();
         for source in self.all.iter() {
             let is_asked = operations.iter().any(|one| source.takes(*one))
-                && source.is_of(time)
-                && csf.is_none_or(|csf| source.satisfies(csf))
-                && !self.has_been(source);
+                && source.is_of(bounds.time)
+                && bounds.csf.is_none_or(|csf| source.satisfies(csf))
+                && query.geo.as_ref().is_none_or(|geo| source.may_be_at(geo))
+                && source.may_have_datasets(bounds.datasets);
             if !is_asked {
                 continue;
             }
@@ -115,14 +126,15 @@ fn both(selector: &EntitySelector, entity: &EntityInfo) -> Option<EntitySelector
             .cloned()
             .collect(),
     };
+    if ids.is_empty() && !selector.ids.is_empty() {
+        return None;
+    }
+    // An id that the source names must be like what is asked for; ids that are asked for go before a pattern.
     let is_like = |id: &String| {
-        selector
-            .id_pattern
-            .as_ref()
-            .is_none_or(|pattern| pattern.matches(id))
+        let pattern = selector.id_pattern.as_ref();
+        pattern.is_none_or(|pattern| pattern.matches(id))
     };
-    let knows_none = ids.is_empty() && !selector.ids.is_empty();
-    if knows_none || !ids.iter().all(is_like) {
+    if selector.ids.is_empty() && !ids.iter().all(is_like) {
         return None;
     }
     let id_pattern = match ids.is_empty() {
