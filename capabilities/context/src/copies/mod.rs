@@ -155,7 +155,6 @@ fn reduced(app: &App, subscription: &Subscription, questions: &[Question]) -> Va
         "id",
         "status",
         "throttling",
-        "timeInterval",
         "subscriptionName",
         "description",
         "jsonldContext",
@@ -188,7 +187,10 @@ fn reduced(app: &App, subscription: &Subscription, questions: &[Question]) -> Va
             None => false,
         });
     if all_listed && !names.is_empty() {
-        members.insert("watchedAttributes".into(), json!(names));
+        // What is told at intervals is told whether it changed or not.
+        if subscription.time_interval_s.is_none() {
+            members.insert("watchedAttributes".into(), json!(names));
+        }
     }
     let endpoint = format!("{}{NOTIFY_PATH}", app.config().public_url());
     let mut notification = json!({

@@ -35,7 +35,7 @@ fn told_by(
 ) -> Result<Entity> {
     let whole = moments(&document);
     let members = document.as_object().into_iter().flatten();
-    let each: Vec<(String, Vec<(i64, i64)>)> = members
+    let each: Vec<(String, Vec<Moments>)> = members
         .map(|(name, value)| {
             let instances = match value {
                 Value::Array(instances) => instances.as_slice(),
@@ -46,23 +46,31 @@ fn told_by(
         })
         .collect();
     let mut entity = read(document, context)?;
-    (entity.created_at_us, entity.modified_at_us) = whole;
+    (
+        entity.created_at_us,
+        entity.modified_at_us,
+        entity.deleted_at_us,
+    ) = whole;
     for (name, told) in each {
         let instances = entity.attributes.get_mut(&name);
         // Instances are read in the order in which they are told.
         let instances = instances.filter(|instances| instances.len() == told.len());
         for (instance, moments) in instances.into_iter().flatten().zip(told) {
-            (instance.created_at_us, instance.modified_at_us) = moments;
+            (instance.created_at_us, instance.modified_at_us, _) = moments;
+            instance.deleted_at_us = moments.2;
         }
     }
     Ok(entity)
 }
 
-/// When it was made and last changed; 0 where that is not told.
-fn moments(members: &Value) -> (i64, i64) {
+/// When something was made and last changed, 0 where that is not told; and when it was deleted.
+type Moments = (i64, i64, Option<i64>);
+
+fn moments(members: &Value) -> Moments {
     let moment = |name: &str| members.get(name).and_then(Value::as_str).and_then(parse_us);
     let created_at_us = moment("createdAt").unwrap_or_default();
-    (created_at_us, moment("modifiedAt").unwrap_or(created_at_us))
+    let modified_at_us = moment("modifiedAt").unwrap_or(created_at_us);
+    (created_at_us, modified_at_us, moment("deletedAt"))
 }
 
 #[cfg(test)]

@@ -47,9 +47,14 @@ pub fn entity(
         if is_filtered || !how.projection.shows_attribute(name) {
             continue;
         }
-        // Of an attribute without instances it is said that it has none in this part.
+        // Of an attribute without instances it is said that it has none in this part; of which kind it is
+        // nobody knows then, and rows need one (clause 4.5.9).
         if shown.is_empty() {
-            members.insert(short(name, context), Value::Array(Vec::new()));
+            let none = match format {
+                TemporalFormat::Values(_) => json!({"type": "Property", "values": []}),
+                TemporalFormat::Normalized | TemporalFormat::Aggregated(_) => json!([]),
+            };
+            members.insert(short(name, context), none);
             continue;
         }
         let value = match format {
