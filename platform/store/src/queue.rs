@@ -77,11 +77,11 @@ pub fn push(
     body: &[u8],
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    let id = tx.one(
+    let id = tx.insert(
         "INSERT INTO queue (topic, lane, due_us, tries, body, last_error, created_us)
-         VALUES (?1, ?2, ?3, 0, ?4, '', ?5) RETURNING id",
+         VALUES (?1, ?2, ?3, 0, ?4, '', ?5)",
+        "id",
         values![topic, lane, due, body, now],
-        |row| row.int(0),
     )?;
     if let Some(id) = id {
         let lane = lane.into();
@@ -228,7 +228,7 @@ pub fn keep(tx: &mut Tx<'_>, claim: Claim, lease_s: i64) -> Result<bool, StoreEr
 /// # Errors
 /// Whatever the database says.
 pub fn finish(tx: &mut Tx<'_>, claim: Claim) -> Result<(), StoreError> {
-    let gone = tx.one(
+    let gone = tx.write_one(
         "DELETE FROM queue WHERE id = ?1 AND tries = ?2 RETURNING topic, lane",
         values![claim.id, claim.tries],
         |row| Ok((row.text(0)?, row.text(1)?)),

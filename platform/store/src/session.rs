@@ -131,6 +131,8 @@ pub struct Rd<'s> {
     pub(crate) new_terms: Vec<(i64, Arc<str>, i64)>,
     /// Whether a statement failed.
     has_failed: bool,
+    /// Whether anything was written.
+    has_written: bool,
 }
 
 impl<'s> Rd<'s> {
@@ -140,6 +142,7 @@ impl<'s> Rd<'s> {
             shared,
             new_terms: Vec::new(),
             has_failed: false,
+            has_written: false,
         }
     }
 
@@ -159,6 +162,8 @@ impl<'s> Rd<'s> {
         values: &[Value<'_>],
         mut each: impl FnMut(&Row<'_>) -> Result<Flow, StoreError>,
     ) -> Result<(), StoreError> {
+        // What asks for rows back may be a change all the same.
+        self.has_written |= !sql.trim_start().starts_with("SELECT");
         let done = self.session.query(sql, values, &mut each);
         self.noted(done)
     }
@@ -215,8 +220,6 @@ pub struct Tx<'s> {
     rd: Rd<'s>,
     /// What was pushed to which topic of the queue: their workers wake after the commit.
     pub(crate) pushed: Vec<(&'static str, Pushed)>,
-    /// Whether anything was written.
-    has_written: bool,
 }
 
 impl<'s> Tx<'s> {
@@ -224,7 +227,6 @@ impl<'s> Tx<'s> {
         Self {
             rd: Rd::new(session, shared),
             pushed: Vec::new(),
-            has_written: false,
         }
     }
 
@@ -235,7 +237,7 @@ impl<'s> Tx<'s> {
     }
 
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
-        self.has_written = true;
+        self.rd.has_written = true;
         let done = self.rd.session.execute(sql, values);
         self.rd.noted(done)
     }
@@ -247,7 +249,6 @@ impl<'s> Tx<'s> {
         values: &[Value<'_>],
         read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        self.has_written = true;
         self.rd.one(sql, values, read)
     }
 
@@ -258,7 +259,7 @@ impl<'s> Tx<'s> {
         number: &str,
         values: &[Value<'_>],
     ) -> Result<Option<i64>, StoreError> {
-        self.has_written = true;
+        self.rd.has_written = true;
         let done = self.rd.session.insert(sql, number, values);
         self.rd.noted(done)
     }
@@ -270,7 +271,7 @@ impl<'s> Tx<'s> {
         width: usize,
         cells: &[Value<'_>],
     ) -> Result<(), StoreError> {
-        self.has_written = true;
+        self.rd.has_written = true;
         let done = self.rd.session.insert_many(head, tail, width, cells);
         self.rd.noted(done)
     }
@@ -278,7 +279,7 @@ impl<'s> Tx<'s> {
     /// Whether it leaves something in the transaction that it did not mean to: work of one that says
     /// no, or a statement that failed in one that says yes.
     pub(crate) fn is_torn(&self, is_kept: bool) -> bool {
-        self.rd.has_failed || (!is_kept && self.has_written)
+        self.rd.has_failed || (!is_kept && self.rd.has_written)
     }
 
     /// What to share with the rest of the process once the commit has happened.
