@@ -39,6 +39,9 @@ pub struct Options {
     /// The borough to test.
     #[arg(long, default_value = "target/release/borough")]
     binary: PathBuf,
+    /// Take over the groups that an earlier run with the same binary has ended.
+    #[arg(long)]
+    go_on: bool,
     /// How many groups run side by side.
     #[arg(long, default_value_t = 2)]
     lanes: u16,
@@ -105,6 +108,7 @@ pub fn check(options: &Options) -> Result<()> {
         cluster: cluster.as_ref(),
         work: &work,
         port: options.port + 2,
+        goes_on: run::is_same(&work, &binary)? && options.go_on,
     };
     let mut lines = Lines::new();
     for (job, results) in runner.all(jobs, options.lanes)? {

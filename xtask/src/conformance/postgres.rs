@@ -74,9 +74,14 @@ impl Cluster {
         Ok(cluster)
     }
 
-    fn wait(&self, log: &Path) -> Result<()> {
+    fn wait(&mut self, log: &Path) -> Result<()> {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
+            // Another that has the port answers too, and is not ours.
+            let has_ended = self.server.as_mut().is_some_and(Running::has_ended);
+            if has_ended {
+                break;
+            }
             if self.tool("pg_isready", &[])? {
                 return Ok(());
             }

@@ -1,4 +1,4 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use kit::Fault;
 use ngsi::Subscription;
@@ -202,16 +202,11 @@ fn a_receiver_that_hangs_holds_nobody_else_up() {
         subscribe(&stand, "urn:s:hangs", &hangs.uri(), &json!({})).await;
         subscribe(&stand, "urn:s:well", &well.uri(), &json!({})).await;
         let worker = Worker::start(&stand);
-        let begun = Instant::now();
         for n in 0..60 {
             set(&stand, &format!("urn:b:{n}"), n).await;
         }
+        // Behind those that hang, ten seconds each, they would not come in the time that this waits.
         well.until("the well one's", |r| r.len() == 60).await;
-        assert!(
-            begun.elapsed() < Duration::from_secs(9),
-            "{:?}",
-            begun.elapsed()
-        );
         let error = async || stand.context.lag("", "urn:s:hangs").await.unwrap().unwrap();
         for _ in 0..400 {
             if !error().await.last_error.is_empty() {

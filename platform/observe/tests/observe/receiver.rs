@@ -50,9 +50,9 @@ impl Receiver {
         self.received.lock().unwrap().clone()
     }
 
-    /// Waits until `enough` of what was received; fails after ten seconds.
+    /// Waits until `enough` of what was received; fails after half a minute.
     pub async fn until(&self, what: &str, enough: impl Fn(&[Received]) -> bool) -> Vec<Received> {
-        for _ in 0..1_000 {
+        for _ in 0..3_000 {
             let received = self.received();
             if enough(&received) {
                 return received;
