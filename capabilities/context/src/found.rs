@@ -16,6 +16,7 @@ use crate::refusal::Refusal;
 
 /// What stands for this broker among those who know an entity.
 pub const HERE: &str = "@none";
+
 /// One entity, and who knows of it.
 pub struct Known {
     /// Everything that is known of it.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kit::Time;
 use ngsi::select::TypeSelection;
-use ngsi::source::{EntityInfo, Information, Mode, Registration, RegistrationQuery};
+use ngsi::source::{EntityInfo, Information, Registration, RegistrationQuery};
 use ngsi::{ErrorKind, NgsiError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -224,7 +224,7 @@ fn check(
         let id = other.id.as_deref().unwrap_or_default();
         return conflict(format!("the registration {id} stands against it"));
     }
-    if !matches!(registration.mode(), Mode::Exclusive | Mode::Redirect) {
+    if !registration.mode().is_alone() {
         return Ok(());
     }
     for query in registration.information.iter().flat_map(queries) {

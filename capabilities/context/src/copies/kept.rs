@@ -13,6 +13,12 @@ use serde_json::{Value, json};
 const URN: &str = "urn:ngsi-ld:Subscription:distsub-";
 /// Copies that a tenant may have.
 const MOST: i64 = 100_000;
+/// All of them at once.
+const ALL: Page = Page {
+    skip: 0,
+    limit: MOST,
+    newest_first: false,
+};
 
 /// What is to be done about a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,12 +91,8 @@ pub fn remote_id(key: &str) -> String {
 /// If they cannot be read.
 pub async fn all(app: &App, tenant: &str) -> Result<Vec<Record<Copy>>, StoreError> {
     let of_tenant = Filter::Is("tenant", tenant.to_owned());
-    let page = Page {
-        limit: MOST,
-        ..Page::default()
-    };
     app.store()
-        .read(move |rd| COPIES.find(rd, &of_tenant, page))
+        .read(move |rd| COPIES.find(rd, &of_tenant, ALL))
         .await
 }
 
@@ -112,15 +114,10 @@ pub async fn by_remote_id(app: &App, id: &str) -> Result<Option<Copy>, StoreErro
 pub async fn settle(app: &App, tenant: &str, wanted: Vec<Wanted>) -> Result<bool, StoreError> {
     let tenant = tenant.to_owned();
     let written = app.store().write(move |tx| {
-        let of_tenant = Filter::Is("tenant", tenant.clone());
-        let there = COPIES.find(
-            tx,
-            &of_tenant,
-            Page {
-                limit: MOST,
-                ..Page::default()
-            },
-        )?;
+        let there = COPIES.find(tx, &Filter::Is("tenant", tenant.clone()), ALL)?;
+        let mut is_open = there
+            .iter()
+            .any(|record| record.value.state != State::Settled);
         let mut there: HashMap<Key, Record<Copy>> = there
             .into_iter()
             .filter(|record| record.value.state != State::Gone)
@@ -129,11 +126,12 @@ pub async fn settle(app: &App, tenant: &str, wanted: Vec<Wanted>) -> Result<bool
         for one in &wanted {
             let new = one.as_new(&tenant);
             let Some(record) = there.remove(&new.key()) else {
-                let copy = new;
-                COPIES.insert(tx, "system", copy)?;
+                is_open = true;
+                COPIES.insert(tx, "system", new)?;
                 continue;
             };
             if record.value.document != one.document {
+                is_open = true;
                 let state = match record.value.state {
                     State::New => State::New,
                     _ => State::Changed,
@@ -143,37 +141,23 @@ pub async fn settle(app: &App, tenant: &str, wanted: Vec<Wanted>) -> Result<bool
             }
         }
         for record in there.into_values() {
+            is_open = true;
             let copy = Copy {
                 state: State::Gone,
                 ..record.value
             };
             COPIES.change(tx, "system", &record.id, None, copy)?;
         }
-        let all = COPIES.find(
-            tx,
-            &of_tenant,
-            Page {
-                limit: MOST,
-                ..Page::default()
-            },
-        )?;
-        Ok::<_, StoreError>(
-            all.iter()
-                .any(|record| record.value.state != State::Settled),
-        )
+        Ok::<_, StoreError>(is_open)
     });
     written.await
 }
 
 /// Tenants with copies that are still to be sent.
 pub async fn waiting(app: &App) -> Result<Vec<String>, StoreError> {
-    let all = Page {
-        limit: MOST,
-        ..Page::default()
-    };
     let all = app
         .store()
-        .read(move |rd| COPIES.find(rd, &Filter::All, all))
+        .read(|rd| COPIES.find(rd, &Filter::All, ALL))
         .await?;
     let waiting = all
         .into_iter()

@@ -43,7 +43,6 @@ pub async fn append(ask: Ask<Append>, Path(id): Path<String>, sent: Sent) -> Ans
     ask.known_tenant().await?;
     let change = kept.map(|document| Change {
         operation: Operation::AppendAttrs,
-        method: "POST",
         target: Target::Attributes,
         content: Content::OfEntity(document),
         context: Arc::clone(&context),
@@ -87,7 +86,6 @@ pub async fn update(ask: Ask<EntityWrite>, Path(id): Path<String>, sent: Sent) -
     ask.known_tenant().await?;
     let change = kept.map(|document| Change {
         operation: Operation::UpdateEntity,
-        method: "PATCH",
         target: Target::Attributes,
         content: Content::OfEntity(document),
         context: Arc::clone(&context),
@@ -136,7 +134,6 @@ pub async fn update_one(
     ask.known_tenant().await?;
     let change = kept.map(|document| Change {
         operation: Operation::UpdateAttrs,
-        method: "PATCH",
         target: Target::Attribute(name.clone()),
         content: Content::OfAttribute(document),
         context: Arc::clone(&context),
@@ -184,7 +181,6 @@ pub async fn replace_one(
     ask.known_tenant().await?;
     let change = kept.map(|document| Change {
         operation: Operation::ReplaceAttrs,
-        method: "PUT",
         target: Target::Attribute(full.clone()),
         content: Content::OfAttribute(document),
         context: Arc::clone(&context),
@@ -222,7 +218,6 @@ pub async fn delete_one(
     let sources = Sources::at_hand(&ask, ask.params.local).await?;
     let change = sources.as_ref().map(|_| Change {
         operation: Operation::DeleteAttrs,
-        method: "DELETE",
         target: Target::Attribute(name.clone()),
         content: Content::None,
         context: Arc::clone(&context),

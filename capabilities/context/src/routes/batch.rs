@@ -312,27 +312,11 @@ fn here(kind: BatchKind, fate: Result<Done, NgsiError>) -> Result<bool, Refusal>
 /// The operation as other sources know it.
 fn mass(kind: BatchKind) -> Mass {
     let (name, operation, single) = match kind {
-        BatchKind::Create => (
-            "create",
-            Operation::CreateBatch,
-            Some(Operation::CreateEntity),
-        ),
-        BatchKind::Upsert { .. } => (
-            "upsert",
-            Operation::UpsertBatch,
-            Some(Operation::CreateEntity),
-        ),
-        BatchKind::Update { .. } => (
-            "update",
-            Operation::UpdateBatch,
-            Some(Operation::AppendAttrs),
-        ),
-        BatchKind::Merge => ("merge", Operation::MergeBatch, Some(Operation::MergeEntity)),
-        BatchKind::Delete => (
-            "delete",
-            Operation::DeleteBatch,
-            Some(Operation::DeleteEntity),
-        ),
+        BatchKind::Create => ("create", Operation::CreateBatch, Operation::CreateEntity),
+        BatchKind::Upsert { .. } => ("upsert", Operation::UpsertBatch, Operation::CreateEntity),
+        BatchKind::Update { .. } => ("update", Operation::UpdateBatch, Operation::AppendAttrs),
+        BatchKind::Merge => ("merge", Operation::MergeBatch, Operation::MergeEntity),
+        BatchKind::Delete => ("delete", Operation::DeleteBatch, Operation::DeleteEntity),
     };
     Mass {
         name,
@@ -388,7 +372,7 @@ impl Written {
 
     /// The same where other sources had a part: all must have gone well.
     fn settle_all(&mut self, id: String, own: Option<Result<bool, Refusal>>, others: Elsewhere) {
-        let Elsewhere { made, errors, .. } = others;
+        let Elsewhere { made, errors } = others;
         let is_well = errors.is_empty();
         for (source, why) in errors {
             self.refused.push((Some(id.clone()), Some(source), why));

@@ -42,7 +42,6 @@ pub async fn create(ask: Ask<EntityWrite>, sent: Sent) -> Answered {
     let mut entity = read::entity_in(options.written(), document, &context)?;
     let change = kept.map(|document| Change {
         operation: Operation::CreateEntity,
-        method: "POST",
         target: Target::Entities,
         content: Content::OfEntity(document),
         context,
@@ -213,7 +212,6 @@ pub async fn merge(ask: Ask<MergeParams>, Path(id): Path<String>, sent: Sent) ->
     ask.known_tenant().await?;
     let change = kept.map(|document| Change {
         operation: Operation::MergeEntity,
-        method: "PATCH",
         target: Target::Entity,
         content: Content::OfEntity(document),
         context: Arc::clone(&context),
@@ -260,7 +258,6 @@ pub async fn replace(ask: Ask<EntityWrite>, Path(id): Path<String>, sent: Sent) 
     ask.known_tenant().await?;
     let change = kept.map(|document| Change {
         operation: Operation::ReplaceEntity,
-        method: "PUT",
         target: Target::Entity,
         content: Content::OfEntity(document),
         context: Arc::clone(&context),
@@ -288,7 +285,6 @@ pub async fn delete(ask: Ask<EntityDelete>, Path(id): Path<String>) -> Answered 
     let sources = Sources::at_hand(&ask, ask.params.local).await?;
     let change = sources.as_ref().map(|_| Change {
         operation: Operation::DeleteEntity,
-        method: "DELETE",
         target: Target::Entity,
         content: Content::None,
         context: Arc::clone(&context),

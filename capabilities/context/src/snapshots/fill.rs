@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::bus::Request;
 use app::kit::{Fault, Time, words};
+use app::observe::{HistoryQuery, MOST, Query};
 use app::store::{Filter, Page, Record, StoreError};
 use app::{App, Who};
 use http::{HeaderMap, Uri};
@@ -189,16 +190,16 @@ async fn copy(app: &App, from: &str, to: &str) -> Result<(), Refusal> {
     let ask = ask_of(app, from);
     let page = app.config().context.history_instances;
     let here = app.context();
-    let all = app::observe::Query {
-        limit: app::observe::MOST,
-        ..app::observe::Query::default()
+    let all = Query {
+        limit: MOST,
+        ..Query::default()
     };
     if here.exists(from).await? {
         let found = here.find(&ask.tenant, all.clone()).await?;
         here.freeze(to, found.entities).await?;
-        let past = app::observe::HistoryQuery {
+        let past = HistoryQuery {
             most: page,
-            ..app::observe::HistoryQuery::default()
+            ..HistoryQuery::default()
         };
         for history in here.find_history(&ask.tenant, all, past).await?.entities {
             here.add_history(to, history).await?;

@@ -1,5 +1,7 @@
 //! One entity from what several sources say of it.
 
+use std::collections::HashSet;
+
 use super::Names;
 use crate::entity::{Attribute, Attributes, Entity};
 use crate::temporal::TimeProperty;
@@ -48,15 +50,9 @@ impl Entity {
     pub fn take_in_past(&mut self, other: Self, property: TimeProperty) {
         for (name, instances) in other.attributes {
             let own = self.attributes.entry(name).or_default();
-            for theirs in instances {
-                let is_same = |ours: &Attribute| {
-                    ours.dataset_id == theirs.dataset_id
-                        && property.of(ours) == property.of(&theirs)
-                };
-                if !own.iter().any(is_same) {
-                    own.push(theirs);
-                }
-            }
+            let key = |one: &Attribute| (one.dataset_id.clone(), property.of(one));
+            let mut known: HashSet<_> = own.iter().map(key).collect();
+            own.extend(instances.into_iter().filter(|one| known.insert(key(one))));
             own.sort_by_key(|instance| property.of(instance));
         }
         self.take_in(

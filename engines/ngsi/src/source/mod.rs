@@ -59,6 +59,11 @@ impl Mode {
         }
     }
 
+    /// Whether a source of this kind alone has the say over what it knows.
+    pub fn is_alone(self) -> bool {
+        matches!(self, Self::Exclusive | Self::Redirect)
+    }
+
     fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|mode| mode.name() == name)
     }

@@ -66,7 +66,7 @@ pub fn share_out(
         let before = sources.len();
         for source in all.iter().filter(|one| modes.contains(&one.mode())) {
             let is_taken = operations.iter().any(|one| source.takes(*one));
-            let alone = matches!(source.mode(), Mode::Exclusive | Mode::Redirect);
+            let alone = source.mode().is_alone();
             if !is_taken && (reads || !alone) {
                 continue;
             }

@@ -20,21 +20,35 @@ pub enum TimeProperty {
 }
 
 impl TimeProperty {
+    const ALL: [Self; 4] = [
+        Self::ObservedAt,
+        Self::CreatedAt,
+        Self::ModifiedAt,
+        Self::DeletedAt,
+    ];
+
+    /// Its name as the standard writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ObservedAt => "observedAt",
+            Self::CreatedAt => "createdAt",
+            Self::ModifiedAt => "modifiedAt",
+            Self::DeletedAt => "deletedAt",
+        }
+    }
+
     /// The property of that name.
     ///
     /// # Errors
     /// `BadRequestData` for another word.
     pub fn named(name: &str) -> Result<Self> {
-        match name {
-            "observedAt" => Ok(Self::ObservedAt),
-            "createdAt" => Ok(Self::CreatedAt),
-            "modifiedAt" => Ok(Self::ModifiedAt),
-            "deletedAt" => Ok(Self::DeletedAt),
-            other => Err(NgsiError::bad_data(format!(
+        let known = Self::ALL.into_iter().find(|one| one.name() == name);
+        known.ok_or_else(|| {
+            NgsiError::bad_data(format!(
                 "timeproperty must be observedAt, createdAt, modifiedAt or deletedAt, got {}",
-                quoted(other)
-            ))),
-        }
+                quoted(name)
+            ))
+        })
     }
 
     /// The moment of an instance.

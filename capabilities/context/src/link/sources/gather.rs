@@ -4,15 +4,13 @@ use std::sync::Arc;
 
 use app::encode;
 use futures::future::join_all;
-use ngsi::source::{
-    About, Mode, Names, Operation, Registration, Share, share_out, told, told_of_past,
-};
-use ngsi::temporal::{TemporalQuery, TimeProperty};
+use ngsi::source::{About, Names, Operation, Registration, Share, share_out, told, told_of_past};
+use ngsi::temporal::TemporalQuery;
 use ngsi::time::format_us;
 use ngsi::{Context, Entity, read};
 use serde_json::Value;
 
-use super::question::{Conditions, Question};
+use super::question::{Conditions, Question, attrs};
 use super::{Errand, Failure, Sources, Warnings, Words};
 use crate::link::contexts;
 
@@ -114,11 +112,7 @@ async fn one(
     }
     let mut query = vec![("options".to_owned(), "sysAttrs".to_owned())];
     query.extend(stretch(time));
-    if let Some(listed) = share.names.listed().filter(|listed| !listed.is_empty()) {
-        let names: Vec<_> = listed
-            .iter()
-            .map(|name| words.theirs.compact(name))
-            .collect();
+    if let Some(names) = attrs(&share.names, &words.theirs) {
         query.push(("attrs".to_owned(), names.join(",")));
     }
     let errand = Errand {
@@ -246,16 +240,10 @@ fn stretch(time: Option<&TemporalQuery>) -> Vec<(String, String)> {
         (None, Some(until_us)) => ("before", until_us, None),
         (None, None) => return Vec::new(),
     };
-    let property = match time.property {
-        TimeProperty::ObservedAt => "observedAt",
-        TimeProperty::CreatedAt => "createdAt",
-        TimeProperty::ModifiedAt => "modifiedAt",
-        TimeProperty::DeletedAt => "deletedAt",
-    };
     let mut params = vec![
         ("timerel".to_owned(), relation.to_owned()),
         ("timeAt".to_owned(), format_us(at_us)),
-        ("timeproperty".to_owned(), property.to_owned()),
+        ("timeproperty".to_owned(), time.property.name().to_owned()),
     ];
     params.extend(end_us.map(|end_us| ("endTimeAt".to_owned(), format_us(end_us))));
     params
@@ -294,9 +282,7 @@ impl Sources {
             names: Names::all(),
             time: time.cloned(),
         };
-        let alone = |one: &&Arc<Registration>| {
-            matches!(one.mode(), Mode::Exclusive | Mode::Redirect) && !self.has_been(one)
-        };
+        let alone = |one: &&Arc<Registration>| one.mode().is_alone() && !self.has_been(one);
         let alone: Vec<_> = self.all.iter().filter(alone).cloned().collect();
         if alone.is_empty() {
             return Some(Names::all());

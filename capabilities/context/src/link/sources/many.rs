@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use app::encode;
 use futures::future::join_all;
 use http::Uri;
 use ngsi::Context;
-use ngsi::source::{About, Mode, Names, Operation, Registration, Share, narrowed, share_out};
+use ngsi::source::{About, Names, Operation, Registration, Share, narrowed, share_out};
 use serde_json::Value;
 
-use super::spread::passed_on;
+use super::spread::{Target, method, passed_on};
 use super::{Errand, Failure, Sources, Words};
 use crate::refusal::Refusal;
 
@@ -22,7 +21,7 @@ pub struct Mass {
     /// The operation on many.
     pub operation: Operation,
     /// The operation on one, for sources that take no other.
-    pub single: Option<Operation>,
+    pub single: Operation,
 }
 
 /// One entity of it.
@@ -38,8 +37,6 @@ pub struct Item {
 /// What became of one entity elsewhere.
 #[derive(Default)]
 pub struct Elsewhere {
-    /// Whether a source did its part.
-    pub done: bool,
     /// Whether it was new to a source.
     pub made: bool,
     /// What the sources failed at: whose part it was, and why.
@@ -66,7 +63,7 @@ impl Sources {
     /// # Errors
     /// If what is kept here cannot be read.
     pub async fn plan(&self, mass: Mass, items: &mut [Item]) -> Result<Plan, Refusal> {
-        let operations: Vec<Operation> = [mass.operation].into_iter().chain(mass.single).collect();
+        let operations = [mass.operation, mass.single];
         let mut plan = Plan {
             here: Vec::with_capacity(items.len()),
             parts: Vec::new(),
@@ -109,10 +106,7 @@ impl Sources {
         for (source, each) in asked.await {
             for (at, fate) in each {
                 match fate {
-                    Ok(made) => {
-                        fates[at].done = true;
-                        fates[at].made |= made;
-                    }
+                    Ok(made) => fates[at].made |= made,
                     Err(refusal) => {
                         let id = source.id.clone().unwrap_or_default();
                         fates[at].errors.push((id, refusal));
@@ -131,7 +125,7 @@ impl Sources {
         items: &[Item],
         uri: &Uri,
     ) -> Vec<(usize, Result<bool, Refusal>)> {
-        let alone = matches!(source.mode(), Mode::Exclusive | Mode::Redirect);
+        let alone = source.mode().is_alone();
         let all = |failure: &Failure| {
             let refused = parts.iter().map(|(at, _)| (*at, Err(failure.refusal())));
             refused.collect()
@@ -224,25 +218,24 @@ impl Sources {
         uri: &Uri,
     ) -> Result<bool, Failure> {
         let words = self.words(source, &item.context).await?;
-        let id = encode(&item.about.id);
-        let (method, path) = match mass.single {
-            Some(Operation::CreateEntity) => ("POST", "/entities".to_owned()),
-            Some(Operation::AppendAttrs) => ("POST", format!("/entities/{id}/attrs")),
-            Some(Operation::MergeEntity) => ("PATCH", format!("/entities/{id}")),
-            _ => ("DELETE", format!("/entities/{id}")),
+        let id = &item.about.id;
+        let target = match mass.single {
+            Operation::CreateEntity => Target::Entities,
+            Operation::AppendAttrs => Target::Attributes,
+            _ => Target::Entity,
         };
         let document = narrowed(&item.document, &share.names, &item.context);
-        let body = (method != "DELETE").then_some(document);
+        let body = (mass.single != Operation::DeleteEntity).then_some(document);
         let errand = Errand {
-            method,
-            path,
+            method: method(mass.single),
+            path: target.path(id, &words),
             query: passed_on(uri),
             body: body.clone(),
             words: words.clone(),
         };
         let sent = match self.send(source, errand).await {
             Err(Failure::Refused(409, _)) if mass.operation == Operation::UpsertBatch => {
-                self.over(source, &id, body, words, uri).await
+                self.over(source, id, body, words, uri).await
             }
             sent => sent,
         };
@@ -269,13 +262,13 @@ impl Sources {
             .iter()
             .any(|(name, value)| name == "options" && value.split(',').any(|one| one == "update"));
         query.retain(|(name, _)| name != "options");
-        let (method, path) = match is_update {
-            true => ("POST", format!("/entities/{id}/attrs")),
-            false => ("PUT", format!("/entities/{id}")),
+        let (operation, target) = match is_update {
+            true => (Operation::AppendAttrs, Target::Attributes),
+            false => (Operation::ReplaceEntity, Target::Entity),
         };
         let errand = Errand {
-            method,
-            path,
+            method: method(operation),
+            path: target.path(id, &words),
             query,
             body,
             words,

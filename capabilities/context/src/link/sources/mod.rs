@@ -88,7 +88,7 @@ impl Sources {
         self
     }
 
-    /// What sources warned of so far, each line once.
+    /// What sources warned of so far, which is told once.
     fn take_warned(&self) -> Vec<String> {
         let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut *warned)
@@ -110,6 +110,9 @@ impl Sources {
     /// # Source
     /// ETSI GS CIM 009 V1.9.1, clause 6.3.18.
     fn has_been(&self, source: &Registration) -> bool {
+        if self.via.is_empty() {
+            return false;
+        }
         let own = own_alias(&self.app, &self.tenant);
         let is_past = |name: &String| *name == own || Some(name) == source.alias.as_ref();
         self.via.iter().any(is_past)

@@ -1,5 +1,6 @@
 //! What each source is asked when many entities are sought.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use app::observe::Query;
@@ -157,26 +158,27 @@ fn both(selector: &EntitySelector, entity: &EntityInfo) -> Option<EntitySelector
     reason = "no types is any type, which is not the same as none in common"
 )]
 fn types(wanted: Option<&TypeSelection>, known: &[String]) -> Option<Option<TypeSelection>> {
-    let any = |names: Vec<&String>| {
-        let mut parts: Vec<_> = names.into_iter().cloned().map(TypeSelection::Is).collect();
-        match parts.len() {
-            1 => parts.pop(),
-            _ => Some(TypeSelection::Any(parts)),
-        }
-    };
     match (wanted, known) {
         (wanted, []) => Some(wanted.cloned()),
-        (None, known) => Some(any(known.iter().collect())),
+        (None, known) => Some(any(known)),
         (Some(wanted), known) => {
             let each = known
                 .iter()
                 .filter(|name| wanted.matches(std::slice::from_ref(name)));
-            let each: Vec<&String> = each.collect();
-            match each.is_empty() {
-                false => Some(any(each)),
-                true => wanted.matches(known).then(|| Some(wanted.clone())),
+            match any(each) {
+                None => wanted.matches(known).then(|| Some(wanted.clone())),
+                some => Some(some),
             }
         }
+    }
+}
+
+/// Any of these types; nothing if there are none.
+fn any<'a>(names: impl IntoIterator<Item = &'a String>) -> Option<TypeSelection> {
+    let mut parts: Vec<_> = names.into_iter().cloned().map(TypeSelection::Is).collect();
+    match parts.len() {
+        0 | 1 => parts.pop(),
+        _ => Some(TypeSelection::Any(parts)),
     }
 }
 
@@ -223,6 +225,28 @@ impl<'a> Conditions<'a> {
 }
 
 impl Question {
+    /// One entity, sought among many.
+    pub fn of_one(share: &Share, about: &About) -> Self {
+        let infos = share
+            .source
+            .information
+            .iter()
+            .flat_map(|info| &info.entities);
+        let types: BTreeSet<&String> = infos
+            .filter(|info| info.may_have_id(&about.id))
+            .flat_map(|info| &info.types)
+            .collect();
+        Self {
+            source: Arc::clone(&share.source),
+            selector: EntitySelector {
+                ids: vec![about.id.clone()],
+                id_pattern: None,
+                types: any(types),
+            },
+            names: share.names.clone(),
+        }
+    }
+
     /// The question as parameters.
     pub fn to_params(&self, conditions: &Conditions<'_>, words: &Context) -> Vec<(String, String)> {
         let mut params = Vec::new();
@@ -285,7 +309,8 @@ fn plain(types: &str) -> String {
     }
 }
 
-fn attrs(names: &Names, words: &Context) -> Option<Vec<String>> {
+/// The attributes as a source calls them; nothing where all are meant.
+pub fn attrs(names: &Names, words: &Context) -> Option<Vec<String>> {
     let listed = names.listed().filter(|listed| !listed.is_empty())?;
     Some(
         listed
@@ -293,37 +318,4 @@ fn attrs(names: &Names, words: &Context) -> Option<Vec<String>> {
             .map(|name| words.compact(name).into_owned())
             .collect(),
     )
-}
-
-impl Question {
-    /// One entity, sought among many.
-    pub fn of_one(share: &Share, about: &About) -> Self {
-        let infos = share
-            .source
-            .information
-            .iter()
-            .flat_map(|info| &info.entities);
-        let mut types: Vec<String> = infos
-            .filter(|info| info.may_have_id(&about.id))
-            .flat_map(|info| info.types.iter().cloned())
-            .collect();
-        types.sort_unstable();
-        types.dedup();
-        let types = match types.len() {
-            0 => None,
-            1 => types.pop().map(TypeSelection::Is),
-            _ => Some(TypeSelection::Any(
-                types.into_iter().map(TypeSelection::Is).collect(),
-            )),
-        };
-        Self {
-            source: Arc::clone(&share.source),
-            selector: EntitySelector {
-                ids: vec![about.id.clone()],
-                id_pattern: None,
-                types,
-            },
-            names: share.names.clone(),
-        }
-    }
 }

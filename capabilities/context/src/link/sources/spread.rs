@@ -8,11 +8,11 @@ use futures::future::join_all;
 use http::Uri;
 use ngsi::Context;
 use ngsi::patch::Outcome;
-use ngsi::source::{About, Mode, Names, Operation, Share, Shares, narrowed, share_out};
+use ngsi::source::{About, Names, Operation, Share, Shares, narrowed, share_out};
 use serde_json::Value;
 
 use super::verdict::verdict;
-use super::{Errand, Failure, Sources};
+use super::{Errand, Failure, Sources, Words};
 use crate::answer;
 use crate::refusal::{Answered, Refusal};
 
@@ -20,8 +20,6 @@ use crate::refusal::{Answered, Refusal};
 pub struct Change {
     /// Which operation.
     pub operation: Operation,
-    /// `POST`, `PATCH`…
-    pub method: &'static str,
     /// Of what.
     pub target: Target,
     /// To what.
@@ -43,6 +41,22 @@ pub enum Target {
     Attributes,
     /// One of them, by its full name.
     Attribute(String),
+}
+
+impl Target {
+    /// The path by which a source knows it.
+    pub fn path(&self, id: &str, words: &Words) -> String {
+        let id = encode(id);
+        match self {
+            Self::Entities => "/entities".to_owned(),
+            Self::Entity => format!("/entities/{id}"),
+            Self::Attributes => format!("/entities/{id}/attrs"),
+            Self::Attribute(name) => {
+                let name = encode(&words.theirs.compact(name));
+                format!("/entities/{id}/attrs/{name}")
+            }
+        }
+    }
 }
 
 /// What is sent along.
@@ -127,7 +141,7 @@ impl Sources {
         change: &Change,
         uri: &Uri,
     ) -> Option<Result<(), Failure>> {
-        let alone = matches!(share.source.mode(), Mode::Exclusive | Mode::Redirect);
+        let alone = share.source.mode().is_alone();
         if self.has_been(&share.source) {
             return alone.then_some(Err(Failure::Loop));
         }
@@ -139,28 +153,15 @@ impl Sources {
 
     async fn try_pass_on(&self, share: &Share, change: &Change, uri: &Uri) -> Result<(), Failure> {
         let words = self.words(&share.source, &change.context).await?;
-        let id = encode(&change.about.id);
-        let path = match &change.target {
-            Target::Entities => "/entities".to_owned(),
-            Target::Entity => format!("/entities/{id}"),
-            Target::Attributes => format!("/entities/{id}/attrs"),
-            Target::Attribute(name) => {
-                format!(
-                    "/entities/{id}/attrs/{}",
-                    encode(&words.theirs.compact(name))
-                )
-            }
-        };
         let body = match &change.content {
             Content::None => None,
             Content::OfEntity(document) => Some(narrowed(document, &share.names, &change.context)),
             Content::OfAttribute(document) => Some(document.clone()),
         };
-        let query = passed_on(uri);
         let errand = Errand {
-            method: change.method,
-            path,
-            query,
+            method: method(change.operation),
+            path: change.target.path(&change.about.id, &words),
+            query: passed_on(uri),
             body,
             words,
         };
@@ -168,6 +169,19 @@ impl Sources {
             (207, body) => Err(Failure::Refused(207, body)),
             _ => Ok(()),
         }
+    }
+}
+
+/// The method by which one entity is changed.
+///
+/// # Source
+/// ETSI GS CIM 009 V1.9.1, clauses 6.4 to 6.7.
+pub fn method(operation: Operation) -> &'static str {
+    match operation {
+        Operation::UpdateEntity | Operation::UpdateAttrs | Operation::MergeEntity => "PATCH",
+        Operation::ReplaceEntity | Operation::ReplaceAttrs => "PUT",
+        Operation::DeleteEntity | Operation::DeleteAttrs => "DELETE",
+        _ => "POST",
     }
 }
 
