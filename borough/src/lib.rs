@@ -5,5 +5,12 @@ pub mod cli;
 use app::Capability;
 
 /// Everything this binary can do, in the order of the home page. One line each.
-pub const CAPABILITIES: &[Capability] =
-    &[assets::CAPABILITY, devices::CAPABILITY, context::CAPABILITY];
+pub const CAPABILITIES: &[Capability] = &[
+    directory::CAPABILITY,
+    reports::CAPABILITY,
+    services::CAPABILITY,
+    work::CAPABILITY,
+    assets::CAPABILITY,
+    devices::CAPABILITY,
+    context::CAPABILITY,
+];

@@ -36,7 +36,7 @@ pub use view::{RequestId, View};
 pub use who::{Act, Allow, Machine, Person, Role, Who};
 
 // The verbs and the few types that capabilities speak, so that they need know only this crate.
-pub use {bus, decode, find, hear, kit, observe, store, tell};
+pub use {ask, book, bus, decode, find, hear, kit, observe, store, tell};
 
 /// Text as it stands in an address: everything but letters, digits and a few signs is escaped.
 #[must_use]

@@ -7,6 +7,8 @@
 
 pub mod audit;
 pub mod blobs;
+pub mod bookings;
+pub mod cases;
 pub mod collection;
 mod dialect;
 pub mod entities;

@@ -7,7 +7,13 @@ use crate::session::{Flow, Session, Tx};
 use crate::value::values;
 
 /// Every step, in order; a step that has shipped is never edited.
-const STEPS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_find.sql"),
+    include_str!("../migrations/0003_book.sql"),
+    include_str!("../migrations/0004_ask.sql"),
+    include_str!("../migrations/0005_tell.sql"),
+];
 
 pub fn run(session: &mut dyn Session, now: Time) -> Result<(), StoreError> {
     let dialect = session.dialect();

@@ -1,0 +1,1 @@
+//! Timetables: opening hours with exceptions, what can be offered, working days, and iCalendar.

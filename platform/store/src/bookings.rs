@@ -1,0 +1,1 @@
+//! Bookings: who has which part of which time.

@@ -1,0 +1,1 @@
+//! Cases: what people asked, where each stands, and what was done.
