@@ -4,7 +4,6 @@ use std::ops::Deref;
 
 use kit::Time;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use store::{Rd, Tx, bookings};
 
 use crate::BookError;
@@ -98,7 +97,7 @@ fn contact(typed: &str) -> String {
     if plain.is_empty() {
         String::new()
     } else {
-        hash(&plain)
+        kit::digest(&plain)
     }
 }
 
@@ -139,18 +138,10 @@ fn is_number(text: &str) -> bool {
             .all(|c| c.is_ascii_digit() || " +-()".contains(c))
 }
 
-/// SHA-256, in hexadecimal.
-pub(crate) fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
 /// A new secret that opens a booking: kept as a hash, handed out once.
 pub(crate) fn mint(tx: &mut Tx<'_>, booking: i64) -> Result<String, BookError> {
     let secret = tx.chance().secret();
-    bookings::add_key(tx, &hash(&secret), booking)?;
+    bookings::add_key(tx, &kit::digest(&secret), booking)?;
     Ok(secret)
 }
 
@@ -189,7 +180,7 @@ pub fn by_key(rd: &mut Rd<'_>, key: &str) -> Result<Booking, BookError> {
     if key.len() > 100 {
         return Err(BookError::NoBooking);
     }
-    read(bookings::by_key(rd, &hash(key))?.ok_or(BookError::NoBooking)?)
+    read(bookings::by_key(rd, &kit::digest(key))?.ok_or(BookError::NoBooking)?)
 }
 
 /// For somebody who lost the link: a booking by its reference and the address or number that it was made with,

@@ -33,7 +33,7 @@ pub fn import_busy(
             starts: Time(one.from.as_microsecond()),
             ends: Time(one.to.as_microsecond()),
             // A name of any length would be too long for an index.
-            uid: booking::hash(&one.uid),
+            uid: kit::digest(&one.uid),
         })
         .collect();
     bookings::replace_busy(tx, &rec.id, &busy)?;
