@@ -192,6 +192,10 @@ impl Vocabulary {
                 continue;
             }
             let begins_otherwise = known.stem.chars().next() != first;
+            // People seldom miss the first letter, and short words are much alike: "gold" is not "old".
+            if begins_otherwise && most == 1 {
+                continue;
+            }
             let rank = (
                 slips,
                 begins_otherwise,
@@ -275,6 +279,7 @@ mod tests {
         check("conputor", Some("computer"));
         check("xomputer", Some("computer"));
         check("pothol", Some("pothole"));
+        check("ibench", None);
         check("zzzzzz", None);
         check("bin", None);
         check("3nds", None);

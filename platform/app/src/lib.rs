@@ -13,6 +13,7 @@ mod map;
 mod pages;
 mod place;
 mod routes;
+mod search;
 mod shared;
 pub mod signin;
 mod state;

@@ -77,12 +77,14 @@ impl App {
         let context = Context::new(store.clone(), bus.clone(), outbound.clone());
         let tell = tell::Tell::new(store.clone(), &config.mail)
             .map_err(|e| mend("BOROUGH__MAIL__URL", &e))?;
+        let meanings = place.file("meanings.txt").unwrap_or_default();
+        let meanings = String::from_utf8_lossy(&meanings).into_owned();
         let routes = crate::http::routes(capabilities);
         let (_, api, doors) = routes.split();
         let open_api = crate::http::open_api(api).map_err(Fault::internal)?;
         Ok(Self(Arc::new(Inner {
             templates: Templates::new(capabilities, &place)?,
-            find: find::Find::new(store.clone()),
+            find: find::Find::new(store.clone(), &meanings)?,
             files: Files::new(),
             board: Board::default(),
             live: Live::default(),
