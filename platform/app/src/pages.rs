@@ -171,7 +171,8 @@ async fn privacy(view: View) -> Response {
         .flat_map(|capability| capability.collections);
     let own = crate::signin::COLLECTIONS.iter().copied();
     let collections = own
-        .chain([tell::MESSAGES.entry()])
+        .chain([crate::teams::TEAMS.entry()])
+        .chain(tell::COLLECTIONS.iter().copied())
         .chain(observe::entries())
         .chain(capabilities.copied())
         .filter(|entry| entry.personal)
@@ -190,6 +191,7 @@ pub fn samples() -> Vec<Sample> {
         crate::fail::ErrorPage::sample_values(),
         crate::health::System::sample_values(),
         crate::signin::samples(),
+        crate::messages::samples(),
     ]
     .into_iter()
     .flatten()

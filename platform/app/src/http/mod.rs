@@ -19,7 +19,10 @@ use tower_http::normalize_path::NormalizePath;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::RefOr;
 
-use crate::{App, Capability, Routes, fail, files, health, jobs, map, pages, routes, search, signin};
+use crate::{
+    App, Capability, Routes, fail, files, health, jobs, map, messages, pages, routes, search,
+    signin,
+};
 
 /// Every door of the house.
 #[must_use]
@@ -31,6 +34,7 @@ pub fn routes(capabilities: &[Capability]) -> Routes {
         health::routes(),
         map::routes(),
         search::routes(),
+        messages::routes(),
     ]
     .into_iter()
     .chain(capabilities.iter().map(|capability| (capability.routes)()))
