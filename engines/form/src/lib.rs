@@ -31,7 +31,7 @@ pub use carry::{Again, Carried, carry};
 pub use changes::changes;
 pub use check::{Fault, check};
 pub use fields::{Fields, Wrong};
-pub use form::{Fee, FeeBy, Form, FormError, Link, Page, Repeat};
+pub use form::{Fee, FeeRule, Form, FormError, Link, Page, Repeat};
 pub use limits::Limit;
 pub use path::{Progress, Step};
 pub use question::{Choice, Day, Kind, Pattern, Question, Shape, UploadKind};

@@ -62,7 +62,10 @@ impl Page for CheckPage {
             ..page()
         };
         let trial = Self {
-            words: Words { trial: true, ..Words::sample() },
+            words: Words {
+                trial: true,
+                ..Words::sample()
+            },
             ..page()
         };
         vec![("free", page()), ("to pay", paid), ("in a trial", trial)]
@@ -86,7 +89,11 @@ pub async fn check(run: Run) -> Result<Response, Fail> {
         words: Words::of(&run),
         sections: form.summary(&draft.answers),
         fee: form.fee_pence(&draft.answers).map(form::money),
-        fee_for: form.fee.as_ref().map(|fee| fee.what.clone()).unwrap_or_default(),
+        fee_for: form
+            .fee
+            .as_ref()
+            .map(|fee| fee.what.clone())
+            .unwrap_or_default(),
         change: run.path(""),
         back: run.path(last(form, &draft.answers)),
     }))
@@ -123,8 +130,22 @@ impl Page for AgainPage {
         };
         vec![
             ("nothing to do", page()),
-            ("asked again", Self { again: vec![again], aside: CheckPage::answers(), ..page() }),
-            ("closed", Self { closed: true, kept: CheckPage::answers(), ..page() }),
+            (
+                "asked again",
+                Self {
+                    again: vec![again],
+                    aside: CheckPage::answers(),
+                    ..page()
+                },
+            ),
+            (
+                "closed",
+                Self {
+                    closed: true,
+                    kept: CheckPage::answers(),
+                    ..page()
+                },
+            ),
         ]
     }
 }
@@ -139,7 +160,12 @@ pub async fn again(run: Run) -> Result<Response, Fail> {
     let form = run.form();
     // What was set aside is shown in the words of the versions before.
     let (name, before) = (form.name.clone(), draft.form_version);
-    let old = run.view.app.store().read(move |rd| versions::all(rd, Some(&name))).await?;
+    let old = run
+        .view
+        .app
+        .store()
+        .read(move |rd| versions::all(rd, Some(&name)))
+        .await?;
     let mut rows = Vec::new();
     for (name, answer) in draft.aside.iter() {
         let of = old.iter().filter(|v| v.version < before);
@@ -154,12 +180,23 @@ pub async fn again(run: Run) -> Result<Response, Fail> {
             });
         }
     }
-    let aside = if rows.is_empty() { vec![] } else { vec![Section { title: String::new(), rows }] };
+    let aside = if rows.is_empty() {
+        vec![]
+    } else {
+        vec![Section {
+            title: String::new(),
+            rows,
+        }]
+    };
     Ok(run.view.page(&AgainPage {
         words: Words::of(&run),
         again: draft.again.clone(),
         aside,
-        kept: if closed { form.summary(&draft.answers) } else { vec![] },
+        kept: if closed {
+            form.summary(&draft.answers)
+        } else {
+            vec![]
+        },
         closed,
         until_us: draft.erase.0,
         go_on: run.path("resume"),

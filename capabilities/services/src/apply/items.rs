@@ -61,8 +61,20 @@ impl Page for ItemsPage {
         };
         vec![
             ("two", page()),
-            ("as many as there may be", Self { full: true, ..page() }),
-            ("not answered", Self { errors: vec![problem], ..page() }),
+            (
+                "as many as there may be",
+                Self {
+                    full: true,
+                    ..page()
+                },
+            ),
+            (
+                "not answered",
+                Self {
+                    errors: vec![problem],
+                    ..page()
+                },
+            ),
         ]
     }
 }
@@ -93,7 +105,10 @@ pub fn page(run: &Run, draft: &Draft, page: &FormPage, problem: Option<Problem>)
     ItemsPage {
         words: Words::of(run),
         action: run.path(&page.name),
-        heading: format!("You have added {}", app::kit::words::count(count, one, many)),
+        heading: format!(
+            "You have added {}",
+            app::kit::words::count(count, one, many)
+        ),
         section: page.section.clone(),
         one: one.to_owned(),
         items,
@@ -118,7 +133,12 @@ pub async fn answer(
 ) -> Result<Response, Fail> {
     let rows = draft.answers.rows(&page.name).len();
     let most = page.repeat.as_ref().map_or(0, |repeat| repeat.most);
-    if let Some(number) = fields.one("take-away").parse::<usize>().ok().filter(|n| (1..=rows).contains(n)) {
+    if let Some(number) = fields
+        .one("take-away")
+        .parse::<usize>()
+        .ok()
+        .filter(|n| (1..=rows).contains(n))
+    {
         let (key, name) = (key.to_owned(), page.name.clone());
         let version = fields.one("version").parse().unwrap_or(draft.version);
         let saved = run
@@ -144,7 +164,10 @@ pub async fn answer(
             Ok(run.step(step, last(run.form(), &draft.answers)))
         }
         _ => {
-            let one = page.repeat.as_ref().map_or("", |repeat| repeat.one.as_str());
+            let one = page
+                .repeat
+                .as_ref()
+                .map_or("", |repeat| repeat.one.as_str());
             let problem = Problem {
                 text: format!("Select yes if you want to add another {one}"),
                 href: "#more".into(),

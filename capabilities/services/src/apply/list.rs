@@ -30,8 +30,20 @@ impl Page for ListPage {
             path: "/apply/parking-permit".into(),
         };
         vec![
-            ("nothing yet", Self { editor: true, ..Self::default() }),
-            ("some", Self { forms: vec![line], editor: false }),
+            (
+                "nothing yet",
+                Self {
+                    editor: true,
+                    ..Self::default()
+                },
+            ),
+            (
+                "some",
+                Self {
+                    forms: vec![line],
+                    editor: false,
+                },
+            ),
         ]
     }
 }

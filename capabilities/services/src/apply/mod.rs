@@ -21,11 +21,13 @@ use app::kit::Fault;
 use app::{Allow, App, Job, Page as _, Routes, Sample, Template, ask, template};
 use form::Form;
 
-pub use pages::Words;
-pub use run::{Run, TRIAL};
+pub use pages::Problem;
+pub use posted::Posted;
+use run::TRIAL;
 
 /// The pages of this part.
 pub const TEMPLATES: &[Template] = &[
+    template!("services/apply-parts.html", "../../pages/apply-parts.html"),
     template!("services/apply-list.html", "../../pages/apply-list.html"),
     template!("services/apply-start.html", "../../pages/apply-start.html"),
     template!("services/apply-page.html", "../../pages/apply-page.html"),
@@ -59,26 +61,29 @@ pub fn samples() -> Vec<Sample> {
 /// The doors of this part: for everybody, and the same in a trial for those who write forms.
 pub fn routes() -> Routes {
     let doors = Routes::new().get("/apply", Allow::Anyone, list::list);
-    [("/apply/{form}", Allow::Anyone), (TRIAL, crate::forms::EDIT)]
-        .into_iter()
-        .fold(doors, |doors, (base, allow)| {
-            let at = |end: &str| format!("{base}{end}");
-            doors
-                .get(base, allow, start::start)
-                .post(&at("/start"), allow, start::begin)
-                .get(&at("/check"), allow, check::check)
-                .get(&at("/again"), allow, check::again)
-                .post(&at("/send"), allow, sent::send)
-                .get(&at("/sent"), allow, sent::sent)
-                .get(&at("/save"), allow, save::save)
-                .post(&at("/save"), allow, save::mail)
-                .get(&at("/resume"), allow, save::resume)
-                .post(&at("/leave"), allow, save::leave)
-                .post(&at("/forget"), allow, save::forget)
-                .get(&at("/file/{id}"), allow, uploads::file)
-                .get(&at("/{page}"), allow, page::show)
-                .post(&at("/{page}"), allow, page::answer)
-        })
+    [
+        ("/apply/{form}", Allow::Anyone),
+        (TRIAL, crate::forms::EDIT),
+    ]
+    .into_iter()
+    .fold(doors, |doors, (base, allow)| {
+        let at = |end: &str| format!("{base}{end}");
+        doors
+            .get(base, allow, start::start)
+            .post(&at("/start"), allow, start::begin)
+            .get(&at("/check"), allow, check::check)
+            .get(&at("/again"), allow, check::again)
+            .post(&at("/send"), allow, sent::send)
+            .get(&at("/sent"), allow, sent::sent)
+            .get(&at("/save"), allow, save::save)
+            .post(&at("/save"), allow, save::mail)
+            .get(&at("/resume"), allow, save::resume)
+            .post(&at("/leave"), allow, save::leave)
+            .post(&at("/forget"), allow, save::forget)
+            .get(&at("/file/{id}"), allow, uploads::file)
+            .get(&at("/{page}"), allow, page::show)
+            .post(&at("/{page}"), allow, page::answer)
+    })
 }
 
 /// Publishes the forms that come with the place and are not there yet; what staff made of them stays.

@@ -5,7 +5,9 @@ use app::kit::Fault;
 use app::{App, Fail, Page};
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::response::{IntoResponse, Response};
-use form::{Answer, Answers, Fields, Kept, Page as FormPage, Progress, Question, Row, Shown, Wrong};
+use form::{
+    Answer, Answers, Fields, Kept, Page as FormPage, Progress, Question, Row, Shown, Wrong,
+};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,8 @@ pub struct QuestionPage {
     progress: Option<Progress>,
     /// "Vehicle 2", on a page that is repeated.
     item: String,
+    /// Which one it is, from 1; 0 on a page that is not repeated.
+    number: usize,
     /// The version of the answers that this page was filled from.
     version: i64,
     change: bool,
@@ -77,8 +81,23 @@ impl Page for QuestionPage {
         let none = Fields::default();
         let mut all = vec![];
         let names = [
-            "text", "long text", "name", "email", "phone", "address", "date", "time", "number",
-            "money", "yes or no", "radios", "checkboxes", "select", "place", "upload", "declaration",
+            "text",
+            "long text",
+            "name",
+            "email",
+            "phone",
+            "address",
+            "date",
+            "time",
+            "number",
+            "money",
+            "yes or no",
+            "radios",
+            "checkboxes",
+            "select",
+            "place",
+            "upload",
+            "declaration",
         ];
         for (name, question) in names.into_iter().zip(every()) {
             all.push((name, one(vec![question.show(&none, &[], &[])])));
@@ -94,7 +113,10 @@ impl Page for QuestionPage {
             kind: "application/pdf".into(),
             bytes: 9,
         };
-        let shown = every().iter().map(|q| q.show(&none, std::slice::from_ref(&file), &wrong)).collect();
+        let shown = every()
+            .iter()
+            .map(|q| q.show(&none, std::slice::from_ref(&file), &wrong))
+            .collect();
         let errors = Self {
             errors: Problem::of(&wrong),
             ..one(shown)
@@ -105,6 +127,7 @@ impl Page for QuestionPage {
                 lines: vec!["Ann Marsh".into()],
             }],
             item: "Vehicle 2".into(),
+            number: 2,
             ..one(vec![every()[0].show(&none, &[], &[])])
         };
         let stop = Self {
@@ -168,7 +191,11 @@ impl Asked {
 }
 
 /// Shows a page, with what was answered before.
-pub async fn show(run: Run, Name(name): Name, Query(asked): Query<Asked>) -> Result<Response, Fail> {
+pub async fn show(
+    run: Run,
+    Name(name): Name,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fail> {
     if let Some(elsewhere) = run.caught_up().await? {
         return Ok(elsewhere);
     }
@@ -177,7 +204,10 @@ pub async fn show(run: Run, Name(name): Name, Query(asked): Query<Asked>) -> Res
         Err(elsewhere) => return Ok(elsewhere),
     };
     let form = run.form();
-    let reached = form.asked(&draft.answers).into_iter().any(|page| page.name == name);
+    let reached = form
+        .asked(&draft.answers)
+        .into_iter()
+        .any(|page| page.name == name);
     let Some(page) = form.page(&name).filter(|_| reached) else {
         return Ok(run.step(form.resume(&draft.answers), "check"));
     };
@@ -197,11 +227,15 @@ pub async fn show(run: Run, Name(name): Name, Query(asked): Query<Asked>) -> Res
         .iter()
         .map(|question| {
             let answer = given(question);
-            let fields = answer.map(|answer| question.fields_of(answer)).unwrap_or_default();
+            let fields = answer
+                .map(|answer| question.fields_of(answer))
+                .unwrap_or_default();
             question.show(&fields, &kept(answer), &[])
         })
         .collect();
-    Ok(run.view.page(&filled(&run, draft, page, &asked, at, questions)))
+    Ok(run
+        .view
+        .page(&filled(&run, draft, page, &asked, at, questions)))
 }
 
 /// The files of an answer.
@@ -245,6 +279,7 @@ fn filled(
         back,
         progress: form.progress(&page.name, &draft.answers),
         item,
+        number: at.map_or(0, |at| at + 1),
         version: draft.version,
         change,
         stop: page.stop,
@@ -275,11 +310,17 @@ pub async fn answer(
     if page.repeat.is_some() && posted.fields.has("more") {
         return items::answer(&run, draft, key, page, &posted.fields).await;
     }
-    let at = page
-        .repeat
-        .as_ref()
-        .map(|repeat| asked.row(rows.len()).unwrap_or(rows.len()).min(repeat.most - 1));
-    let version = posted.fields.one("version").parse().unwrap_or(draft.version);
+    let at = page.repeat.as_ref().map(|repeat| {
+        asked
+            .row(rows.len())
+            .unwrap_or(rows.len())
+            .min(repeat.most - 1)
+    });
+    let version = posted
+        .fields
+        .one("version")
+        .parse()
+        .unwrap_or(draft.version);
     let (files, mut wrong) = take_files(&run, draft, page, at, &mut posted).await?;
     let of = |question: &str| -> Vec<Kept> {
         let found = files.iter().find(|(name, _)| name == question);
@@ -297,7 +338,16 @@ pub async fn answer(
             if !stays {
                 wrong.extend(other.err().unwrap_or_default());
             }
-            return Ok(again(&run, draft, page, &asked, at, &posted.fields, &of, wrong));
+            return Ok(again(
+                &run,
+                draft,
+                page,
+                &asked,
+                at,
+                &posted.fields,
+                &of,
+                wrong,
+            ));
         }
     };
     let saved = save(&run, key, version, page, at, answers).await?;
@@ -316,12 +366,17 @@ fn onward(run: &Run, page: &FormPage, at: Option<usize>, asked: &Asked, now: &Dr
     if !asked.change.is_empty() {
         return run.step(form.resume(&now.answers), last(form, &now.answers));
     }
-    run.step(form.next(&page.name, &now.answers), last(form, &now.answers))
+    run.step(
+        form.next(&page.name, &now.answers),
+        last(form, &now.answers),
+    )
 }
 
 /// The last page that is asked: the one that ends the form, if it is ended.
 pub fn last<'f>(form: &'f form::Form, answers: &Answers) -> &'f str {
-    form.asked(answers).last().map_or("check", |page| &page.name)
+    form.asked(answers)
+        .last()
+        .map_or("check", |page| &page.name)
 }
 
 async fn save(
@@ -399,7 +454,9 @@ async fn keep_files(
         .iter()
         .map(|(name, files)| (name.clone(), Answer::Files(files.clone())));
     let answers: Vec<(String, Answer)> = match at {
-        None => answers.filter(|(_, answer)| *answer != Answer::Files(vec![])).collect(),
+        None => answers
+            .filter(|(_, answer)| *answer != Answer::Files(vec![]))
+            .collect(),
         Some(at) => {
             let Some(row) = rows.get(at) else {
                 return Ok(());
@@ -411,7 +468,10 @@ async fn keep_files(
 }
 
 /// The page again, as it was filled in, with what to mend.
-#[expect(clippy::too_many_arguments, reason = "a page as it was filled in is all of these")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a page as it was filled in is all of these"
+)]
 fn again(
     run: &Run,
     draft: &Draft,
@@ -456,7 +516,11 @@ fn clashed(
         .iter()
         .filter_map(|question| {
             let answer = match at {
-                Some(at) => there.answers.rows(&page.name).get(at)?.get(&question.name)?,
+                Some(at) => there
+                    .answers
+                    .rows(&page.name)
+                    .get(at)?
+                    .get(&question.name)?,
                 None => there
                     .answers
                     .get(&question.name)

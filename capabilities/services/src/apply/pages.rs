@@ -3,7 +3,7 @@
 use form::Wrong;
 use serde::Serialize;
 
-use super::Run;
+use super::run::Run;
 
 /// What every page of a form says about it.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -16,6 +16,7 @@ pub struct Posted {
     pub fields: Fields,
     /// The files, as they came: nobody has looked at them yet.
     pub files: Vec<Came>,
+    pairs: Vec<(String, String)>,
 }
 
 /// A file as it came.
@@ -43,8 +44,9 @@ impl FromRequest<App> for Posted {
                 .await
                 .map_err(|e| refused(e.status(), &e.body_text()))?;
             return Ok(Self {
-                fields: Fields::new(pairs.0),
+                fields: Fields::new(pairs.0.iter().map(|(name, value)| (name, value))),
                 files: Vec::new(),
+                pairs: pairs.0,
             });
         }
         let parts = Multipart::from_request(request, app)
@@ -55,6 +57,12 @@ impl FromRequest<App> for Posted {
 }
 
 impl Posted {
+    /// A field as it came, however long: for the text of a whole form.
+    pub fn whole(&self, name: &str) -> &str {
+        let found = self.pairs.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value)
+    }
+
     async fn of_parts(mut parts: Multipart) -> Result<Self, Fail> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         let mut files = Vec::new();
@@ -83,8 +91,9 @@ impl Posted {
             }
         }
         Ok(Self {
-            fields: Fields::new(pairs),
+            fields: Fields::new(pairs.iter().map(|(name, value)| (name, value))),
             files,
+            pairs,
         })
     }
 }

@@ -41,11 +41,15 @@ impl FromRequestParts<App> for Run {
     type Rejection = Fail;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fail> {
-        let view = View::from_request_parts(parts, app)
-            .await
-            .map_err(|never| match never {})?;
+        let Ok(view) = View::from_request_parts(parts, app).await;
         let jar = CookieJar::from_headers(&parts.headers);
-        let segments: Vec<String> = parts.uri.path().split('/').skip(1).map(str::to_owned).collect();
+        let segments: Vec<String> = parts
+            .uri
+            .path()
+            .split('/')
+            .skip(1)
+            .map(str::to_owned)
+            .collect();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
             ["apply", form, ..] => Self::read(view, jar, form, None).await,
@@ -96,7 +100,11 @@ impl Run {
         Ok(Self {
             view,
             base,
-            published: if trial.is_some() { Some(version.clone()) } else { published },
+            published: if trial.is_some() {
+                Some(version.clone())
+            } else {
+                published
+            },
             version,
             trial: trial.is_some(),
             key: key.filter(|_| draft.is_some()),
@@ -158,7 +166,11 @@ impl Run {
             return Ok(None);
         }
         let (key, today) = (key.clone(), today(&self.view.app));
-        let (old, new, number) = (self.form().clone(), published.form.clone(), published.version);
+        let (old, new, number) = (
+            self.form().clone(),
+            published.form.clone(),
+            published.version,
+        );
         self.view
             .app
             .store()

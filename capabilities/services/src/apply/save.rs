@@ -46,8 +46,21 @@ impl Page for SavePage {
         };
         vec![
             ("asked", page()),
-            ("no address", Self { errors: vec![problem], email: "ann".into(), ..page() }),
-            ("sent", Self { sent_to: "ann@example.org".into(), ..page() }),
+            (
+                "no address",
+                Self {
+                    errors: vec![problem],
+                    email: "ann".into(),
+                    ..page()
+                },
+            ),
+            (
+                "sent",
+                Self {
+                    sent_to: "ann@example.org".into(),
+                    ..page()
+                },
+            ),
         ]
     }
 }
@@ -138,7 +151,12 @@ pub async fn resume(run: Run, Query(asked): Query<Key>) -> Result<Response, Fail
         return Ok(run.step(form.resume(&draft.answers), last(form, &draft.answers)));
     };
     let (secret, name) = (key.clone(), run.form().name.clone());
-    let found = run.view.app.store().read(move |rd| ask::draft(rd, &secret)).await?;
+    let found = run
+        .view
+        .app
+        .store()
+        .read(move |rd| ask::draft(rd, &secret))
+        .await?;
     if found.is_none_or(|draft| draft.form != name) {
         return Err(Fault::not_found(
             "This link does not work any more. Answers are kept for 28 days after you last change them. You can start again at any time.",
@@ -161,6 +179,10 @@ pub async fn forget(run: Run) -> Result<Response, Fail> {
         Err(elsewhere) => return Ok(elsewhere),
     };
     let key = key.to_owned();
-    run.view.app.store().write(move |tx| ask::forget_draft(tx, &key)).await?;
+    run.view
+        .app
+        .store()
+        .write(move |tx| ask::forget_draft(tx, &key))
+        .await?;
     Ok((run.without_key(), Redirect::to(&run.base)).into_response())
 }

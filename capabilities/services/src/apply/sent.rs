@@ -54,10 +54,39 @@ impl Page for SentPage {
         vec![
             ("sent", page()),
             ("to pay by hand", pay()),
-            ("to pay by link", Self { pay: "https://pay.example/BX7K-3MQD".into(), ..pay() }),
-            ("paid", Self { paid: true, ..pay() }),
-            ("goes on", Self { after: Some(after), email: String::new(), due_us: None, ..page() }),
-            ("in a trial", Self { words: Words { trial: true, ..Words::sample() }, ..page() }),
+            (
+                "to pay by link",
+                Self {
+                    pay: "https://pay.example/BX7K-3MQD".into(),
+                    ..pay()
+                },
+            ),
+            (
+                "paid",
+                Self {
+                    paid: true,
+                    ..pay()
+                },
+            ),
+            (
+                "goes on",
+                Self {
+                    after: Some(after),
+                    email: String::new(),
+                    due_us: None,
+                    ..page()
+                },
+            ),
+            (
+                "in a trial",
+                Self {
+                    words: Words {
+                        trial: true,
+                        ..Words::sample()
+                    },
+                    ..page()
+                },
+            ),
         ]
     }
 }
@@ -78,7 +107,11 @@ pub async fn send(run: Run) -> Result<Response, Fail> {
     if run.trial {
         return Ok(run.to("sent"));
     }
-    let (app, key, who) = (run.view.app.clone(), key.to_owned(), run.view.who.audit_name());
+    let (app, key, who) = (
+        run.view.app.clone(),
+        key.to_owned(),
+        run.view.who.audit_name(),
+    );
     let answers = draft.answers.clone();
     run.view
         .app
@@ -115,7 +148,12 @@ pub async fn sent(run: Run) -> Result<Response, Fail> {
     let Some(id) = draft.case_id.clone() else {
         return Ok(run.to("check"));
     };
-    let case = run.view.app.store().read(move |rd| ask::case_by_id(rd, &id)).await?;
+    let case = run
+        .view
+        .app
+        .store()
+        .read(move |rd| ask::case_by_id(rd, &id))
+        .await?;
     let case = case.ok_or(AskError::NotFound)?;
     Ok(run.view.page(&page(&run, &case, key)).into_response())
 }
@@ -137,7 +175,9 @@ fn page(run: &Run, case: &Case, key: &str) -> SentPage {
         track: format!("/track/{}?key={key}", case.reference),
         after: form.after.clone(),
         fee: payment.map(|payment| form::money(payment.pence)),
-        fee_for: payment.map(|payment| payment.what.clone()).unwrap_or_default(),
+        fee_for: payment
+            .map(|payment| payment.what.clone())
+            .unwrap_or_default(),
         paid: payment.is_some_and(|payment| payment.paid.is_some()),
         pay,
     }
@@ -146,14 +186,22 @@ fn page(run: &Run, case: &Case, key: &str) -> SentPage {
 /// What would be shown, with a reference that is nobody's.
 fn tried(run: &Run) -> SentPage {
     let form = run.form();
-    let answers = run.draft.as_ref().map(|draft| draft.answers.clone()).unwrap_or_default();
+    let answers = run
+        .draft
+        .as_ref()
+        .map(|draft| draft.answers.clone())
+        .unwrap_or_default();
     SentPage {
         words: Words::of(run),
         reference: "XXXX-XXXX".into(),
         done: form.done.clone(),
         after: form.after.clone(),
         fee: form.fee_pence(&answers).map(form::money),
-        fee_for: form.fee.as_ref().map(|fee| fee.what.clone()).unwrap_or_default(),
+        fee_for: form
+            .fee
+            .as_ref()
+            .map(|fee| fee.what.clone())
+            .unwrap_or_default(),
         ..SentPage::default()
     }
 }

@@ -54,7 +54,10 @@ impl Page for StartPage {
             minutes: 0,
             due_working_days: 0,
             fee: None,
-            words: Words { trial: true, ..Words::sample() },
+            words: Words {
+                trial: true,
+                ..Words::sample()
+            },
             ..new()
         };
         let begun = Begun {
@@ -65,7 +68,13 @@ impl Page for StartPage {
         vec![
             ("at first", new()),
             ("with the least, in a trial", least),
-            ("begun before", Self { begun: Some(begun), ..new() }),
+            (
+                "begun before",
+                Self {
+                    begun: Some(begun),
+                    ..new()
+                },
+            ),
         ]
     }
 }
@@ -84,17 +93,14 @@ pub async fn start(run: Run) -> Result<Response, Fail> {
         until_us: draft.erase.0,
         go_on: run.path("resume"),
     });
-    let fee = form.fee.as_ref().map(|fee| match &fee.by {
-        Some(by) => {
-            let all = by.amounts.iter().map(|(_, pence)| *pence).chain([fee.pence]);
-            let (least, most) = all.fold((i64::MAX, 0), |(l, m), p| (l.min(p), m.max(p)));
-            if least == most {
-                form::money(most)
-            } else {
-                format!("between {} and {}", form::money(least), form::money(most))
-            }
+    let fee = form.fee.as_ref().map(|fee| {
+        let all = fee.rules.iter().map(|rule| rule.pence).chain([fee.pence]);
+        let (least, most) = all.fold((i64::MAX, 0), |(l, m), pence| (l.min(pence), m.max(pence)));
+        match least {
+            0 => format!("Nothing, or up to {}", form::money(most)),
+            _ if least == most => form::money(most),
+            _ => format!("Between {} and {}", form::money(least), form::money(most)),
         }
-        None => form::money(fee.pence),
     });
     Ok(run.view.page(&StartPage {
         words: Words {
@@ -115,10 +121,9 @@ pub async fn start(run: Run) -> Result<Response, Fail> {
 
 /// Begins answers, and puts their secret into the cookie.
 pub async fn begin(run: Run) -> Result<Response, Fail> {
-    let version = run
-        .published
-        .clone()
-        .ok_or_else(|| Fault::not_found("This form is closed. See what else you can ask for at /apply."))?;
+    let version = run.published.clone().ok_or_else(|| {
+        Fault::not_found("This form is closed. See what else you can ask for at /apply.")
+    })?;
     let (name, number) = (version.form.name.clone(), version.version);
     let (draft, key) = run
         .view

@@ -9,8 +9,8 @@ use form::{Kept, Kind, Question, UploadKind, Wrong};
 use http::header;
 use serde::Deserialize;
 
-use super::Run;
 use super::posted::Came;
+use super::run::Run;
 
 /// Keeps the files that came for a question; what to say of those that will not do.
 ///
@@ -33,7 +33,10 @@ pub async fn keep(
     let mut wrong = Vec::new();
     for file in came {
         if kept.len() >= *most_files {
-            wrong.push(Wrong::new(&question.name, format!("You can add {most_files} files at most: remove one first")));
+            wrong.push(Wrong::new(
+                &question.name,
+                format!("You can add {most_files} files at most: remove one first"),
+            ));
             break;
         }
         match safe(file, kinds, *most_bytes).await? {
@@ -55,9 +58,10 @@ async fn safe(
         ..upload::Rules::ANY
     };
     // A large picture takes a while: other requests go on meanwhile.
-    let checked = tokio::task::spawn_blocking(move || upload::check(&file.name, &file.bytes, &rules))
-        .await
-        .map_err(Fault::internal)?;
+    let checked =
+        tokio::task::spawn_blocking(move || upload::check(&file.name, &file.bytes, &rules))
+            .await
+            .map_err(Fault::internal)?;
     Ok(match checked {
         Err(refusal) => Err(refusal.to_string()),
         Ok(clean) if kinds.iter().any(|kind| is(*kind, clean.kind)) => Ok(clean),
@@ -73,13 +77,19 @@ const fn is(wanted: UploadKind, kind: upload::Kind) -> bool {
     match wanted {
         UploadKind::Picture => kind.is_picture(),
         UploadKind::Pdf => matches!(kind, K::Pdf),
-        UploadKind::Office => matches!(kind, K::Docx | K::Xlsx | K::Pptx | K::Odt | K::Ods | K::Odp),
+        UploadKind::Office => {
+            matches!(kind, K::Docx | K::Xlsx | K::Pptx | K::Odt | K::Ods | K::Odp)
+        }
         UploadKind::Text => matches!(kind, K::Text | K::Csv),
     }
 }
 
 async fn store(run: &Run, clean: upload::Clean) -> Result<Kept, Fault> {
-    let draft_id = run.draft.as_ref().map(|draft| draft.id.clone()).unwrap_or_default();
+    let draft_id = run
+        .draft
+        .as_ref()
+        .map(|draft| draft.id.clone())
+        .unwrap_or_default();
     let who = run.view.who.audit_name();
     let bytes = clean.bytes.len();
     let new = NewFile {
@@ -108,7 +118,10 @@ async fn store(run: &Run, clean: upload::Clean) -> Result<Kept, Fault> {
 /// # Errors
 /// Whatever the store says.
 pub async fn remove(run: &Run, id: &str) -> Result<(), Fault> {
-    let (id, draft_id) = (id.to_owned(), run.draft.as_ref().map(|draft| draft.id.clone()));
+    let (id, draft_id) = (
+        id.to_owned(),
+        run.draft.as_ref().map(|draft| draft.id.clone()),
+    );
     run.view
         .app
         .store()
@@ -136,13 +149,21 @@ pub async fn file(run: Run, parts: FileId) -> Result<Response, Fail> {
     let gone = || Fault::not_found("That file is gone. Go back to your answers and add it again.");
     let draft = run.draft.as_ref().ok_or_else(gone)?;
     let (id, draft_id) = (parts.0, draft.id.clone());
-    let found = run.view.app.store().read(move |rd| ask::file(rd, &id)).await?;
+    let found = run
+        .view
+        .app
+        .store()
+        .read(move |rd| ask::file(rd, &id))
+        .await?;
     let (file, bytes) = found
         .filter(|(file, _)| file.draft_id == draft_id)
         .ok_or_else(gone)?;
     let headers = [
         (header::CONTENT_TYPE, file.kind),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file.name)),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{}\"", file.name),
+        ),
         (header::CACHE_CONTROL, "private, no-store".into()),
     ];
     Ok((headers, bytes).into_response())
