@@ -111,9 +111,7 @@ const HTTP_DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
 
 fn http_date(text: &str) -> Option<Timestamp> {
     let at = jiff::civil::DateTime::strptime(HTTP_DATE, text).ok()?;
-    at.to_zoned(jiff::tz::TimeZone::UTC)
-        .ok()
-        .map(|at| at.timestamp())
+    jiff::tz::TimeZone::UTC.to_timestamp(at).ok()
 }
 
 /// The caller has it already.
