@@ -1,5 +1,6 @@
 //! The house: one App, one seam for capabilities, one way through the web door.
 
+pub mod asked;
 mod capability;
 pub mod chart;
 mod fail;
@@ -8,11 +9,14 @@ mod health;
 mod housekeeping;
 mod http;
 mod jobs;
+mod letter;
 pub mod live;
 mod map;
+mod messages;
 mod pages;
 mod place;
 mod routes;
+mod search;
 mod shared;
 pub mod signin;
 mod state;
@@ -27,6 +31,7 @@ pub use fail::{Fail, Problem, status};
 pub use health::count as count_metrics;
 pub use http::{router, serve, work};
 pub use jobs::{Board, Stop, Went, rest, until_stopped};
+pub use letter::Letter;
 pub use pages::{Number, acts, samples};
 pub use place::{Brand, Contact, Facts, MapView, Place};
 pub use routes::{Door, Routes};

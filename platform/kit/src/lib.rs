@@ -3,17 +3,20 @@
 mod chance;
 mod clock;
 mod config;
+mod digest;
 mod fault;
 mod redact;
+pub mod reference;
 mod tls;
 pub mod words;
 
 pub use chance::Chance;
 pub use clock::{Clock, Time};
 pub use config::{
-    Bus, Config, ConfigError, ContextApi, Devices, Http, Mail, MapTiles, Mqtt, Oidc, Outbound,
-    SettingsFile, Store,
+    Bus, Config, ConfigError, ContextApi, Devices, Http, Mail, MapTiles, Mqtt, Notify, Oidc,
+    Outbound, SettingsFile, Store,
 };
+pub use digest::digest;
 pub use fault::{Fault, Kind};
 pub use redact::Secret;
 pub use tls::tls;
