@@ -3,29 +3,35 @@
 mod apply;
 mod forms;
 
-use app::{Allow, Capability, Routes, Template, Tile};
-
-/// The pages of all parts.
-const TEMPLATES: &[Template] = &{
-    let mut all = [apply::TEMPLATES[0]; apply::TEMPLATES.len() + forms::TEMPLATES.len()];
-    let mut at = 0;
-    while at < apply::TEMPLATES.len() {
-        all[at] = apply::TEMPLATES[at];
-        at += 1;
-    }
-    let mut of_forms = 0;
-    while of_forms < forms::TEMPLATES.len() {
-        all[at] = forms::TEMPLATES[of_forms];
-        at += 1;
-        of_forms += 1;
-    }
-    all
-};
+use app::{Allow, Capability, Routes, Tile, template};
 
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
     routes,
-    templates: TEMPLATES,
+    templates: &[
+        template!("services/apply-parts.html", "../pages/apply-parts.html"),
+        template!("services/apply-list.html", "../pages/apply-list.html"),
+        template!("services/apply-start.html", "../pages/apply-start.html"),
+        template!("services/apply-page.html", "../pages/apply-page.html"),
+        template!("services/apply-items.html", "../pages/apply-items.html"),
+        template!("services/apply-check.html", "../pages/apply-check.html"),
+        template!("services/apply-again.html", "../pages/apply-again.html"),
+        template!("services/apply-save.html", "../pages/apply-save.html"),
+        template!("services/apply-sent.html", "../pages/apply-sent.html"),
+        template!("services/draft-saved.txt", "../pages/draft-saved.txt"),
+        template!("services/forms-list.html", "../pages/forms-list.html"),
+        template!(
+            "services/forms-versions.html",
+            "../pages/forms-versions.html"
+        ),
+        template!("services/forms-edit.html", "../pages/forms-edit.html"),
+        template!("services/forms-page.html", "../pages/forms-page.html"),
+        template!(
+            "services/forms-question.html",
+            "../pages/forms-question.html"
+        ),
+        template!("services/forms-text.html", "../pages/forms-text.html"),
+    ],
     samples: || {
         apply::samples()
             .into_iter()

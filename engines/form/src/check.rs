@@ -166,11 +166,17 @@ fn of_form(form: &Form, faults: &mut Faults) {
     }
     if let Some(fee) = &form.fee {
         let amounts = fee.rules.iter().map(|rule| rule.pence);
-        if amounts.chain([fee.pence]).any(|pence| !(0..=10_000_000).contains(&pence)) {
+        if amounts
+            .chain([fee.pence])
+            .any(|pence| !(0..=10_000_000).contains(&pence))
+        {
             faults.stop("What there is to pay must be between £0 and £100,000.");
         }
         let all = form.pages.iter().filter(|page| page.repeat.is_none());
-        let all = all.flat_map(|page| &page.questions).map(|q| (q.name.as_str(), Some(q))).collect();
+        let all = all
+            .flat_map(|page| &page.questions)
+            .map(|q| (q.name.as_str(), Some(q)))
+            .collect();
         for rule in &fee.rules {
             of_condition(&rule.when, &all, form, faults);
         }

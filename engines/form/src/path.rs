@@ -150,7 +150,10 @@ impl Form {
         let fee = self.fee.as_ref()?;
         let sent = self.sent(answers);
         let reached = sent.iter().map(|(name, _)| name).collect();
-        let rule = fee.rules.iter().find(|rule| rule.when.holds(&sent, &reached));
+        let rule = fee
+            .rules
+            .iter()
+            .find(|rule| rule.when.holds(&sent, &reached));
         let pence = rule.map_or(fee.pence, |rule| rule.pence);
         Some(pence).filter(|pence| *pence > 0)
     }

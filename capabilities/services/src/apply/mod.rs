@@ -18,26 +18,12 @@ mod start;
 mod uploads;
 
 use app::kit::Fault;
-use app::{Allow, App, Job, Page as _, Routes, Sample, Template, ask, template};
+use app::{Allow, App, Job, Page as _, Routes, Sample, ask};
 use form::Form;
 
 pub use pages::Problem;
 pub use posted::Posted;
 use run::TRIAL;
-
-/// The pages of this part.
-pub const TEMPLATES: &[Template] = &[
-    template!("services/apply-parts.html", "../../pages/apply-parts.html"),
-    template!("services/apply-list.html", "../../pages/apply-list.html"),
-    template!("services/apply-start.html", "../../pages/apply-start.html"),
-    template!("services/apply-page.html", "../../pages/apply-page.html"),
-    template!("services/apply-items.html", "../../pages/apply-items.html"),
-    template!("services/apply-check.html", "../../pages/apply-check.html"),
-    template!("services/apply-again.html", "../../pages/apply-again.html"),
-    template!("services/apply-save.html", "../../pages/apply-save.html"),
-    template!("services/apply-sent.html", "../../pages/apply-sent.html"),
-    template!("services/draft-saved.txt", "../../pages/draft-saved.txt"),
-];
 
 /// A sample of each of them.
 pub fn samples() -> Vec<Sample> {

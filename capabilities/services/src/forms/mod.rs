@@ -11,7 +11,7 @@ mod when;
 use app::ask::AskError;
 use app::ask::versions::{self as kept, Version};
 use app::kit::Fault;
-use app::{Act, Allow, Fail, Page as _, Role, Routes, Sample, Template, View, template};
+use app::{Act, Allow, Fail, Page as _, Role, Routes, Sample, View};
 use form::Form;
 
 /// Writing forms, and approving those of others.
@@ -21,22 +21,6 @@ pub const EDIT: Allow = Allow::To(Act {
     roles: &[Role::Officer, Role::Admin],
     for_keys: false,
 });
-
-/// The pages of this part.
-pub const TEMPLATES: &[Template] = &[
-    template!("services/forms-list.html", "../../pages/forms-list.html"),
-    template!(
-        "services/forms-versions.html",
-        "../../pages/forms-versions.html"
-    ),
-    template!("services/forms-edit.html", "../../pages/forms-edit.html"),
-    template!("services/forms-page.html", "../../pages/forms-page.html"),
-    template!(
-        "services/forms-question.html",
-        "../../pages/forms-question.html"
-    ),
-    template!("services/forms-text.html", "../../pages/forms-text.html"),
-];
 
 /// A sample of each of them.
 pub fn samples() -> Vec<Sample> {
