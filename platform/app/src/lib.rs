@@ -18,6 +18,7 @@ mod place;
 mod routes;
 mod search;
 mod shared;
+pub mod sheet;
 pub mod signin;
 mod state;
 pub mod teams;
