@@ -3,6 +3,7 @@
 import { initAll } from "govuk-frontend";
 import { startAges } from "./ages.js";
 import { startLive } from "./live.js";
+import { startLocate } from "./locate.js";
 import { startShortcuts } from "./shortcuts.js";
 
 document.body.classList.add("js-enabled");
@@ -14,6 +15,7 @@ initAll();
 startAges();
 startShortcuts();
 document.querySelectorAll("[data-live]").forEach(startLive);
+document.querySelectorAll("[data-locate]").forEach(startLocate);
 
 const maps = document.querySelectorAll("[data-map]");
 if (maps.length > 0) {

@@ -30,6 +30,8 @@ const english = {
   unknown: "No news lately",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
+  locating: "Finding where you are…",
+  notLocated: "We could not find where you are. Type a postcode or a place instead.",
 };
 
 const given = document.getElementById("app-words");
