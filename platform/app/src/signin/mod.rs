@@ -13,7 +13,7 @@ pub use accounts::{
     ACCOUNTS, Account, MANAGE_ACCOUNTS, NewAccount, add, by_email, reset, set_closed,
 };
 pub use identify::identify;
-pub use keys::{KEYS, Key, KeyCache, create as create_key};
+pub use keys::{KEYS, Key, KeyCache, create as create_key, machine};
 pub use oidc::OidcClient;
 pub use pages::samples;
 pub use routes::routes;
@@ -42,7 +42,8 @@ fn safe_next(next: &str) -> &str {
 }
 
 /// The digest under which a secret is kept: secrets are random and long, so a plain SHA-256 will do.
-fn digest(secret: &str) -> String {
+#[must_use]
+pub fn digest(secret: &str) -> String {
     use sha2::{Digest, Sha256};
     Sha256::digest(secret.as_bytes())
         .iter()
