@@ -1,7 +1,6 @@
 //! A report that is being made: what has been said so far, until it is sent.
 
-use app::kit::Fault;
-use app::signin::digest;
+use app::kit::{Fault, digest};
 use app::store::{Collection, Record, Store, StoreError, Tx};
 use app::App;
 use form::Answers;

@@ -28,6 +28,14 @@ pub fn write(root: &str, item: &str, value: &Value) -> Vec<u8> {
     out.into_bytes()
 }
 
+/// An element with text in it.
+#[must_use]
+pub fn tag(name: &str, text: &str) -> String {
+    let mut out = String::new();
+    element(&mut out, name, &Value::String(text.to_owned()));
+    out
+}
+
 fn element(out: &mut String, name: &str, value: &Value) {
     out.push_str(&format!("<{name}>"));
     match value {

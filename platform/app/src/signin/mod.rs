@@ -42,8 +42,7 @@ fn safe_next(next: &str) -> &str {
 }
 
 /// The digest under which a secret is kept: secrets are random and long, so a plain SHA-256 will do.
-#[must_use]
-pub fn digest(secret: &str) -> String {
+fn digest(secret: &str) -> String {
     use sha2::{Digest, Sha256};
     Sha256::digest(secret.as_bytes())
         .iter()
