@@ -373,6 +373,7 @@ pub fn samples() -> Vec<Sample> {
         crate::fail::ErrorPage::sample_values(),
         crate::health::System::sample_values(),
         crate::signin::samples(),
+        crate::messages::samples(),
     ]
     .into_iter()
     .flatten()

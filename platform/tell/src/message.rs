@@ -225,7 +225,11 @@ pub const MESSAGES: Collection<Message> = Collection {
         Field {
             name: "state",
             unique: false,
-            of: |message| vec![message.state.word().to_owned()],
+            // By state, by channel, or by both.
+            of: |message| {
+                let (state, channel) = (message.state.word(), message.channel.word());
+                vec![state.into(), channel.into(), format!("{state}/{channel}")]
+            },
         },
     ],
 };
