@@ -73,7 +73,7 @@ pub struct OwnPage {
     place: String,
     far: String,
     is_confirmed: bool,
-    path: String,
+    own_path: String,
 }
 
 impl Page for OwnPage {
@@ -84,7 +84,7 @@ impl Page for OwnPage {
             place: "Quay Street, Wendmouth".into(),
             far: "1 kilometre".into(),
             is_confirmed,
-            path: "/reports/alerts/abc".into(),
+            own_path: "/reports/alerts/abc".into(),
         };
         vec![("to confirm", page(false)), ("to stop", page(true))]
     }
@@ -192,7 +192,7 @@ pub async fn own(view: View, Path(key): Path<String>) -> Result<Response, Fail> 
         far: far(alert.radius_m),
         place: alert.place,
         is_confirmed: alert.is_confirmed,
-        path: path(&key),
+        own_path: path(&key),
     }))
 }
 

@@ -16,7 +16,7 @@ use crate::suggest::suggest;
 #[derive(Debug, Default, Serialize)]
 pub struct CategoryPage {
     errors: Vec<Wrong>,
-    back: String,
+    back_path: String,
     chosen: String,
     /// What we think it is, best first.
     suggested: Vec<Choice>,
@@ -56,7 +56,7 @@ impl Page for CategoryPage {
             about: about.into(),
         };
         let page = || Self {
-            back: "/report/abc/place".into(),
+            back_path: "/report/abc/place".into(),
             groups: vec![Group {
                 name: "Roads and pavements".into(),
                 choices: vec![choice("pothole", "Pothole or broken road", "A hole, a crack or a sunken drain cover.")],
@@ -106,7 +106,7 @@ fn read(all: &Categories, key: &str, draft: &Draft) -> CategoryPage {
         .filter(|group| !group.choices.is_empty())
         .collect();
     CategoryPage {
-        back: back(Step::Place, key),
+        back_path: back(Step::Place, key),
         chosen: match suggested.first() {
             _ if !draft.category.is_empty() => draft.category.clone(),
             Some(first) => first.code.clone(),

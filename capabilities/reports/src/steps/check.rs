@@ -18,7 +18,7 @@ use crate::spot;
 #[derive(Debug, Default, Serialize)]
 pub struct CheckPage {
     errors: Vec<Wrong>,
-    back: String,
+    back_path: String,
     rows: Vec<Row>,
     private_why: String,
     calls: Vec<Call>,
@@ -45,7 +45,7 @@ impl Page for CheckPage {
             href: "/report/abc/category".into(),
         };
         let page = || Self {
-            back: "/report/abc/same".into(),
+            back_path: "/report/abc/same".into(),
             rows: vec![
                 row("What is wrong", "Two slats are broken."),
                 row("Where", "Quay Street, Wendmouth"),
@@ -87,7 +87,7 @@ impl Page for CheckPage {
 pub struct SentPage {
     reference: String,
     /// The person's own link to it.
-    path: String,
+    own_path: String,
     title: String,
     due_us: Option<i64>,
     email: String,
@@ -101,7 +101,7 @@ impl Page for SentPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let page = || Self {
             reference: "BX7K-3MQD".into(),
-            path: "/reports/BX7K-3MQD?key=abc".into(),
+            own_path: "/reports/BX7K-3MQD?key=abc".into(),
             title: "Bench or seat".into(),
             due_us: Some(1_796_738_700_000_000),
             email: "ann@example.org".into(),
@@ -150,7 +150,7 @@ fn read(all: &Categories, key: &str, draft: &Draft, view: &View) -> CheckPage {
     let category = draft.category(all);
     CheckPage {
         errors: Vec::new(),
-        back: back(Step::Category, key),
+        back_path: back(Step::Category, key),
         rows,
         private_why: category.map_or_else(String::new, |c| c.private_why.clone()),
         calls: calls(all, draft),
@@ -277,7 +277,7 @@ pub async fn done(view: View, Path(key): Path<String>) -> Result<Response, Fail>
     let report = cases::by_reference(&view.app, &all, &sent.reference).await?;
     let category = draft.value.category(&all);
     Ok(view.page(&SentPage {
-        path: cases::own_path(&sent.reference, &sent.key),
+        own_path: cases::own_path(&sent.reference, &sent.key),
         reference: sent.reference.clone(),
         title: all.name(&draft.value.category).to_owned(),
         due_us: report.and_then(|report| report.due_us),

@@ -15,7 +15,7 @@ use crate::draft::{Draft, Step};
 #[derive(Debug, Default, Serialize)]
 pub struct QuestionsPage {
     errors: Vec<Wrong>,
-    back: String,
+    back_path: String,
     category: String,
     calls: Vec<Call>,
     questions: Vec<Shown>,
@@ -32,7 +32,7 @@ impl Page for QuestionsPage {
         let question = Question::new("fault", "What is wrong with it?", form::Kind::Radios { options });
         let shown = |wrong: &[Wrong]| question.show(&Fields::default(), &[], wrong);
         let page = || Self {
-            back: "/report/abc/category".into(),
+            back_path: "/report/abc/category".into(),
             category: "Bench or seat".into(),
             questions: vec![shown(&[])],
             ..Self::default()
@@ -97,7 +97,7 @@ pub async fn page(view: View, Path(key): Path<String>) -> Result<Response, Fail>
     };
     Ok(view.page(&QuestionsPage {
         errors: Vec::new(),
-        back: back(Step::Category, &key),
+        back_path: back(Step::Category, &key),
         category: category.name.clone(),
         calls: danger::of(&all, category),
         questions: filled(&category.questions, &draft.value.answers),
@@ -128,7 +128,7 @@ pub async fn sent(
             keep(&view.app, &all, &key, &before, draft).await
         }
         Err(errors) => Ok(again(view.page(&QuestionsPage {
-            back: back(Step::Category, &key),
+            back_path: back(Step::Category, &key),
             category: category.name.clone(),
             calls: danger::of(&all, category),
             questions: category

@@ -30,7 +30,7 @@ pub struct Near {
 /// Is it one of these?
 #[derive(Debug, Default, Serialize)]
 pub struct SamePage {
-    back: String,
+    back_path: String,
     near: Vec<Near>,
 }
 
@@ -44,7 +44,7 @@ impl Page for SamePage {
             same_thing,
         };
         let page = |near| Self {
-            back: "/report/abc/category".into(),
+            back_path: "/report/abc/category".into(),
             near,
         };
         vec![
@@ -128,7 +128,7 @@ pub async fn page(view: View, Path(key): Path<String>) -> Result<Response, Fail>
         Step::Questions
     };
     Ok(view.page(&SamePage {
-        back: back(before, &key),
+        back_path: back(before, &key),
         near,
     }))
 }
