@@ -355,6 +355,7 @@ async fn privacy(view: View) -> Response {
     let own = crate::signin::COLLECTIONS.iter().copied();
     let collections = own
         .chain(tell::COLLECTIONS.iter().copied())
+        .chain([crate::teams::TEAMS.entry()])
         .chain(observe::entries())
         .chain(capabilities.copied())
         .filter(|entry| entry.personal)
