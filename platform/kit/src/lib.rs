@@ -5,6 +5,7 @@ mod clock;
 mod config;
 mod fault;
 mod redact;
+pub mod reference;
 mod tls;
 pub mod words;
 
