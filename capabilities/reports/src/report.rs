@@ -1,6 +1,5 @@
 //! A report as everybody may see it: without who sent it, and only the photos that may be shown.
 
-use app::kit::Time;
 use geo::Point;
 use serde::Serialize;
 
@@ -60,12 +59,6 @@ impl Report {
     #[must_use]
     pub fn at(&self) -> Option<Point> {
         Point::new(self.lon?, self.lat?).ok()
-    }
-
-    /// When it was sent.
-    #[must_use]
-    pub const fn created(&self) -> Time {
-        Time(self.created_us)
     }
 
     /// The first words of it, for a list.

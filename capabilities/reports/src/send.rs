@@ -7,7 +7,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use serde::Serialize;
 
-use crate::cases::{self, New};
+use crate::cases::{self, New, Whole};
 use crate::categories::{Categories, OTHER};
 use crate::photo::{self, MOST_POST_BYTES};
 use crate::sent::Sent;
@@ -50,7 +50,7 @@ async fn send(State(app): State<App>, request: Request) -> Result<Json<Kept>, Fa
 }
 
 /// The report that was sent. What the phone could not know is found out here; what is missing is said.
-async fn whole(app: &App, all: &Categories, sent: &Sent) -> Result<New, Fault> {
+async fn whole(app: &App, all: &Categories, sent: &Sent) -> Result<Whole, Fault> {
     let text = |name: &str| sent.one(name).unwrap_or_default().to_owned();
     let once = text("once");
     let is_once = (16..=64).contains(&once.len())

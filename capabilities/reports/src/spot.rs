@@ -84,9 +84,9 @@ pub async fn thing(app: &App, id: &str) -> Result<Option<Thing>, Fault> {
 /// Whatever the context says.
 pub async fn things(app: &App, at: Point) -> Result<Vec<Thing>, Fault> {
     let near = GeoQuery::parse(
-        Some(&format!("near;maxDistance=={NEAR_M}")),
-        Some("Point"),
-        Some(&format!("[{},{}]", at.lon, at.lat)),
+        &format!("near;maxDistance=={NEAR_M}"),
+        "Point",
+        &format!("[{},{}]", at.lon, at.lat),
         None,
         &Context::core(),
     );
@@ -94,7 +94,7 @@ pub async fn things(app: &App, at: Point) -> Result<Vec<Thing>, Fault> {
         return Ok(Vec::new());
     };
     let query = Query {
-        geo,
+        geo: Some(geo),
         limit: 200,
         ..Query::default()
     };

@@ -13,9 +13,9 @@ use upload::Clean;
 use crate::categories::Categories;
 use crate::report::Report;
 
-pub use open::{New, Opened, open, opened};
-pub use search::{Search, search, search_in};
-pub use tell::{Following, Received, Changed, tell};
+pub use open::{New, Whole, open, opened};
+pub use search::{Search, search};
+pub use tell::{Changed, Following, Received, tell};
 
 /// The kind of case that a report is.
 pub const KIND: &str = "report";

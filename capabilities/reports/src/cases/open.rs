@@ -37,16 +37,17 @@ pub struct New {
     pub source: &'static str,
     /// What makes a second sending known.
     pub once: String,
-    /// The street and the ward of the spot, once they were looked up.
-    street: String,
-    ward: String,
-    wait: bool,
-    case: NewCaseOf,
 }
 
-/// What of a case follows from the category.
-#[derive(Debug, Clone, Default)]
-struct NewCaseOf {
+/// A report to be made, with what follows from its spot and its category.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    new: New,
+    /// Where it is in words.
+    place: String,
+    ward: String,
+    /// Whether its photos are shown only once a person has looked at them.
+    wait: bool,
     title: String,
     team: String,
     is_private: bool,
@@ -66,7 +67,7 @@ impl New {
         all: &Categories,
         draft: &Draft,
         once: &str,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Whole, Fault> {
         Self {
             category: draft.category.clone(),
             words: draft.words.clone(),
@@ -90,17 +91,17 @@ impl New {
     ///
     /// # Errors
     /// Whatever the store says.
-    pub async fn looked_up(mut self, app: &App, all: &Categories) -> Result<Self, Fault> {
+    pub async fn looked_up(mut self, app: &App, all: &Categories) -> Result<Whole, Fault> {
+        let (mut street, mut ward) = (String::new(), None);
         if let Some(at) = self.at {
-            self.street = spot::street(app, at);
-            self.ward = spot::ward(app, at).await?.unwrap_or_default();
+            street = spot::street(app, at);
+            ward = spot::ward(app, at).await?;
         }
         let category = all.get(&self.category).or_else(|| all.get(OTHER));
         let Some(category) = category else {
             return Err(Fault::internal("there is no category to report by"));
         };
         self.category.clone_from(&category.code);
-        self.wait = all.photos_wait;
         let mut open = serde_json::Map::new();
         let mut rows = Vec::new();
         for question in &category.questions {
@@ -119,11 +120,16 @@ impl New {
                 question: question.name.clone(),
             });
         }
-        self.case = NewCaseOf {
-            title: match self.place() {
-                place if place.is_empty() => category.name.clone(),
-                place => format!("{}, {place}", category.name),
+        let place = self.place(&street);
+        Ok(Whole {
+            title: if place.is_empty() {
+                category.name.clone()
+            } else {
+                format!("{}, {place}", category.name)
             },
+            place,
+            ward: ward.unwrap_or_default(),
+            wait: all.photos_wait,
             team: category.team.clone(),
             is_private: category.private,
             due_working_days: i64::from(category.due_working_days),
@@ -133,14 +139,14 @@ impl New {
                 rows,
             }],
             open: Value::Object(open),
-        };
-        Ok(self)
+            new: self,
+        })
     }
 
     /// Where it is in words: the thing, the street, and what the person added.
-    fn place(&self) -> String {
+    fn place(&self, street: &str) -> String {
         let thing = self.thing.as_ref().map_or("", |thing| thing.name.as_str());
-        let parts = [thing, &self.street, &self.spot];
+        let parts = [thing, street, &self.spot];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join(", ")
     }
@@ -149,8 +155,6 @@ impl New {
 /// A report that was made.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// Its case.
-    pub id: String,
     /// What people know it by.
     pub reference: String,
     /// The secret of the person's link.
@@ -166,19 +170,20 @@ pub struct Opened {
 ///
 /// # Errors
 /// [`Fault`] if the verb refuses it; whatever the store says.
-pub fn open(app: &App, tx: &mut Tx<'_>, new: &New) -> Result<Opened, Fault> {
+pub fn open(app: &App, tx: &mut Tx<'_>, whole: &Whole) -> Result<Opened, Fault> {
+    let new = &whole.new;
     let mut files = new.kept.clone();
     for photo in &new.photos {
-        files.push(keep_photo(tx, photo, new.wait)?);
+        files.push(keep_photo(tx, photo, whole.wait)?);
     }
     let case = NewCase {
         kind: KIND.into(),
         category: new.category.clone(),
-        title: new.case.title.clone(),
+        title: whole.title.clone(),
         words: new.words.clone(),
         answers: new.answers.clone(),
-        sections: new.case.sections.clone(),
-        open: new.case.open.clone(),
+        sections: whole.sections.clone(),
+        open: whole.open.clone(),
         contact: Contact {
             name: new.name.clone(),
             email: new.email.clone(),
@@ -187,15 +192,15 @@ pub fn open(app: &App, tx: &mut Tx<'_>, new: &New) -> Result<Opened, Fault> {
         },
         place: new.at.map(|at| (at.lon, at.lat)),
         asset: new.thing.as_ref().map_or_else(String::new, |thing| thing.id.clone()),
-        ward: new.ward.clone(),
+        ward: whole.ward.clone(),
         source: new.source.into(),
-        team: new.case.team.clone(),
-        private: new.case.is_private,
-        due_working_days: Some(new.case.due_working_days),
-        keep_days: new.case.keep_days,
+        team: whole.team.clone(),
+        private: whole.is_private,
+        due_working_days: Some(whole.due_working_days),
+        keep_days: whole.keep_days,
         files,
         once: Some(new.once.clone()).filter(|once| !once.is_empty()),
-        extra: [(PLACE.to_owned(), json!(new.place()))].into_iter().collect(),
+        extra: [(PLACE.to_owned(), json!(whole.place))].into_iter().collect(),
         ..NewCase::default()
     };
     let opened = ask::open(tx, "anyone", case)?;
@@ -208,7 +213,6 @@ pub fn open(app: &App, tx: &mut Tx<'_>, new: &New) -> Result<Opened, Fault> {
         queue::push(tx, forward::TOPIC, "", now, &id)?;
     }
     Ok(Opened {
-        id: opened.case.id.clone(),
         reference: opened.case.reference.clone(),
         key: opened.key,
         is_repeat: opened.repeat,

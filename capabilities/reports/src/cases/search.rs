@@ -51,11 +51,7 @@ pub async fn search(app: &App, all: &Categories, search: Search) -> Result<Vec<R
         .await?)
 }
 
-/// The same on a reader.
-///
-/// # Errors
-/// Whatever the store says.
-pub fn search_in(
+fn search_in(
     rd: &mut Rd<'_>,
     all: &Categories,
     search: &Search,

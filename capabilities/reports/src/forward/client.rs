@@ -16,7 +16,7 @@ pub enum RemoteError {
 }
 
 /// What a GeoReport server is and what we are there.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Client<'a> {
     pub outbound: &'a Outbound,
     /// Without a slash at its end.

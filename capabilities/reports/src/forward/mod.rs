@@ -14,8 +14,6 @@ use std::time::Duration;
 
 use crate::categories::{Authority, Categories};
 
-pub use client::{Client, Remote, RemoteError};
-
 /// The queue's topic of new reports: the ids of their cases.
 pub const TOPIC: &str = "report-forward";
 /// The queue's topic of reports that are with another authority.

@@ -124,7 +124,7 @@ async fn fields(
         .filter(|report| !report.is_private)
         .and_then(|report| report.photos.first());
     let place = report.as_ref().map_or_else(String::new, |report| report.place.clone());
-    let words = report.map_or_else(String::new, |report| report.words);
+    let words = report.as_ref().map_or_else(String::new, |report| report.words.clone());
     let number = |n: Option<f64>| n.map_or_else(String::new, |n| n.to_string());
     let service = authority.services.get(&case.category).cloned();
     Ok(vec![

@@ -26,7 +26,6 @@ use crate::categories::Categories;
 use crate::photo::MOST_POST_BYTES;
 use crate::sent::Sent;
 
-pub use offer::fields;
 pub use wire::{Format, first};
 pub use xml::tag as element;
 

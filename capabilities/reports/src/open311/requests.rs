@@ -10,7 +10,7 @@ use http::StatusCode;
 
 use super::wire::{Extended, Format, Made, Note, Photo, Redeemed, Request, moment};
 use super::{SEND, answer, broken, offer, ours, refuse, sender};
-use crate::cases::{self, New, Search};
+use crate::cases::{self, New, Search, Whole};
 use crate::categories::Categories;
 use crate::report::Report;
 use crate::sent::Sent;
@@ -305,7 +305,7 @@ impl From<Fault> for Refusal {
     }
 }
 
-async fn new(app: &App, all: &Categories, who: &Who, sent: &Sent) -> Result<New, Refusal> {
+async fn new(app: &App, all: &Categories, who: &Who, sent: &Sent) -> Result<Whole, Refusal> {
     let said = |why: &str| Refusal::Said(400, why.to_owned());
     let code = sent
         .one("service_code")

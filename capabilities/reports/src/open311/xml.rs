@@ -1,6 +1,6 @@
 //! The XML side of GeoReport: the same values as in JSON, by the Spark convention; and reading what others send.
 
-use quick_xml::escape::escape;
+use quick_xml::escape::{escape, resolve_predefined_entity};
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use serde_json::Value;
@@ -76,20 +76,15 @@ pub fn first(body: &[u8]) -> Vec<(String, String)> {
     for _ in 0..MOST_EVENTS {
         match reader.read_event() {
             Ok(Event::Start(start)) => {
-                path.push(String::from_utf8_lossy(start.name().as_ref()).into_owned());
+                path.push(start.name().as_ref().to_owned());
                 words.clear();
             }
-            Ok(Event::Text(part)) => {
-                if let Ok(part) = part.decode() {
-                    words.push_str(&part);
-                }
-            }
-            Ok(Event::CData(part)) => words.push_str(&String::from_utf8_lossy(&part)),
-            Ok(Event::GeneralRef(name)) => {
-                let name = String::from_utf8_lossy(&name).into_owned();
-                let known = quick_xml::escape::resolve_predefined_entity(&name);
-                words.push_str(known.unwrap_or_default());
-            }
+            Ok(Event::Text(part)) => words.push_str(&part),
+            Ok(Event::CData(part)) => words.push_str(&part),
+            Ok(Event::GeneralRef(name)) => match name.resolve_char_ref() {
+                Ok(Some(c)) => words.push(c),
+                _ => words.push_str(resolve_predefined_entity(&name).unwrap_or_default()),
+            },
             Ok(Event::End(_)) => {
                 // A root, a thing, its fields: three deep.
                 if path.len() == 3

@@ -4,7 +4,7 @@ use app::find::gazetteer;
 use app::kit::Fault;
 use app::{App, Fail, Page, View, encode};
 use axum::extract::{Path, Query, Request};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use form::Wrong;
 use geo::Point;
 use serde::{Deserialize, Serialize};
