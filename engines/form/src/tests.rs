@@ -486,7 +486,10 @@ fn the_way_follows_the_answers() {
             last: "Marsh".into(),
         }),
     );
-    assert_eq!(form.next("name", &here), Step::Page(form.page("email").unwrap()));
+    assert_eq!(
+        form.next("name", &here),
+        Step::Page(form.page("email").unwrap())
+    );
     here.set("email", Answer::Blank);
     assert!(form.is_complete(&here));
     assert_eq!(form.next("email", &here), Step::Check);
@@ -734,9 +737,17 @@ fn said(kind: &Kind) -> BoxedStrategy<Answer> {
                 })
             })
             .boxed(),
-        Kind::Place { .. } => (line, proptest::option::of((-18_000_000..18_000_000, -9_000_000..9_000_000)))
+        Kind::Place { .. } => (
+            line,
+            proptest::option::of((-18_000_000..18_000_000, -9_000_000..9_000_000)),
+        )
             .prop_map(|(words, at)| {
-                let shape = at.map(|(lon, lat)| geo::Geometry::Point(geo::Point { lon: f64::from(lon) / 1e5, lat: f64::from(lat) / 1e5 }));
+                let shape = at.map(|(lon, lat)| {
+                    geo::Geometry::Point(geo::Point {
+                        lon: f64::from(lon) / 1e5,
+                        lat: f64::from(lat) / 1e5,
+                    })
+                });
                 Answer::Spot(Spot { words, shape })
             })
             .boxed(),

@@ -354,8 +354,8 @@ async fn privacy(view: View) -> Response {
         .flat_map(|capability| capability.collections);
     let own = crate::signin::COLLECTIONS.iter().copied();
     let collections = own
-        .chain(tell::COLLECTIONS.iter().copied())
         .chain([crate::teams::TEAMS.entry()])
+        .chain(tell::COLLECTIONS.iter().copied())
         .chain(observe::entries())
         .chain(capabilities.copied())
         .filter(|entry| entry.personal)

@@ -36,7 +36,6 @@ CREATE INDEX draft_email ON draft (email);
 CREATE TABLE ask_case (
   id TEXT PRIMARY KEY,
   reference TEXT NOT NULL UNIQUE,
-  key_hash TEXT NOT NULL UNIQUE,
   once TEXT UNIQUE,
   version BIGINT NOT NULL,
   kind TEXT NOT NULL,
@@ -104,11 +103,19 @@ CREATE TABLE case_follower (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL,
   email TEXT NOT NULL,
-  key_hash TEXT NOT NULL UNIQUE,
   at_us BIGINT NOT NULL,
   UNIQUE (case_id, email)
 ) BY ROW;
 CREATE INDEX case_follower_email ON case_follower (email);
+
+-- The links that open a case for the person or for a follower: each message has its own. We keep digests.
+CREATE TABLE case_key (
+  key_hash TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  follower TEXT NOT NULL,
+  at_us BIGINT NOT NULL
+) BY ROW;
+CREATE INDEX case_key_case ON case_key (case_id);
 
 -- Files of drafts and cases; the bytes are a blob.
 CREATE TABLE case_file (

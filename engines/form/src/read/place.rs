@@ -97,10 +97,16 @@ fn rounded(shape: Geometry) -> Geometry {
     let near = |degrees: f64| (degrees * 1e7).round() / 1e7;
     let line = |points: Vec<Point>| -> Vec<Point> {
         let each = points.into_iter();
-        each.map(|p| Point { lon: near(p.lon), lat: near(p.lat) }).collect()
+        each.map(|p| Point {
+            lon: near(p.lon),
+            lat: near(p.lat),
+        })
+        .collect()
     };
     match shape {
-        Geometry::Point(point) => line(vec![point]).pop().map_or(Geometry::Point(point), Geometry::Point),
+        Geometry::Point(point) => line(vec![point])
+            .pop()
+            .map_or(Geometry::Point(point), Geometry::Point),
         Geometry::LineString(points) => Geometry::LineString(line(points)),
         Geometry::Polygon(area) => Geometry::Polygon(Polygon {
             exterior: line(area.exterior),
