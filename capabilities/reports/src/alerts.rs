@@ -66,7 +66,10 @@ pub const ALERTS: Collection<Alert> = Collection {
             unique: false,
             of: |alert| {
                 let squares = geo::cell::cover_circle(alert.at, alert.radius_m.into(), SQUARES);
-                squares.into_iter().map(|square| sortable(square.id())).collect()
+                squares
+                    .into_iter()
+                    .map(|square| sortable(square.id()))
+                    .collect()
             },
         },
     ],
@@ -118,7 +121,10 @@ impl Letter for News {
             link: "https://place.example/reports/BX7K-3MQD".into(),
             stop: "https://place.example/reports/alerts/abc".into(),
         };
-        vec![("with words", letter("Two slats are broken.")), ("a photo alone", letter(""))]
+        vec![
+            ("with words", letter("Two slats are broken.")),
+            ("a photo alone", letter("")),
+        ]
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::App;
 use app::kit::Fault;
-use form::Question;
+use form::{Kind, Question};
 use serde::{Deserialize, Serialize};
 
 /// The file of a place that holds them.
@@ -148,14 +148,26 @@ impl Categories {
             if !seen.insert(code) {
                 return Err(format!("two categories are called {code}"));
             }
-            if code.is_empty() || !code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-                return Err(format!("the code {code:?} must be small letters, digits and hyphens"));
+            if code.is_empty()
+                || !code
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            {
+                return Err(format!(
+                    "the code {code:?} must be small letters, digits and hyphens"
+                ));
             }
             if !(1.0..=5_000.0).contains(&category.same_within_m) {
                 return Err(format!("{code}: same_within_m must be from 1 to 5000"));
             }
             if let Some(danger) = category.dangers.iter().find(|d| self.danger(d).is_none()) {
                 return Err(format!("{code}: there is no danger called {danger}"));
+            }
+            if let Some(question) = category.questions.iter().find(|q| !is_short(&q.kind)) {
+                let kind = question.kind.name();
+                return Err(format!(
+                    "{code}: a report does not ask for {kind}: use a text or a choice"
+                ));
             }
             if category.private && category.private_why.is_empty() {
                 return Err(format!("{code}: say in private_why why it is not shown"));
@@ -165,8 +177,15 @@ impl Categories {
             return Err(format!("there must be a category called {OTHER}"));
         }
         for authority in &self.authorities {
-            if let Some(code) = authority.services.keys().find(|code| self.get(code).is_none()) {
-                return Err(format!("{}: there is no category called {code}", authority.code));
+            if let Some(code) = authority
+                .services
+                .keys()
+                .find(|code| self.get(code).is_none())
+            {
+                return Err(format!(
+                    "{}: there is no category called {code}",
+                    authority.code
+                ));
             }
         }
         Ok(())
@@ -175,13 +194,16 @@ impl Categories {
     /// The category of a code.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Category> {
-        self.categories.iter().find(|category| category.code == code)
+        self.categories
+            .iter()
+            .find(|category| category.code == code)
     }
 
     /// Its name, or its code once it is no longer listed.
     #[must_use]
     pub fn name<'a>(&'a self, code: &'a str) -> &'a str {
-        self.get(code).map_or(code, |category| category.name.as_str())
+        self.get(code)
+            .map_or(code, |category| category.name.as_str())
     }
 
     /// Whether reports of it are kept from everybody else. One that is no longer listed is.
@@ -208,6 +230,20 @@ impl Categories {
         }
         groups
     }
+}
+
+/// What a report may ask: words and choices, which a phone answers quickly and Open311 can ask as well.
+const fn is_short(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Text { .. }
+            | Kind::LongText { .. }
+            | Kind::Number { .. }
+            | Kind::YesNo
+            | Kind::Radios { .. }
+            | Kind::Checkboxes { .. }
+            | Kind::Select { .. }
+    )
 }
 
 /// The category for what fits no other; each place has one.

@@ -67,7 +67,10 @@ mod tests {
 
     #[track_caller]
     fn check(words: &str, want: &[&str]) {
-        let calls: Vec<String> = told(&example(), words).into_iter().map(|c| c.call).collect();
+        let calls: Vec<String> = told(&example(), words)
+            .into_iter()
+            .map(|c| c.call)
+            .collect();
         assert_eq!(calls, want, "{words:?}");
     }
 

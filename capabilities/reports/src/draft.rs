@@ -1,8 +1,8 @@
 //! A report that is being made: what has been said so far, until it is sent.
 
+use app::App;
 use app::kit::{Fault, digest};
 use app::store::{Collection, Record, Store, StoreError, Tx};
-use app::App;
 use form::Answers;
 use geo::Point;
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,8 @@ impl Draft {
             Step::Place
         } else if category.is_none() {
             Step::Category
-        } else if !self.is_asked && category.is_some_and(|category| !category.questions.is_empty()) {
+        } else if !self.is_asked && category.is_some_and(|category| !category.questions.is_empty())
+        {
             Step::Questions
         } else if !self.is_new {
             Step::Same
@@ -130,9 +131,7 @@ impl Draft {
 /// # Errors
 /// Whatever the store says.
 pub fn insert(tx: &mut Tx<'_>, key: &str, draft: Draft) -> Result<(), StoreError> {
-    DRAFTS
-        .insert_as(tx, "anyone", digest(key), draft)
-        .map(drop)
+    DRAFTS.insert_as(tx, "anyone", digest(key), draft).map(drop)
 }
 
 /// The one that a secret opens.
@@ -156,7 +155,11 @@ pub async fn open(store: &Store, key: &str) -> Result<Record<Draft>, Fault> {
 pub async fn change(app: &App, before: &Record<Draft>, draft: Draft) -> Result<(), Fault> {
     let (id, version) = (before.id.clone(), before.version);
     app.store()
-        .write(move |tx| DRAFTS.change(tx, "anyone", &id, Some(version), draft.clone()).map(drop))
+        .write(move |tx| {
+            DRAFTS
+                .change(tx, "anyone", &id, Some(version), draft.clone())
+                .map(drop)
+        })
         .await
         .map_err(|error: StoreError| error.into())
 }
@@ -190,13 +193,20 @@ mod tests {
             }
         }
         use Step::{Category, Check, Danger, Place, Questions, Same, Sent as Done};
-        assert_eq!(steps, [Danger, Place, Category, Questions, Same, Check, Done]);
+        assert_eq!(
+            steps,
+            [Danger, Place, Category, Questions, Same, Check, Done]
+        );
         let known = Draft {
             at: Point::new(1.7, 51.6).ok(),
             category: "dog-mess".into(),
             is_new: true,
             ..Draft::default()
         };
-        assert_eq!(known.next(&all, false), Check, "nothing is asked that is known");
+        assert_eq!(
+            known.next(&all, false),
+            Check,
+            "nothing is asked that is known"
+        );
     }
 }

@@ -23,9 +23,14 @@ use app::{Allow, Capability, Letter, Routes, Tile, template};
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
     routes: || {
-        [steps::routes(), send::routes(), page::routes(), open311::routes()]
-            .into_iter()
-            .fold(Routes::new(), Routes::merge)
+        [
+            steps::routes(),
+            send::routes(),
+            page::routes(),
+            open311::routes(),
+        ]
+        .into_iter()
+        .fold(Routes::new(), Routes::merge)
     },
     templates: &[
         template!("reports/parts.html", "../pages/parts.html"),

@@ -11,9 +11,9 @@ use crate::cases::{self, New, Whole};
 use crate::categories::{Categories, OTHER};
 use crate::photo::{self, MOST_POST_BYTES};
 use crate::sent::Sent;
+use crate::spot;
 use crate::steps::{MOST_WORDS, clean_all, coordinates, find_place};
 use crate::suggest::suggest;
-use crate::spot;
 
 /// The door.
 pub fn routes() -> Routes {
@@ -56,11 +56,15 @@ async fn whole(app: &App, all: &Categories, sent: &Sent) -> Result<Whole, Fault>
     let is_once = (16..=64).contains(&once.len())
         && once.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if !is_once {
-        return Err(Fault::invalid("A report needs an id of its own, so that it is not kept twice."));
+        return Err(Fault::invalid(
+            "A report needs an id of its own, so that it is not kept twice.",
+        ));
     }
     let words = text("words");
     if words.chars().count() > MOST_WORDS {
-        return Err(Fault::invalid(format!("What is wrong must be {MOST_WORDS} characters or fewer.")));
+        return Err(Fault::invalid(format!(
+            "What is wrong must be {MOST_WORDS} characters or fewer."
+        )));
     }
     let photos = clean_all(sent).await?;
     if words.is_empty() && photos.is_empty() {
@@ -80,7 +84,9 @@ async fn whole(app: &App, all: &Categories, sent: &Sent) -> Result<Whole, Fault>
     if let Some(spot) = at
         && !spot::is_here(app, spot).await?
     {
-        return Err(Fault::invalid("That spot is not in our area. Choose one that is."));
+        return Err(Fault::invalid(
+            "That spot is not in our area. Choose one that is.",
+        ));
     }
     let kind = thing.as_ref().map_or("", |thing| thing.kind.as_str());
     let category = match all.get(&text("category")) {

@@ -42,7 +42,8 @@ impl Sent {
             return Err("send application/x-www-form-urlencoded or multipart/form-data".into());
         }
         let body = axum::body::to_bytes(request.into_body(), MOST_FIELD_BYTES).await;
-        let body = body.map_err(|_| format!("the fields may be {MOST_FIELD_BYTES} bytes at most"))?;
+        let body =
+            body.map_err(|_| format!("the fields may be {MOST_FIELD_BYTES} bytes at most"))?;
         Ok(Self {
             fields: pairs(&body)?,
             photos: Vec::new(),
@@ -97,7 +98,9 @@ impl Sent {
     #[must_use]
     pub fn one(&self, name: &str) -> Option<&str> {
         let found = self.fields.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        found
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     /// The entries of a list that commas part.
@@ -187,7 +190,10 @@ mod tests {
 
     #[test]
     fn what_is_not_utf_8_or_too_much_is_said() {
-        assert_eq!(Sent::of_query("a=%ff").unwrap_err(), "all text must be UTF-8");
+        assert_eq!(
+            Sent::of_query("a=%ff").unwrap_err(),
+            "all text must be UTF-8"
+        );
         let many = "a=1&".repeat(MOST_FIELDS + 1);
         assert!(Sent::of_query(&many).is_err());
     }

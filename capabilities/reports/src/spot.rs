@@ -48,7 +48,10 @@ impl Thing {
         let at = Geometry::from_geojson(&value("location")?.value)
             .ok()?
             .centroid()?;
-        let kind = entity.types.first().map(|iri| core.compact(iri).into_owned())?;
+        let kind = entity
+            .types
+            .first()
+            .map(|iri| core.compact(iri).into_owned())?;
         let name = value("name").and_then(|name| name.value.as_str());
         Some(Self {
             name: name.map_or_else(|| words::from_term(&kind), ToOwned::to_owned),
@@ -184,10 +187,7 @@ pub fn street(app: &App, at: Point) -> String {
 /// # Errors
 /// Whatever the store says.
 pub async fn ward(app: &App, at: Point) -> Result<Option<String>, Fault> {
-    let imported = app
-        .store()
-        .read(|rd| gazetteer::areas(rd, "wards"))
-        .await?;
+    let imported = app.store().read(|rd| gazetteer::areas(rd, "wards")).await?;
     if !imported.is_empty() {
         return Ok(gazetteer::area_of(&imported, at).map(|area| area.name.clone()));
     }
@@ -208,10 +208,7 @@ pub async fn is_here(app: &App, at: Point) -> Result<bool, Fault> {
     if ward(app, at).await?.is_some() {
         return Ok(true);
     }
-    let imported = app
-        .store()
-        .read(|rd| gazetteer::areas(rd, "wards"))
-        .await?;
+    let imported = app.store().read(|rd| gazetteer::areas(rd, "wards")).await?;
     let point = Geometry::Point(at);
     let near = |outline: &Geometry| {
         BBox::of(outline).is_some_and(|around| around.expand_m(EDGE_M).contains(at))

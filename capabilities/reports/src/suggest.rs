@@ -85,9 +85,21 @@ mod tests {
 
     #[test]
     fn plain_words_lead_to_their_category() {
-        check("There is a huge pothole in the road outside number 4", "", "pothole");
-        check("Someone dumped a mattress and a fridge in the lay-by", "", "fly-tipping");
-        check("the lamp-post outside my house is out and its very dark", "", "street-light");
+        check(
+            "There is a huge pothole in the road outside number 4",
+            "",
+            "pothole",
+        );
+        check(
+            "Someone dumped a mattress and a fridge in the lay-by",
+            "",
+            "fly-tipping",
+        );
+        check(
+            "the lamp-post outside my house is out and its very dark",
+            "",
+            "street-light",
+        );
         check("Bin overflowing again!", "", "bin-full");
         check("slat broken on the bench by the pier", "", "bench");
         check("dog poo everywhere on the path", "", "dog-mess");

@@ -47,7 +47,9 @@ pub const REFRESH: Job = Job {
             for thing in &things {
                 written += usize::from(refresh(&app, thing).await?);
             }
-            Ok(format!("{written} things say anew how many reports of them are open"))
+            Ok(format!(
+                "{written} things say anew how many reports of them are open"
+            ))
         })
     },
 };

@@ -74,7 +74,9 @@ pub fn report(rd: &mut Rd<'_>, all: &Categories, case: &Case) -> Result<Report, 
     let category = all.get(&case.category);
     let is_open_question = |name: &str| {
         let questions = category.map_or(&[][..], |category| &category.questions);
-        questions.iter().any(|question| question.open && question.name == name)
+        questions
+            .iter()
+            .any(|question| question.open && question.name == name)
     };
     let rows = case.body.sections.iter().flat_map(|section| &section.rows);
     Ok(Report {

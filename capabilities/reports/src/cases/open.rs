@@ -78,7 +78,11 @@ impl New {
             at: draft.at,
             spot: draft.spot.clone(),
             thing: draft.thing.clone(),
-            kept: draft.photos.iter().map(|photo| photo.file.clone()).collect(),
+            kept: draft
+                .photos
+                .iter()
+                .map(|photo| photo.file.clone())
+                .collect(),
             source: "web",
             once: format!("report {once}"),
             ..Self::default()
@@ -191,7 +195,10 @@ pub fn open(app: &App, tx: &mut Tx<'_>, whole: &Whole) -> Result<Opened, Fault> 
             ..Contact::default()
         },
         place: new.at.map(|at| (at.lon, at.lat)),
-        asset: new.thing.as_ref().map_or_else(String::new, |thing| thing.id.clone()),
+        asset: new
+            .thing
+            .as_ref()
+            .map_or_else(String::new, |thing| thing.id.clone()),
         ward: whole.ward.clone(),
         source: new.source.into(),
         team: whole.team.clone(),
@@ -200,7 +207,9 @@ pub fn open(app: &App, tx: &mut Tx<'_>, whole: &Whole) -> Result<Opened, Fault> 
         keep_days: whole.keep_days,
         files,
         once: Some(new.once.clone()).filter(|once| !once.is_empty()),
-        extra: [(PLACE.to_owned(), json!(whole.place))].into_iter().collect(),
+        extra: [(PLACE.to_owned(), json!(whole.place))]
+            .into_iter()
+            .collect(),
         ..NewCase::default()
     };
     let opened = ask::open(tx, "anyone", case)?;

@@ -68,7 +68,10 @@ impl Letter for Changed {
             link: "https://place.example/reports/BX7K-3MQD?key=abc".into(),
         };
         vec![
-            ("closed, with words", letter(true, false, "We put in two new slats.")),
+            (
+                "closed, with words",
+                letter(true, false, "We put in two new slats."),
+            ),
             ("open, to a follower", letter(false, true, "")),
         ]
     }

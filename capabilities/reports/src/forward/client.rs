@@ -46,7 +46,10 @@ impl Client<'_> {
     /// # Errors
     /// [`RemoteError`].
     pub async fn send(&self, fields: &[(&str, String)]) -> Result<Remote, RemoteError> {
-        let mut all = vec![("api_key", self.key.to_owned()), ("jurisdiction_id", self.jurisdiction.to_owned())];
+        let mut all = vec![
+            ("api_key", self.key.to_owned()),
+            ("jurisdiction_id", self.jurisdiction.to_owned()),
+        ];
         all.extend(fields.iter().cloned());
         all.retain(|(_, value)| !value.is_empty());
         let pairs: Vec<String> = all
@@ -60,7 +63,9 @@ impl Client<'_> {
         );
         let remote = self.call(request).await?;
         if remote.id.is_empty() && remote.token.is_empty() {
-            return Err(RemoteError::Refused("it gave neither an id nor a token".into()));
+            return Err(RemoteError::Refused(
+                "it gave neither an id nor a token".into(),
+            ));
         }
         Ok(remote)
     }
@@ -87,8 +92,11 @@ impl Client<'_> {
         } else {
             format!("?jurisdiction_id={}", app::encode(self.jurisdiction))
         };
-        self.call(Request::get(format!("{}/{path}.json{place}", self.endpoint)))
-            .await
+        self.call(Request::get(format!(
+            "{}/{path}.json{place}",
+            self.endpoint
+        )))
+        .await
     }
 
     async fn call(&self, request: Request) -> Result<Remote, RemoteError> {
@@ -100,7 +108,9 @@ impl Client<'_> {
         let fields = first(&answer.body, is_json);
         let field = |name: &str| {
             let found = fields.iter().find(|(known, _)| known == name);
-            found.map_or_else(String::new, |(_, value)| value.chars().take(2_000).collect())
+            found.map_or_else(String::new, |(_, value)| {
+                value.chars().take(2_000).collect()
+            })
         };
         match answer.status {
             200..300 => Ok(Remote {

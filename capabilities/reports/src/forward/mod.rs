@@ -61,7 +61,9 @@ pub async fn authority<'a>(
             .read(move |rd| gazetteer::areas(rd, &layer))
             .await?;
         let here = gazetteer::area_of(&areas, at);
-        if here.is_some_and(|area| authority.areas.is_empty() || authority.areas.contains(&area.code)) {
+        if here
+            .is_some_and(|area| authority.areas.is_empty() || authority.areas.contains(&area.code))
+        {
             return Ok(Some(authority));
         }
     }

@@ -33,7 +33,11 @@ pub async fn due(app: &App) -> Result<usize, Fault> {
         let claim = item.claim();
         match with_them {
             Some((case, forward)) => ask_after(app, &all, &case, forward, claim).await?,
-            None => app.store().write(move |tx| queue::finish(tx, claim)).await?,
+            None => {
+                app.store()
+                    .write(move |tx| queue::finish(tx, claim))
+                    .await?
+            }
         }
     }
     Ok(count)
@@ -58,7 +62,10 @@ async fn ask_after(
             };
             asked(&client, &forward).await
         }
-        None => Err(RemoteError::Later(format!("{} is not listed any more", forward.authority))),
+        None => Err(RemoteError::Later(format!(
+            "{} is not listed any more",
+            forward.authority
+        ))),
     };
     let next = app.now().plus_s(EVERY_S);
     match answer {
@@ -99,8 +106,16 @@ async fn settle(
     next: app::kit::Time,
 ) -> Result<(), Fault> {
     let after = Forward {
-        id: if remote.id.is_empty() { before.id.clone() } else { remote.id },
-        status: if remote.status.is_empty() { before.status.clone() } else { remote.status },
+        id: if remote.id.is_empty() {
+            before.id.clone()
+        } else {
+            remote.id
+        },
+        status: if remote.status.is_empty() {
+            before.status.clone()
+        } else {
+            remote.status
+        },
         notes: remote.notes,
         ..before.clone()
     };

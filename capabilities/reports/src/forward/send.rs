@@ -32,7 +32,10 @@ pub async fn due(app: &App) -> Result<usize, Fault> {
             finish(app, item.claim()).await?;
             continue;
         };
-        let at = case.lon.zip(case.lat).and_then(|(lon, lat)| Point::new(lon, lat).ok());
+        let at = case
+            .lon
+            .zip(case.lat)
+            .and_then(|(lon, lat)| Point::new(lon, lat).ok());
         let wanted = authority(app, &all, &case.category, at).await?;
         let is_with_them = case.body.extra.contains_key(FORWARD);
         match wanted.filter(|_| case.is_open && !is_with_them) {
@@ -78,7 +81,13 @@ async fn send(
             passed(app, case, forward, claim).await
         }
         Err(RemoteError::Later(why)) if item.tries < TRIES => {
-            tracing::warn!(case = case.reference, authority = authority.code, why, tries = item.tries, "a report could not be sent on yet");
+            tracing::warn!(
+                case = case.reference,
+                authority = authority.code,
+                why,
+                tries = item.tries,
+                "a report could not be sent on yet"
+            );
             let due = app.now().plus_s(wait_s(item.tries));
             app.store()
                 .write(move |tx| queue::put_off(tx, claim, due, &why))
@@ -87,7 +96,10 @@ async fn send(
         }
         Err(error) => {
             tracing::error!(case = case.reference, authority = authority.code, %error, "a report could not be sent on");
-            let words = format!("{} did not take this report by itself: {error}. Please tell them in another way.", authority.name);
+            let words = format!(
+                "{} did not take this report by itself: {error}. Please tell them in another way.",
+                authority.name
+            );
             let id = case.id.clone();
             app.store()
                 .write(move |tx| {
@@ -107,7 +119,11 @@ async fn send(
 /// A minute after the first try, twice as long after each, at most four hours.
 const fn wait_s(tries: i64) -> i64 {
     let doublings = if tries < 1 { 0 } else { tries - 1 };
-    if doublings > 8 { 14_400 } else { 60 << doublings }
+    if doublings > 8 {
+        14_400
+    } else {
+        60 << doublings
+    }
 }
 
 /// What is told to the other authority: the problem, and nothing of who reported it.
@@ -123,8 +139,12 @@ async fn fields(
         .as_ref()
         .filter(|report| !report.is_private)
         .and_then(|report| report.photos.first());
-    let place = report.as_ref().map_or_else(String::new, |report| report.place.clone());
-    let words = report.as_ref().map_or_else(String::new, |report| report.words.clone());
+    let place = report
+        .as_ref()
+        .map_or_else(String::new, |report| report.place.clone());
+    let words = report
+        .as_ref()
+        .map_or_else(String::new, |report| report.words.clone());
     let number = |n: Option<f64>| n.map_or_else(String::new, |n| n.to_string());
     let service = authority.services.get(&case.category).cloned();
     Ok(vec![
@@ -178,11 +198,7 @@ async fn passed(
 }
 
 /// Keeps what became of a report elsewhere with its case.
-pub fn keep(
-    tx: &mut app::store::Tx<'_>,
-    case: &str,
-    forward: &Forward,
-) -> Result<(), Fault> {
+pub fn keep(tx: &mut app::store::Tx<'_>, case: &str, forward: &Forward) -> Result<(), Fault> {
     let extra = [(FORWARD.to_owned(), json!(forward))].into_iter().collect();
     ask::change(tx, "system", case, None, Change::Extra(extra))?;
     Ok(())

@@ -83,7 +83,11 @@ async fn write(
 ///
 /// # Errors
 /// The refusal.
-fn ours(app: &App, format: Format, sent: &Sent) -> Result<std::sync::Arc<Categories>, Box<Response>> {
+fn ours(
+    app: &App,
+    format: Format,
+    sent: &Sent,
+) -> Result<std::sync::Arc<Categories>, Box<Response>> {
     let all = Categories::of(app).map_err(|fault| Box::new(broken(format, &fault)))?;
     match sent.one("jurisdiction_id") {
         Some(id) if !id.eq_ignore_ascii_case(&all.jurisdiction) => Err(Box::new(refuse(
@@ -127,7 +131,13 @@ async fn sender(
 const SEND: app::Act = acts::SEND;
 const UPDATE: app::Act = acts::UPDATE;
 
-fn answer(format: Format, code: StatusCode, root: &str, item: &str, what: &impl Serialize) -> Response {
+fn answer(
+    format: Format,
+    code: StatusCode,
+    root: &str,
+    item: &str,
+    what: &impl Serialize,
+) -> Response {
     let headers = [
         (header::CONTENT_TYPE, format.media_type()),
         // Anybody's page may read it: it is open, and carries no cookie.

@@ -72,7 +72,9 @@ fn values(kind: &Kind) -> Vec<Choice> {
         return vec![choice("yes", "Yes"), choice("no", "No")];
     }
     let options = kind.options().iter();
-    options.map(|option| choice(&option.value, &option.label)).collect()
+    options
+        .map(|option| choice(&option.value, &option.label))
+        .collect()
 }
 
 /// What was sent as the fields that a question reads. A date comes as ISO 8601 and is asked in three parts.
@@ -82,7 +84,9 @@ pub fn fields(questions: &[Question], sent: &Sent) -> Fields {
     let mut pairs = Vec::new();
     for question in questions {
         for value in answers.get(&question.name).into_iter().flatten() {
-            let day = value.get(..10).map(|day| day.split('-').collect::<Vec<_>>());
+            let day = value
+                .get(..10)
+                .map(|day| day.split('-').collect::<Vec<_>>());
             match (&question.kind, day.as_deref()) {
                 (Kind::Date { .. }, Some([year, month, day])) => {
                     for (part, value) in [("year", year), ("month", month), ("day", day)] {
@@ -104,7 +108,11 @@ mod tests {
     #[test]
     fn private_categories_are_not_offered() {
         let services = services(&example());
-        assert!(services.iter().any(|s| s.service_code == "bench" && s.metadata));
+        assert!(
+            services
+                .iter()
+                .any(|s| s.service_code == "bench" && s.metadata)
+        );
         assert!(!services.iter().any(|s| s.service_code == "antisocial"));
     }
 

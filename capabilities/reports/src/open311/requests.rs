@@ -73,7 +73,9 @@ fn search(now: Time, sent: &Sent) -> Result<Search, Fault> {
     let to_end = to.map(|to| to.plus_s(1));
     let (from, to) = match (from, to_end) {
         (Some(from), Some(to)) if to.since_us(from) > (STRETCH_S + 1) * 1_000_000 => {
-            return Err(Fault::invalid("start_date and end_date may be 90 days apart at most"));
+            return Err(Fault::invalid(
+                "start_date and end_date may be 90 days apart at most",
+            ));
         }
         (Some(from), to) => (from, to),
         (None, Some(to)) => (to.plus_s(-STRETCH_S), Some(to)),
@@ -159,7 +161,13 @@ async fn requests(
         }
         requests.push(request);
     }
-    answer(format, StatusCode::OK, "service_requests", "request", &requests)
+    answer(
+        format,
+        StatusCode::OK,
+        "service_requests",
+        "request",
+        &requests,
+    )
 }
 
 fn photo_url(base: &str, report: &Report, file: &str) -> String {
@@ -170,14 +178,24 @@ fn photo_url(base: &str, report: &Report, file: &str) -> String {
 fn request(all: &Categories, base: &str, council: &str, report: &Report) -> Request {
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let photo = report.photos.first();
-    let agency = if report.passed_to.is_empty() { council } else { &report.passed_to };
+    let agency = if report.passed_to.is_empty() {
+        council
+    } else {
+        &report.passed_to
+    };
     Request {
         service_request_id: report.reference.clone(),
         status: if report.is_open { "open" } else { "closed" },
         status_notes: some(&report.status_words),
         service_name: all.name(&report.category).to_owned(),
         service_code: report.category.clone(),
-        description: some(&report.words.chars().take(MOST_DESCRIPTION).collect::<String>()),
+        description: some(
+            &report
+                .words
+                .chars()
+                .take(MOST_DESCRIPTION)
+                .collect::<String>(),
+        ),
         agency_responsible: some(agency),
         requested_datetime: moment(Time(report.created_us)),
         // "For requests with status=closed, this will be the date the request was closed."
@@ -215,16 +233,22 @@ async fn notes(app: &App, reference: &str) -> Result<Vec<Note>, Fault> {
             None => Ok(Vec::new()),
         })
         .await?;
-    let told = events
-        .into_iter()
-        .filter(|event| matches!(event.kind.as_str(), "opened" | "status" | "reopened" | "passed"));
+    let told = events.into_iter().filter(|event| {
+        matches!(
+            event.kind.as_str(),
+            "opened" | "status" | "reopened" | "passed"
+        )
+    });
     Ok(told
         .map(|event| Note {
             datetime: moment(event.at),
             description: if event.kind == "opened" {
                 "Reported.".into()
             } else {
-                [event.sentence(), event.words.clone()].join(" ").trim().to_owned()
+                [event.sentence(), event.words.clone()]
+                    .join(" ")
+                    .trim()
+                    .to_owned()
             },
             r#type: event.kind,
         })
@@ -252,7 +276,13 @@ pub async fn token(
                 service_request_id: report.reference,
                 token: token.to_owned(),
             }];
-            answer(format, StatusCode::OK, "service_requests", "request", &redeemed)
+            answer(
+                format,
+                StatusCode::OK,
+                "service_requests",
+                "request",
+                &redeemed,
+            )
         }
         Ok(_) => refuse(format, 404, "token was not found"),
         Err(fault) => broken(format, &fault),
@@ -287,7 +317,13 @@ pub async fn made(app: &App, format: Format, who: Who, sent: Sent) -> Response {
                 service_notice: None,
                 account_id: None,
             }];
-            answer(format, StatusCode::CREATED, "service_requests", "request", &made)
+            answer(
+                format,
+                StatusCode::CREATED,
+                "service_requests",
+                "request",
+                &made,
+            )
         }
         Err(fault) => broken(format, &fault),
     }
@@ -323,22 +359,36 @@ async fn new(app: &App, all: &Categories, who: &Who, sent: &Sent) -> Result<Whol
         return Err(said("description was not provided"));
     }
     let today = slots::local(&slots::london(), app.now().timestamp()).date();
-    let answers = read_answers(&category.questions, &offer::fields(&category.questions, sent), today)
-        .map_err(|wrong| {
-            let all: Vec<String> = wrong
-                .iter()
-                .map(|wrong| format!("attribute[{}]: {}", wrong.field, wrong.message))
-                .collect();
-            Refusal::Said(400, all.join("; "))
-        })?;
+    let answers = read_answers(
+        &category.questions,
+        &offer::fields(&category.questions, sent),
+        today,
+    )
+    .map_err(|wrong| {
+        let all: Vec<String> = wrong
+            .iter()
+            .map(|wrong| format!("attribute[{}]: {}", wrong.field, wrong.message))
+            .collect();
+        Refusal::Said(400, all.join("; "))
+    })?;
     let photos = clean_all(sent).await?;
-    let asset = sent.attributes().remove("asset_id").and_then(|mut ids| ids.pop());
+    let asset = sent
+        .attributes()
+        .remove("asset_id")
+        .and_then(|mut ids| ids.pop());
     let name = [sent.one("first_name"), sent.one("last_name")];
     let name: Vec<&str> = name.into_iter().flatten().collect();
     let text = |name: &str, most: usize| -> String {
-        sent.one(name).unwrap_or_default().chars().take(most).collect()
+        sent.one(name)
+            .unwrap_or_default()
+            .chars()
+            .take(most)
+            .collect()
     };
-    let external = sent.attributes().remove("external_id").and_then(|mut ids| ids.pop());
+    let external = sent
+        .attributes()
+        .remove("external_id")
+        .and_then(|mut ids| ids.pop());
     // What a client gives as a person's address is used only if it is one.
     let email = app::tell::email(sent.one("email").unwrap_or_default());
     Ok(New {
@@ -353,7 +403,9 @@ async fn new(app: &App, all: &Categories, who: &Who, sent: &Sent) -> Result<Whol
         thing: spot::thing(app, &asset.unwrap_or_default()).await?,
         photos,
         source: "open311",
-        once: external.map_or_else(String::new, |id| format!("open311 {} {id}", who.audit_name())),
+        once: external.map_or_else(String::new, |id| {
+            format!("open311 {} {id}", who.audit_name())
+        }),
         ..New::default()
     }
     .looked_up(app, all)
@@ -370,7 +422,9 @@ async fn place(app: &App, sent: &Sent) -> Result<Option<Point>, Refusal> {
         (None, None) => match sent.one("address_string") {
             Some(words) => crate::steps::find_place(app, words).await?,
             None if sent.one("address_id").is_some() => {
-                return Err(said("we have no list of addresses by id: send lat and long, or address_string"));
+                return Err(said(
+                    "we have no list of addresses by id: send lat and long, or address_string",
+                ));
             }
             None => return Err(said("lat and long, or address_string, were not provided")),
         },

@@ -15,7 +15,13 @@ pub fn list(app: &App, format: Format, query: &str) -> Response {
         Err(why) => return refuse(format, 400, &why),
     };
     match ours(app, format, &sent) {
-        Ok(all) => answer(format, StatusCode::OK, "services", "service", &offer::services(&all)),
+        Ok(all) => answer(
+            format,
+            StatusCode::OK,
+            "services",
+            "service",
+            &offer::services(&all),
+        ),
         Err(refusal) => *refusal,
     }
 }
@@ -37,7 +43,13 @@ pub async fn one(
     match all.get(code).filter(|category| !category.private) {
         Some(category) => {
             let definition = offer::definition(category);
-            answer(format, StatusCode::OK, "service_definition", "", &definition)
+            answer(
+                format,
+                StatusCode::OK,
+                "service_definition",
+                "",
+                &definition,
+            )
         }
         None => refuse(format, 404, "service_code was not found"),
     }

@@ -27,11 +27,18 @@ pub async fn list(app: &App, format: Format, query: &str) -> Response {
         Ok(all) => all,
         Err(refusal) => return *refusal,
     };
-    let time = |name: &str| sent.one(name).map(|text| Time::parse(text).ok_or(name.to_owned()));
+    let time = |name: &str| {
+        sent.one(name)
+            .map(|text| Time::parse(text).ok_or(name.to_owned()))
+    };
     let times = [time("start_date"), time("end_date")];
     let (from, to) = match times {
         [Some(Err(name)), _] | [_, Some(Err(name))] => {
-            return refuse(format, 400, &format!("{name} must look like 2010-01-01T00:00:00Z"));
+            return refuse(
+                format,
+                400,
+                &format!("{name} must look like 2010-01-01T00:00:00Z"),
+            );
         }
         [from, to] => (from.and_then(Result::ok), to.and_then(Result::ok)),
     };
@@ -49,12 +56,7 @@ pub async fn list(app: &App, format: Format, query: &str) -> Response {
     }
 }
 
-async fn between(
-    app: &App,
-    all: &Categories,
-    from: Time,
-    to: Time,
-) -> Result<Vec<Update>, Fault> {
+async fn between(app: &App, all: &Categories, from: Time, to: Time) -> Result<Vec<Update>, Fault> {
     let all = all.clone();
     Ok(app
         .store()
@@ -73,16 +75,23 @@ async fn between(
                     continue;
                 }
                 let events = ask::events(rd, &case.id, true)?;
-                let due = events.into_iter().filter(|event| event.at >= from && event.at < to);
+                let due = events
+                    .into_iter()
+                    .filter(|event| event.at >= from && event.at < to);
                 // What was written to a person is not for others; where the report stands is.
-                for event in due.filter(|event| matches!(event.kind.as_str(), "status" | "reopened" | "passed")) {
+                for event in due
+                    .filter(|event| matches!(event.kind.as_str(), "status" | "reopened" | "passed"))
+                {
                     let status = event.facts["to"].as_str().unwrap_or(&case.status);
                     updates.push(Update {
                         update_id: event.seq.to_string(),
                         service_request_id: case.reference.clone(),
                         status: outward(status, case.is_open),
                         updated_datetime: moment(event.at),
-                        description: [event.sentence(), event.words.clone()].join(" ").trim().to_owned(),
+                        description: [event.sentence(), event.words.clone()]
+                            .join(" ")
+                            .trim()
+                            .to_owned(),
                         media_url: String::new(),
                     });
                 }
@@ -136,7 +145,12 @@ pub async fn taken(app: &App, format: Format, who: Who, sent: Sent) -> Response 
     let Some(reference) = sent.one("service_request_id") else {
         return refuse(format, 400, "service_request_id was not provided");
     };
-    let words: String = sent.one("description").unwrap_or_default().chars().take(4_000).collect();
+    let words: String = sent
+        .one("description")
+        .unwrap_or_default()
+        .chars()
+        .take(4_000)
+        .collect();
     let change = match sent.one("status").map(|status| (status, inward(status))) {
         Some((status, None)) => {
             return refuse(format, 400, &format!("status {status} is not known"));
@@ -165,7 +179,10 @@ pub async fn taken(app: &App, format: Format, who: Who, sent: Sent) -> Response 
                 // Where it stands already is not told again; the words are.
                 Change::Status { status, words } if *status == case.status => {
                     if words.is_empty() {
-                        return Ok((format!("{}-{}", case.reference, case.version), case.asset.clone()));
+                        return Ok((
+                            format!("{}-{}", case.reference, case.version),
+                            case.asset.clone(),
+                        ));
                     }
                     Change::Note {
                         words: words.clone(),
@@ -186,7 +203,13 @@ pub async fn taken(app: &App, format: Format, who: Who, sent: Sent) -> Response 
                 tracing::warn!(%error, asset, "the count of reports of a thing is not up to date");
             }
             let taken = vec![Taken { update_id }];
-            answer(format, StatusCode::CREATED, "service_request_updates", "request_update", &taken)
+            answer(
+                format,
+                StatusCode::CREATED,
+                "service_request_updates",
+                "request_update",
+                &taken,
+            )
         }
         Err(fault) => broken(format, &fault),
     }

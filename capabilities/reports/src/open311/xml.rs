@@ -127,23 +127,36 @@ mod tests {
 
     #[test]
     fn a_control_character_does_not_break_the_document() {
-        let text = write("errors", "error", &json!([{"description": "a\u{0}b\u{1b}c\u{fffe}\u{1f642}"}]));
-        assert!(String::from_utf8(text).unwrap().contains("<description>abc\u{1f642}</description>"));
+        let text = write(
+            "errors",
+            "error",
+            &json!([{"description": "a\u{0}b\u{1b}c\u{fffe}\u{1f642}"}]),
+        );
+        assert!(
+            String::from_utf8(text)
+                .unwrap()
+                .contains("<description>abc\u{1f642}</description>")
+        );
     }
 
     #[test]
     fn the_first_of_what_others_send_is_read() {
         #[track_caller]
         fn check(text: &str, want: &[(&str, &str)]) {
-            let want: Vec<(String, String)> =
-                want.iter().map(|(n, v)| ((*n).into(), (*v).into())).collect();
+            let want: Vec<(String, String)> = want
+                .iter()
+                .map(|(n, v)| ((*n).into(), (*v).into()))
+                .collect();
             assert_eq!(first(text.as_bytes()), want);
         }
         check(
             "<?xml version='1.0'?><service_requests>\n <request><service_request_id>29 &amp; 3</service_request_id>\
              <token/><service_notice><![CDATA[Soon <b>]]></service_notice></request><request><token>x</token></request>\
              </service_requests>",
-            &[("service_request_id", "29 & 3"), ("service_notice", "Soon <b>")],
+            &[
+                ("service_request_id", "29 & 3"),
+                ("service_notice", "Soon <b>"),
+            ],
         );
         check("<service_requests></service_requests>", &[]);
         check("<a><b><c>1</c>", &[("c", "1")]);

@@ -33,7 +33,10 @@ impl AlertsPage {
     fn new() -> Self {
         Self {
             within: RADII_M[1],
-            radii: RADII_M.iter().map(|radius| (*radius, far(*radius))).collect(),
+            radii: RADII_M
+                .iter()
+                .map(|radius| (*radius, far(*radius)))
+                .collect(),
             atom_path: "/reports.atom".into(),
             ..Self::default()
         }
@@ -96,11 +99,7 @@ pub struct Said {
     done: String,
 }
 
-pub async fn page(
-    view: View,
-    Query(asked): Query<Asked>,
-    Query(said): Query<Said>,
-) -> Response {
+pub async fn page(view: View, Query(asked): Query<Asked>, Query(said): Query<Said>) -> Response {
     let query = asked.query();
     view.page(&AlertsPage {
         done: match said.done.as_str() {
@@ -109,8 +108,15 @@ pub async fn page(
             "confirmed" => "Thank you. We will tell you of new reports in that area.",
             _ => "",
         },
-        atom_path: if query.is_empty() { "/reports.atom".into() } else { format!("/reports.atom?{query}") },
-        within: RADII_M.into_iter().find(|r| *r >= asked.radius_m()).unwrap_or(RADII_M[3]),
+        atom_path: if query.is_empty() {
+            "/reports.atom".into()
+        } else {
+            format!("/reports.atom?{query}")
+        },
+        within: RADII_M
+            .into_iter()
+            .find(|r| *r >= asked.radius_m())
+            .unwrap_or(RADII_M[3]),
         near: asked.near,
         lat: asked.lat,
         lon: asked.lon,
@@ -139,7 +145,10 @@ pub async fn sent(view: View, Form(filled): Form<Filled>) -> Result<Response, Fa
         None if filled.near.trim().is_empty() => {
             errors.push(Wrong::new("near", "Enter a postcode, a street or a place"));
         }
-        None => errors.push(Wrong::new("near", "We cannot find that place. Check it, or try a postcode")),
+        None => errors.push(Wrong::new(
+            "near",
+            "We cannot find that place. Check it, or try a postcode",
+        )),
         Some(at) if !spot::is_here(app, at).await? => {
             errors.push(Wrong::new("near", "That place is not in our area"));
         }
@@ -151,7 +160,11 @@ pub async fn sent(view: View, Form(filled): Form<Filled>) -> Result<Response, Fa
     if let Err(wrong) = question.read(&fields, &[], today) {
         errors.extend(wrong);
     }
-    let within = if RADII_M.contains(&filled.within) { filled.within } else { RADII_M[1] };
+    let within = if RADII_M.contains(&filled.within) {
+        filled.within
+    } else {
+        RADII_M[1]
+    };
     match at.filter(|_| errors.is_empty()) {
         Some(at) => {
             ask_for(app, fields.one("email"), at, within).await?;
@@ -219,7 +232,9 @@ pub async fn changed(
                 is_confirmed: true,
                 ..alert.value.clone()
             };
-            ALERTS.change(tx, "anyone", &alert.id, None, confirmed).map(drop)
+            ALERTS
+                .change(tx, "anyone", &alert.id, None, confirmed)
+                .map(drop)
         })
         .await
         .map_err(|error: StoreError| Fault::from(error))?;

@@ -69,7 +69,14 @@ pub async fn follow(
     let all = Categories::of(&view.app)?;
     let (case, _) = opened(&view, &all, &reference, "").await?;
     if filled.email.trim().is_empty() {
-        return wrong(&view, &reference, filled, "email", "Enter your email address").await;
+        return wrong(
+            &view,
+            &reference,
+            filled,
+            "email",
+            "Enter your email address",
+        )
+        .await;
     }
     let (own, email) = (view.app.clone(), filled.email.clone());
     let id = case.id.clone();
@@ -124,7 +131,14 @@ pub async fn update(
     }
     let words = filled.words.trim().to_owned();
     if words.is_empty() {
-        return wrong(&view, &reference, filled, "words", "Say what we should know").await;
+        return wrong(
+            &view,
+            &reference,
+            filled,
+            "words",
+            "Say what we should know",
+        )
+        .await;
     }
     if words.chars().count() > MOST_WORDS {
         let message = format!("What you say must be {MOST_WORDS} characters or fewer");
@@ -168,7 +182,11 @@ pub async fn rate(
         )
         .into());
     }
-    let score = filled.score.parse().ok().filter(|score| (1..=5).contains(score));
+    let score = filled
+        .score
+        .parse()
+        .ok()
+        .filter(|score| (1..=5).contains(score));
     let Some(score) = score else {
         return wrong(&view, &reference, filled, "score", "Select how it was").await;
     };

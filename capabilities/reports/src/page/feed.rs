@@ -1,7 +1,7 @@
 //! New reports as an Atom feed (RFC 4287), with the filters of the list.
 
-use app::{Fail, View};
 use app::kit::Time;
+use app::{Fail, View};
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use http::header;
@@ -34,13 +34,18 @@ pub async fn atom(view: View, Query(asked): Query<Asked>) -> Result<Response, Fa
     };
     // A feed without entries is as old as the place's service.
     let updated = reports.iter().map(|report| report.changed_us).max();
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">",
+    );
     out.push_str(&element("id", &own));
     out.push_str(&element("title", &format!("Problems reported in {place}")));
     out.push_str(&element("updated", &Time(updated.unwrap_or(0)).to_string()));
     out.push_str(&link("self", &own));
     out.push_str(&link("alternate", &format!("{base}/reports")));
-    out.push_str(&format!("<author>{}</author>", element("name", &app.place().facts().council)));
+    out.push_str(&format!(
+        "<author>{}</author>",
+        element("name", &app.place().facts().council)
+    ));
     for report in &reports {
         out.push_str(&entry(&base, report));
     }

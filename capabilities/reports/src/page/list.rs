@@ -60,7 +60,9 @@ impl Asked {
 
     pub fn radius_m(&self) -> u32 {
         let asked = self.within.parse().ok();
-        asked.filter(|m| (50..=20_000).contains(m)).unwrap_or(RADIUS_M)
+        asked
+            .filter(|m| (50..=20_000).contains(m))
+            .unwrap_or(RADIUS_M)
     }
 
     /// What to search for.
@@ -72,7 +74,11 @@ impl Asked {
                 "closed" => Some(false),
                 _ => None,
             },
-            categories: if self.category.is_empty() { vec![] } else { vec![self.category.clone()] },
+            categories: if self.category.is_empty() {
+                vec![]
+            } else {
+                vec![self.category.clone()]
+            },
             asset: self.asset.clone(),
             ward: self.ward.clone(),
             ..Search::default()
@@ -206,8 +212,15 @@ pub async fn page(view: View, Query(asked): Query<Asked>) -> Result<Response, Fa
     };
     let query = asked.query();
     let with = |path: &str, more: &str| {
-        let parts: Vec<&str> = [query.as_str(), more].into_iter().filter(|p| !p.is_empty()).collect();
-        if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+        let parts: Vec<&str> = [query.as_str(), more]
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .collect();
+        if parts.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{}", parts.join("&"))
+        }
     };
     let has_more = reports.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     let lines = reports
@@ -225,8 +238,16 @@ pub async fn page(view: View, Query(asked): Query<Asked>) -> Result<Response, Fa
     let thing = spot::thing(app, &asked.asset).await?;
     Ok(view.page(&List {
         map: map_settings(&view, &with("/reports.geojson", ""), at, asked.radius_m()),
-        more_path: if has_more { with("/reports", &format!("page={}", number + 1)) } else { String::new() },
-        less_path: if number > 1 { with("/reports", &format!("page={}", number - 1)) } else { String::new() },
+        more_path: if has_more {
+            with("/reports", &format!("page={}", number + 1))
+        } else {
+            String::new()
+        },
+        less_path: if number > 1 {
+            with("/reports", &format!("page={}", number - 1))
+        } else {
+            String::new()
+        },
         atom_path: with("/reports.atom", ""),
         alerts_path: with("/reports/alerts", ""),
         categories: all

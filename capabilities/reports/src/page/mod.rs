@@ -24,12 +24,20 @@ pub fn routes() -> Routes {
         .post("/reports/alerts/{key}", Allow::Anyone, alerts::changed)
         .get("/reports/moderate", Allow::To(MODERATE), moderate::page)
         .get("/reports/{reference}", Allow::Anyone, show::page)
-        .get("/reports/{reference}/photo/{file}", Allow::Anyone, photo::photo)
+        .get(
+            "/reports/{reference}/photo/{file}",
+            Allow::Anyone,
+            photo::photo,
+        )
         .post("/reports/{reference}/follow", Allow::Anyone, deeds::follow)
         .post("/reports/{reference}/stop", Allow::Anyone, deeds::stop)
         .post("/reports/{reference}/update", Allow::Anyone, deeds::update)
         .post("/reports/{reference}/rate", Allow::Anyone, deeds::rate)
-        .post("/reports/{reference}/moderate", Allow::To(MODERATE), moderate::sent)
+        .post(
+            "/reports/{reference}/moderate",
+            Allow::To(MODERATE),
+            moderate::sent,
+        )
 }
 
 /// A sample of each state of each page.

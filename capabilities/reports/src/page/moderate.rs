@@ -70,10 +70,16 @@ pub async fn page(view: View) -> Result<Response, Fail> {
                     continue;
                 }
                 let files = ask::files(rd, &case.id)?;
-                let hidden = files.into_iter().filter(|f| !f.is_public && f.kind.starts_with("image/"));
+                let hidden = files
+                    .into_iter()
+                    .filter(|f| !f.is_public && f.kind.starts_with("image/"));
                 // A photo that somebody has hidden was looked at.
                 let looked = |id: &str| {
-                    let seen = case.body.extra.get("looked").and_then(|seen| seen.as_array());
+                    let seen = case
+                        .body
+                        .extra
+                        .get("looked")
+                        .and_then(|seen| seen.as_array());
                     seen.is_some_and(|seen| seen.iter().any(|one| one == id))
                 };
                 let files: Vec<String> = hidden.map(|f| f.id).filter(|id| !looked(id)).collect();
@@ -113,7 +119,11 @@ pub async fn sent(
         "words" => {
             let words: String = chosen.words.trim().chars().take(2_000).collect();
             // What is emptied is not what was written first: a sentence stands in its place.
-            let words = if words.is_empty() { "We do not show the words of this report.".into() } else { words };
+            let words = if words.is_empty() {
+                "We do not show the words of this report.".into()
+            } else {
+                words
+            };
             extra.insert("shown_words".into(), words.into());
         }
         what @ ("show" | "hide") => {
@@ -121,7 +131,11 @@ pub async fn sent(
                 file: chosen.file.clone(),
                 public: what == "show",
             });
-            let looked = case.body.extra.get("looked").and_then(|seen| seen.as_array());
+            let looked = case
+                .body
+                .extra
+                .get("looked")
+                .and_then(|seen| seen.as_array());
             let mut looked = looked.cloned().unwrap_or_default();
             looked.push(chosen.file.clone().into());
             extra.insert("looked".into(), looked.into());

@@ -51,7 +51,10 @@ pub async fn photo(
             may_name_author: false,
         };
         if let Some(small) = photo::small(&view.app, &file, clean).await? {
-            let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, cache)];
+            let headers = [
+                (header::CONTENT_TYPE, "image/jpeg"),
+                (header::CACHE_CONTROL, cache),
+            ];
             return Ok((headers, small.as_slice().to_vec()).into_response());
         }
     }

@@ -82,14 +82,21 @@ impl Page for ReportPage {
             errors: vec![],
             done: "",
             report,
-            thing: Some(("Bench on the pier".into(), "/assets/urn:ngsi-ld:Bench:pier".into())),
-            timeline: vec![entry("Somebody told us.", ""), entry("We have planned the work.", "The wood comes on Monday.")],
+            thing: Some((
+                "Bench on the pier".into(),
+                "/assets/urn:ngsi-ld:Bench:pier".into(),
+            )),
+            timeline: vec![
+                entry("Somebody told us.", ""),
+                entry("We have planned the work.", "The wood comes on Monday."),
+            ],
             key: String::new(),
             is_owner: false,
             is_follower: false,
             may_moderate: false,
             can_rate: false,
-            map: json!({"data": "/reports.geojson?only=BX7K-3MQD", "label": "Where it is"}).to_string(),
+            map: json!({"data": "/reports.geojson?only=BX7K-3MQD", "label": "Where it is"})
+                .to_string(),
             email: String::new(),
             words: String::new(),
             waiting: vec![],
@@ -176,7 +183,11 @@ pub async fn opened(
         .store()
         .read(move |rd| {
             let found = cases::case(rd, &reference)?;
-            let by_key = if key.is_empty() { None } else { ask::case_by_key(rd, &key)? };
+            let by_key = if key.is_empty() {
+                None
+            } else {
+                ask::case_by_key(rd, &key)?
+            };
             Ok::<_, app::store::StoreError>((found, by_key))
         })
         .await?;
@@ -250,7 +261,11 @@ pub async fn read(
         done: done(&asked.done),
         thing: thing.map(|thing| (thing.name.clone(), thing.path())),
         timeline,
-        key: if *looker == Looker::Anyone { String::new() } else { asked.key.clone() },
+        key: if *looker == Looker::Anyone {
+            String::new()
+        } else {
+            asked.key.clone()
+        },
         is_owner,
         is_follower: matches!(looker, Looker::Follower(_)),
         can_rate: is_owner && !report.is_open && case.body.rating.is_none(),

@@ -59,7 +59,11 @@ impl Page for CategoryPage {
             back_path: "/report/abc/place".into(),
             groups: vec![Group {
                 name: "Roads and pavements".into(),
-                choices: vec![choice("pothole", "Pothole or broken road", "A hole, a crack or a sunken drain cover.")],
+                choices: vec![choice(
+                    "pothole",
+                    "Pothole or broken road",
+                    "A hole, a crack or a sunken drain cover.",
+                )],
             }],
             ..Self::default()
         };

@@ -136,7 +136,11 @@ fn read(all: &Categories, key: &str, draft: &Draft, view: &View) -> CheckPage {
     };
     let words = draft.words.lines().map(ToOwned::to_owned).collect();
     row("What is wrong", words, None);
-    let photos = draft.photos.iter().map(|photo| photo.name.clone()).collect();
+    let photos = draft
+        .photos
+        .iter()
+        .map(|photo| photo.name.clone())
+        .collect();
     row("Photo", photos, None);
     row("Where", place_lines(draft, view), Some(Step::Place));
     if let Some(category) = draft.category(all) {
@@ -176,7 +180,9 @@ fn place_lines(draft: &Draft, view: &View) -> Vec<String> {
 /// Whom to call: by the words and by the kind.
 fn calls(all: &Categories, draft: &Draft) -> Vec<Call> {
     let mut calls = told(all, &draft.words);
-    let of_kind = draft.category(all).map(|category| danger::of(all, category));
+    let of_kind = draft
+        .category(all)
+        .map(|category| danger::of(all, category));
     for call in of_kind.into_iter().flatten() {
         if !calls.contains(&call) {
             calls.push(call);
@@ -187,7 +193,11 @@ fn calls(all: &Categories, draft: &Draft) -> Vec<Call> {
 
 pub async fn page(view: View, Path(key): Path<String>) -> Result<Response, Fail> {
     let (draft, all) = at(&view.app, &key).await?;
-    if draft.value.next(&all, !told(&all, &draft.value.words).is_empty()) != Step::Check {
+    if draft
+        .value
+        .next(&all, !told(&all, &draft.value.words).is_empty())
+        != Step::Check
+    {
         return Ok(onwards(&all, &key, &draft.value));
     }
     Ok(view.page(&read(&all, &key, &draft.value, &view)))

@@ -25,12 +25,7 @@ impl Page for DangerPage {
             tel: "0800111999".into(),
             text: "It is free, day and night. Do not touch switches.".into(),
         };
-        vec![(
-            "one",
-            Self {
-                calls: vec![call],
-            },
-        )]
+        vec![("one", Self { calls: vec![call] })]
     }
 }
 

@@ -81,10 +81,7 @@ fn onwards(all: &Categories, key: &str, draft: &Draft) -> Response {
 
 /// Where a page does not fit: to what is still to be said, or nowhere if the page does fit.
 fn elsewhere(all: &Categories, key: &str, draft: &Draft) -> Option<Response> {
-    draft
-        .sent
-        .is_some()
-        .then(|| onwards(all, key, draft))
+    draft.sent.is_some().then(|| onwards(all, key, draft))
 }
 
 /// Keeps what was said and goes on.

@@ -51,8 +51,16 @@ impl Page for PlacePage {
             hint: hint.into(),
         };
         let choices = vec![
-            choice("photo", "Where the photo was taken", "Quay Street, Wendmouth"),
-            choice("thing:urn:ngsi-ld:Bench:1", "Bench on the pier", "about 10 metres away"),
+            choice(
+                "photo",
+                "Where the photo was taken",
+                "Quay Street, Wendmouth",
+            ),
+            choice(
+                "thing:urn:ngsi-ld:Bench:1",
+                "Bench on the pier",
+                "about 10 metres away",
+            ),
         ];
         let settings = r#"{"shapes":["point"],"centre":[1.7,51.6],"zoom":16}"#;
         vec![
@@ -75,7 +83,10 @@ impl Page for PlacePage {
             (
                 "not found",
                 Self {
-                    errors: wrong("where", "We cannot find “Nowhere Lane”. Check it, or try a postcode"),
+                    errors: wrong(
+                        "where",
+                        "We cannot find “Nowhere Lane”. Check it, or try a postcode",
+                    ),
                     r#where: "Nowhere Lane".into(),
                     choices,
                     settings: settings.into(),
@@ -106,13 +117,17 @@ async fn read(app: &App, draft: &Draft) -> Result<PlacePage, Fault> {
     let chosen = match (&draft.at, &draft.thing) {
         (Some(_), Some(thing)) => format!("thing:{}", thing.id),
         (Some(_), None) => "pin".into(),
-        (None, _) => choices.first().map_or_else(String::new, |first| first.value.clone()),
+        (None, _) => choices
+            .first()
+            .map_or_else(String::new, |first| first.value.clone()),
     };
     Ok(PlacePage {
         choices,
         chosen,
         spot: draft.spot.clone(),
-        shape: draft.at.map_or_else(String::new, |at| Geometry::Point(at).to_geojson().to_string()),
+        shape: draft.at.map_or_else(String::new, |at| {
+            Geometry::Point(at).to_geojson().to_string()
+        }),
         settings: serde_json::json!({
             "shapes": ["point"],
             "label": "Where the problem is",
@@ -180,21 +195,29 @@ pub async fn sent(
     let mut draft = before.value.clone();
     draft.spot = chosen.spot.trim().chars().take(MOST_SPOT).collect();
     // Words to look for count where nothing is chosen, even if the other button was pressed.
-    let looks = chosen.r#do == "find" || (chosen.choice.is_empty() && !chosen.r#where.trim().is_empty());
+    let looks =
+        chosen.r#do == "find" || (chosen.choice.is_empty() && !chosen.r#where.trim().is_empty());
     if looks {
         return look(&view, &key, &before, draft, &chosen.r#where).await;
     }
     let (found, thing) = match_choice(app, &draft, &chosen).await?;
     let problem = match found {
         None => Some("Choose where the problem is, or look for a postcode, a street or a place"),
-        Some(found) if !spot::is_here(app, found).await? => {
-            Some("That spot is not in our area. Choose one that is, or tell the council that looks after it")
-        }
+        Some(found) if !spot::is_here(app, found).await? => Some(
+            "That spot is not in our area. Choose one that is, or tell the council that looks after it",
+        ),
         Some(_) => None,
     };
     if let Some(problem) = problem {
         let mut page = read(app, &draft).await?;
-        page.errors = wrong(if page.choices.is_empty() { "where" } else { "choice" }, problem);
+        page.errors = wrong(
+            if page.choices.is_empty() {
+                "where"
+            } else {
+                "choice"
+            },
+            problem,
+        );
         page.r#where = chosen.r#where;
         page.shape = chosen.shape;
         return Ok(again(view.page(&page)));

@@ -29,7 +29,11 @@ impl Page for QuestionsPage {
             form::Choice::new("broken", "It is broken"),
             form::Choice::new("dirty", "It is dirty"),
         ];
-        let question = Question::new("fault", "What is wrong with it?", form::Kind::Radios { options });
+        let question = Question::new(
+            "fault",
+            "What is wrong with it?",
+            form::Kind::Radios { options },
+        );
         let shown = |wrong: &[Wrong]| question.show(&Fields::default(), &[], wrong);
         let page = || Self {
             back_path: "/report/abc/category".into(),
@@ -92,7 +96,11 @@ pub async fn page(view: View, Path(key): Path<String>) -> Result<Response, Fail>
     if let Some(other) = elsewhere(&all, &key, &draft.value) {
         return Ok(other);
     }
-    let Some(category) = draft.value.category(&all).filter(|c| !c.questions.is_empty()) else {
+    let Some(category) = draft
+        .value
+        .category(&all)
+        .filter(|c| !c.questions.is_empty())
+    else {
         return Ok(onwards(&all, &key, &draft.value));
     };
     Ok(view.page(&QuestionsPage {
@@ -127,16 +135,18 @@ pub async fn sent(
             };
             keep(&view.app, &all, &key, &before, draft).await
         }
-        Err(errors) => Ok(again(view.page(&QuestionsPage {
-            back_path: back(Step::Category, &key),
-            category: category.name.clone(),
-            calls: danger::of(&all, category),
-            questions: category
-                .questions
-                .iter()
-                .map(|question| question.show(&fields, &[], &errors))
-                .collect(),
-            errors,
-        }))),
+        Err(errors) => Ok(again(
+            view.page(&QuestionsPage {
+                back_path: back(Step::Category, &key),
+                category: category.name.clone(),
+                calls: danger::of(&all, category),
+                questions: category
+                    .questions
+                    .iter()
+                    .map(|question| question.show(&fields, &[], &errors))
+                    .collect(),
+                errors,
+            }),
+        )),
     }
 }

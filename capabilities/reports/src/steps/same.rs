@@ -8,8 +8,8 @@ use geo::Point;
 use serde::Serialize;
 
 use super::{at, back, elsewhere, keep, onwards};
-use crate::categories::Categories;
 use crate::cases::{self, Search};
+use crate::categories::Categories;
 use crate::draft::{Draft, Step};
 use crate::report::Report;
 use crate::spot;
@@ -49,7 +49,10 @@ impl Page for SamePage {
         };
         vec![
             ("one of the very thing", page(vec![near("", true)])),
-            ("two near by", page(vec![near("about 10 metres away", false); 2])),
+            (
+                "two near by",
+                page(vec![near("about 10 metres away", false); 2]),
+            ),
         ]
     }
 }
@@ -86,7 +89,10 @@ pub async fn near(
             ..Search::default()
         };
         for report in cases::search(app, all, of_thing).await? {
-            if !found.iter().any(|known| known.reference == report.reference) {
+            if !found
+                .iter()
+                .any(|known| known.reference == report.reference)
+            {
                 found.push(report);
             }
         }
@@ -96,8 +102,20 @@ pub async fn near(
         .map(|report| {
             let distance_m = report.at().map_or(0.0, |there| geo::distance_m(at, there));
             let same_thing = !thing.is_empty() && report.asset == thing;
-            let far = if same_thing { String::new() } else { spot::far(distance_m) };
-            (!same_thing, distance_m, Near { report, far, same_thing })
+            let far = if same_thing {
+                String::new()
+            } else {
+                spot::far(distance_m)
+            };
+            (
+                !same_thing,
+                distance_m,
+                Near {
+                    report,
+                    far,
+                    same_thing,
+                },
+            )
         })
         .collect();
     near.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -113,7 +131,11 @@ pub async fn page(view: View, Path(key): Path<String>) -> Result<Response, Fail>
     let (Some(category), Some(spot)) = (draft.value.category(&all), draft.value.at) else {
         return Ok(onwards(&all, &key, &draft.value));
     };
-    let thing = draft.value.thing.as_ref().map_or("", |thing| thing.id.as_str());
+    let thing = draft
+        .value
+        .thing
+        .as_ref()
+        .map_or("", |thing| thing.id.as_str());
     let near = near(&view.app, &all, &category.code, spot, thing).await?;
     if near.is_empty() {
         let next = Draft {

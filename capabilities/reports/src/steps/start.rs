@@ -81,7 +81,10 @@ impl Page for Start {
             id: "urn:ngsi-ld:Bench:pier".into(),
             name: "Bench on the pier".into(),
             kind: "Bench".into(),
-            at: Point { lon: 1.7, lat: 51.6 },
+            at: Point {
+                lon: 1.7,
+                lat: 51.6,
+            },
             distance_m: 0.0,
         };
         vec![
@@ -111,7 +114,9 @@ pub async fn page(view: View, Query(asked): Query<Asked>) -> Result<Response, Fa
     let number = |n: Option<f64>| n.map_or_else(String::new, |n| n.to_string());
     Ok(view.page(&Start {
         thing: spot::thing(&view.app, &asked.asset).await?,
-        category: all.get(&asked.category).map_or_else(String::new, |c| c.code.clone()),
+        category: all
+            .get(&asked.category)
+            .map_or_else(String::new, |c| c.code.clone()),
         lat: number(asked.lat),
         lon: number(asked.lon),
         most_words: MOST_WORDS,
@@ -184,7 +189,11 @@ pub async fn sent(view: View, request: Request) -> Result<Response, Fail> {
     let mut draft = Draft {
         photo_at: photo::taken_at(&cleaned),
         near,
-        spot: if near.is_none() { page.r#where.clone() } else { String::new() },
+        spot: if near.is_none() {
+            page.r#where.clone()
+        } else {
+            String::new()
+        },
         at: page.thing.as_ref().map(|thing| thing.at),
         thing: page.thing.take(),
         words: page.words,
