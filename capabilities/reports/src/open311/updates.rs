@@ -42,7 +42,7 @@ pub async fn list(app: &App, format: Format, query: &str) -> Response {
         }
         [from, to] => (from.and_then(Result::ok), to.and_then(Result::ok)),
     };
-    let to = to.map_or_else(|| app.now(), |to| to.plus_s(1));
+    let to = to.unwrap_or_else(|| app.now()).plus_s(1);
     let from = from.unwrap_or_else(|| to.plus_s(-LOOK_BACK_S));
     match between(app, &all, from, to).await {
         Ok(updates) => answer(

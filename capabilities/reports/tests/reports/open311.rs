@@ -185,7 +185,19 @@ async fn what_is_wrong_is_said_in_the_form_of_the_standard() {
         ("lat", "51.6"),
     ])
     .await;
-    expect_test::expect![[r#""#]].assert_eq(&lines.join("\n"));
+    expect_test::expect![[r#"
+        403 api_key was not provided, or is not known
+        403 api_key was not provided, or is not known
+        400 service_code was not provided
+        404 service_code was not found
+        404 service_code was not found
+        400 attribute[fault]: Select what is wrong with it
+        400 attribute[fault]: Select one of the answers on the page
+        404 jurisdiction_id was not found
+        400 lat and long are not on the earth
+        400 that place is not in our area
+        400 lat and long must both be provided"#]]
+    .assert_eq(&lines.join("\n"));
     for (path, want) in [
         (
             "/open311/v2/requests/nothing.xml",

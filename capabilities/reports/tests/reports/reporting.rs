@@ -151,10 +151,10 @@ async fn bad_input_is_refused_and_what_was_typed_is_kept() {
             answer.body
         );
         for (_, value) in fields {
+            let escaped = value.replace('<', "&lt;").replace('>', "&gt;");
             let kept = value.len() > 100
-                || answer
-                    .body
-                    .contains(&value.replace('<', "&lt;").replace('/', "&#x2f;"));
+                || answer.body.contains(&escaped)
+                || answer.body.contains(&escaped.replace('/', "&#x2f;"));
             assert!(kept, "{value}: {}", answer.body);
         }
     };
