@@ -47,17 +47,11 @@ pub const CAPABILITY: Capability = Capability {
         template!("reports/moderate.html", "../pages/moderate.html"),
         template!("reports/alerts.html", "../pages/alerts.html"),
         template!("reports/alert.html", "../pages/alert.html"),
-        template!("reports/received.txt", "../pages/received.txt"),
-        template!("reports/changed.txt", "../pages/changed.txt"),
-        template!("reports/following.txt", "../pages/following.txt"),
         template!("reports/alert-confirm.txt", "../pages/alert-confirm.txt"),
         template!("reports/alert.txt", "../pages/alert.txt"),
     ],
     samples: || {
         let letters = [
-            cases::Received::sample_values(),
-            cases::Changed::sample_values(),
-            cases::Following::sample_values(),
             alerts::Confirm::sample_values(),
             alerts::News::sample_values(),
         ];

@@ -2,7 +2,6 @@
 
 mod open;
 mod search;
-mod tell;
 
 use app::ask::{self, Case, NewFile};
 use app::kit::Fault;
@@ -15,7 +14,6 @@ use crate::report::Report;
 
 pub use open::{New, Whole, open, opened};
 pub use search::{Search, search};
-pub use tell::{Changed, Following, Received, tell};
 
 /// The kind of case that a report is.
 pub const KIND: &str = "report";

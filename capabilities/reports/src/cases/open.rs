@@ -9,7 +9,7 @@ use geo::Point;
 use serde_json::{Value, json};
 use upload::Clean;
 
-use super::{KIND, PLACE, keep_photo, tell};
+use super::{KIND, PLACE, keep_photo};
 use crate::categories::{Categories, OTHER};
 use crate::draft::Draft;
 use crate::spot::{self, Thing};
@@ -214,7 +214,7 @@ pub fn open(app: &App, tx: &mut Tx<'_>, whole: &Whole) -> Result<Opened, Fault> 
     };
     let opened = ask::open(tx, "anyone", case)?;
     if !opened.repeat {
-        tell(app, tx, &opened.notices)?;
+        app::asked::tell(app, tx, &opened.notices)?;
         let (now, id) = (tx.now(), opened.case.id.as_bytes().to_vec());
         if !opened.case.is_private {
             queue::push(tx, alerts::TOPIC, "", now, &id)?;

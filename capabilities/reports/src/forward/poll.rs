@@ -145,7 +145,7 @@ async fn settle(
             };
             if let Some(change) = change {
                 let changed = ask::change(tx, "system", &id, None, change)?;
-                cases::tell(&own, tx, &changed.notices)?;
+                app::asked::tell(&own, tx, &changed.notices)?;
             }
             if is_closed {
                 queue::finish(tx, claim)?;

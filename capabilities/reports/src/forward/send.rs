@@ -188,7 +188,7 @@ async fn passed(
                 ),
             };
             let changed = ask::change(tx, "system", &id, None, status)?;
-            cases::tell(&own, tx, &changed.notices)?;
+            app::asked::tell(&own, tx, &changed.notices)?;
             let due = Time(tx.now().0).plus_s(FIRST_POLL_S);
             queue::push(tx, POLL, "", due, id.as_bytes())?;
             queue::finish(tx, claim)?;

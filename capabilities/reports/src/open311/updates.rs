@@ -192,7 +192,7 @@ pub async fn taken(app: &App, format: Format, who: Who, sent: Sent) -> Response 
                 other => other.clone(),
             };
             let changed = ask::change(tx, &by, &case.id, None, change)?;
-            cases::tell(&own, tx, &changed.notices)?;
+            app::asked::tell(&own, tx, &changed.notices)?;
             let id = format!("{}-{}", case.reference, changed.case.version);
             Ok::<_, Fault>((id, case.asset.clone()))
         })

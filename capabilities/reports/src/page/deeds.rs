@@ -85,7 +85,7 @@ pub async fn follow(
         .store()
         .write(move |tx| {
             let notices = ask::follow(tx, &id, &email)?;
-            cases::tell(&own, tx, &notices)?;
+            app::asked::tell(&own, tx, &notices)?;
             Ok::<_, Fault>(())
         })
         .await;
@@ -159,7 +159,7 @@ pub async fn update(
         .store()
         .write(move |tx| {
             let changed = ask::change(tx, "anyone", &case.id, None, change.clone())?;
-            cases::tell(&own, tx, &changed.notices)?;
+            app::asked::tell(&own, tx, &changed.notices)?;
             Ok::<_, Fault>(())
         })
         .await?;

@@ -1,6 +1,5 @@
 //! The first page: what is wrong, a photo of it, and where.
 
-use app::find::gazetteer;
 use app::kit::Fault;
 use app::{App, Fail, Page, View, encode};
 use axum::extract::{Path, Query, Request};
@@ -260,13 +259,10 @@ pub fn coordinates(lat: &str, lon: &str) -> Option<Point> {
 /// # Errors
 /// Whatever the store says.
 pub async fn find_place(app: &App, words: &str) -> Result<Option<Point>, Fault> {
-    let words: String = words.trim().chars().take(200).collect();
+    let words = words.trim();
     if words.is_empty() {
         return Ok(None);
     }
-    let found = app
-        .store()
-        .read(move |rd| gazetteer::locate(rd, &words))
-        .await?;
-    Ok(found.map(|postcode| postcode.at))
+    let found = app.find().place(words).await?;
+    Ok(found.map(|near| near.at))
 }
