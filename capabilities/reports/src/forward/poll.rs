@@ -8,7 +8,7 @@ use app::store::queue;
 use super::client::{Client, Remote, RemoteError};
 use super::send::keep;
 use super::{Forward, LEASE_S, POLL, key};
-use crate::cases::{self, FORWARD};
+use crate::cases::FORWARD;
 use crate::categories::Categories;
 
 /// How long between one question and the next.
