@@ -59,6 +59,10 @@ const english = {
   reportDropSure: "This report has not been sent. Delete it for good?",
   reportNoWords: "Photo",
   reportNotKept: "This phone cannot keep the report. Stay on this page and send it when you have a signal.",
+  suggestions: "Suggestions",
+  suggested: "{n} suggestions. Use the up and down arrows to choose.",
+  locating: "Finding where you are…",
+  notLocated: "We could not find where you are. Type a postcode or a place instead.",
 };
 
 const given = document.getElementById("app-words");
