@@ -109,4 +109,3 @@ fn again(mut page: Response) -> Response {
     *page.status_mut() = http::StatusCode::UNPROCESSABLE_ENTITY;
     page
 }
-
