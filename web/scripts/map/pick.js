@@ -170,7 +170,7 @@ function locate(picker) {
       picker.map.jumpTo({ center: [at.lng, at.lat], zoom: 17 });
       put(picker, at);
     },
-    () => (picker.region.textContent = say("locateFailed")),
+    () => (picker.region.textContent = say("notLocated")),
     { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
   );
 }

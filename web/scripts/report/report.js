@@ -32,7 +32,7 @@ function startLocate() {
         form.elements.lon.value = coords.longitude.toFixed(6);
         said.textContent = say("located");
       },
-      () => (said.textContent = say("locateFailed")),
+      () => (said.textContent = say("notLocated")),
       { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
     );
   });

@@ -64,11 +64,13 @@ async fn read(
 async fn write(
     state: axum::extract::State<App>,
     axum::extract::Path(file): axum::extract::Path<String>,
+    axum::extract::RawQuery(query): axum::extract::RawQuery,
     who: Who,
     request: axum::extract::Request,
 ) -> Response {
     let (name, format) = Format::split(&file);
-    let sent = match Sent::read(request).await {
+    let sent = Sent::read(request).await;
+    let sent = match sent.and_then(|sent| sent.and_query(&query.unwrap_or_default())) {
         Ok(sent) => sent,
         Err(why) => return refuse(format, 400, &why),
     };
@@ -158,13 +160,11 @@ fn refuse(format: Format, code: u16, description: &str) -> Response {
 
 /// What went wrong at our end, or was refused by a verb.
 fn broken(format: Format, fault: &app::kit::Fault) -> Response {
-    use app::kit::Kind;
-    let code = match fault.kind {
-        Kind::NotFound => 404,
-        Kind::Forbidden | Kind::SignInFirst => 403,
-        Kind::TooBusy => 503,
-        Kind::Internal => 500,
-        Kind::Invalid | Kind::Conflict | Kind::TooLarge => 400,
+    // The standard knows 400 for whatever cannot be done as it was asked.
+    let code = match app::status(fault.kind).as_u16() {
+        401 => 403,
+        409 | 413 | 422 => 400,
+        other => other,
     };
     if let Some(source) = &fault.source {
         tracing::warn!(error = %source, "an Open311 request failed");
