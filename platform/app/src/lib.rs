@@ -19,6 +19,7 @@ mod place;
 mod routes;
 mod search;
 mod shared;
+pub mod sheet;
 pub mod signin;
 mod state;
 pub mod teams;
