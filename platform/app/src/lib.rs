@@ -1,5 +1,6 @@
 //! The house: one App, one seam for capabilities, one way through the web door.
 
+pub mod asked;
 mod capability;
 pub mod chart;
 mod fail;
@@ -15,6 +16,7 @@ mod messages;
 mod pages;
 mod place;
 mod routes;
+mod search;
 mod shared;
 pub mod signin;
 mod state;
