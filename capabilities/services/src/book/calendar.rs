@@ -11,13 +11,14 @@ use super::open;
 use super::take::{Key, link};
 
 /// The name of this site, by which calendars know that two copies are of one booking.
-fn host(app: &App) -> String {
+pub fn host(app: &App) -> String {
     let url = app.config().public_url();
     let rest = url.split("://").nth(1).unwrap_or(&url);
     rest.split(['/', ':']).next().unwrap_or(rest).to_owned()
 }
 
-fn calendar(name: &str, text: String) -> Response {
+/// A calendar as a file to be kept or followed.
+pub fn calendar(name: &str, text: String) -> Response {
     let file = format!("attachment; filename=\"{name}.ics\"");
     (
         [

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
 use super::choose::{self, About, Asked, Chosen, read_day, wrong};
+use super::own::{self, Line};
 use super::take::{Choice, Key, link, once, people};
 use super::{Wrong, by, letters, open, say};
 
@@ -16,6 +17,10 @@ use super::{Wrong, by, letters, open, say};
 pub struct Find {
     given: Lost,
     errors: Vec<Wrong>,
+    /// The bookings of whoever has signed in.
+    own: Vec<Line>,
+    /// The address of their feed, once, when it is new.
+    feed: String,
 }
 
 /// What somebody types who has lost the link.
@@ -45,8 +50,29 @@ impl Page for Find {
 const NOT_FOUND: &str = "We cannot find a booking with this reference and this email address or phone number. Check both";
 
 /// The page to find a booking on.
-pub async fn find_form(view: View) -> Response {
-    view.page(&Find::default())
+pub async fn find_form(view: View, Query(fed): Query<Fed>) -> Result<Response, Fail> {
+    let is_secret = fed.feed.len() == 52 && fed.feed.bytes().all(|b| b.is_ascii_alphanumeric());
+    let feed = if is_secret && view.who.person().is_some() {
+        format!(
+            "{}/booking-feed/{}.ics",
+            view.app.config().public_url(),
+            fed.feed
+        )
+    } else {
+        String::new()
+    };
+    let own = own::lines(&view).await?;
+    Ok(view.page(&Find {
+        own,
+        feed,
+        ..Find::default()
+    }))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Fed {
+    feed: String,
 }
 
 /// Finds a booking by its reference and a contact.
@@ -65,7 +91,15 @@ pub async fn find(view: View, Form(given): Form<Lost>) -> Result<Response, Fail>
         ));
     }
     if !errors.is_empty() {
-        return Ok(wrong(&view, &Find { given, errors }));
+        return Ok(wrong(
+            &view,
+            &Find {
+                given,
+                errors,
+                own: own::lines(&view).await?,
+                ..Find::default()
+            },
+        ));
     }
     let typed = given.clone();
     let found = view
@@ -77,7 +111,15 @@ pub async fn find(view: View, Form(given): Form<Lost>) -> Result<Response, Fail>
         Ok((booking, key)) => Ok(Redirect::to(&link(&booking.reference, &key)).into_response()),
         Err(BookError::NoBooking) => {
             let errors = vec![Wrong::new("reference", NOT_FOUND)];
-            Ok(wrong(&view, &Find { given, errors }))
+            Ok(wrong(
+                &view,
+                &Find {
+                    given,
+                    errors,
+                    own: own::lines(&view).await?,
+                    ..Find::default()
+                },
+            ))
         }
         Err(error) => Err(Fault::from(error).into()),
     }

@@ -2,10 +2,12 @@
 
 mod calendar;
 mod choose;
+mod findable;
 mod jobs;
 mod letters;
 mod link;
 mod mine;
+mod own;
 mod say;
 mod seed;
 mod staff;
@@ -42,10 +44,10 @@ pub const SET_UP: Act = Act {
 };
 
 /// What is kept.
-pub const COLLECTIONS: &[Entry] = &[book::RESOURCES.entry(), book::ENTRY];
+pub const COLLECTIONS: &[Entry] = &[book::RESOURCES.entry(), book::ENTRY, own::FEED_KEYS.entry()];
 
 /// What is done from time to time.
-pub const JOBS: &[Job] = &[jobs::DUE, jobs::FEEDS];
+pub const JOBS: &[Job] = &[jobs::DUE, jobs::FEEDS, findable::REFRESH];
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -61,6 +63,8 @@ pub fn routes() -> Routes {
         .get("/book/{resource}/wait", Allow::Anyone, take::wait_form)
         .post("/book/{resource}/wait", Allow::Anyone, take::wait)
         .get("/booking", Allow::Anyone, mine::find_form)
+        .post("/booking/feed", Allow::SignedIn, own::make_feed)
+        .get("/booking-feed/{secret}", Allow::Anyone, own::feed)
         .post("/booking", Allow::Anyone, mine::find)
         .get("/booking/{reference}", Allow::Anyone, mine::see)
         .get(

@@ -7,8 +7,8 @@ use jiff::ToSpan;
 use jiff::civil::Weekday;
 use serde::Deserialize;
 
-use super::say;
 use super::staff::sessions::weekly;
+use super::{findable, say};
 
 /// The file.
 const FILE: &str = "bookings.json";
@@ -55,6 +55,7 @@ pub async fn seed(app: App) -> Result<String, Fault> {
                     continue;
                 }
                 let rec = book::add_resource(tx, "seed", Some(&one.id), one.resource.clone())?;
+                findable::put(tx, &rec)?;
                 if let Some(plan) = &one.weekly {
                     let day = Weekday::from_monday_one_offset(plan.day).unwrap_or(Weekday::Monday);
                     let today = say::wall(now).date();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use slots::{Exception, OnBankHolidays, Rules, Span, SpanError};
 
 use crate::book::choose::wrong;
-use crate::book::{Wrong, say};
+use crate::book::{Wrong, findable, say};
 
 /// What can be booked, when and by whom?
 #[derive(Debug, Serialize)]
@@ -411,7 +411,11 @@ pub async fn add(view: View, Form(given): Form<Given>) -> Result<Response, Fail>
     let rec = view
         .app
         .store()
-        .write(move |tx| book::add_resource(tx, &who, None, resource.clone()))
+        .write(move |tx| {
+            let rec = book::add_resource(tx, &who, None, resource.clone())?;
+            findable::put(tx, &rec)?;
+            Ok::<_, BookError>(rec)
+        })
         .await?;
     Ok(after(&rec))
 }
@@ -462,7 +466,12 @@ pub async fn change(
     let changed = view
         .app
         .store()
-        .write(move |tx| book::change_resource(tx, &who, &wanted, Some(version), resource.clone()))
+        .write(move |tx| {
+            let changed = resource.clone();
+            let rec = book::change_resource(tx, &who, &wanted, Some(version), changed)?;
+            findable::put(tx, &rec)?;
+            Ok::<_, BookError>(rec)
+        })
         .await;
     match changed {
         Ok(rec) => Ok(after(&rec)),
