@@ -40,9 +40,26 @@ impl Page for Find {
             contact: "ann@example.org".into(),
         };
         let errors = vec![Wrong::new("reference", NOT_FOUND)];
+        let own = vec![Line {
+            path: "/booking/BX7K-3MQD".into(),
+            title: "Meeting room".into(),
+            when: "Wednesday 25 November 2026, 10am to midday".into(),
+            word: "Booked",
+        }];
+        let signed_in = Self {
+            own,
+            feed: "https://place.example/booking-feed/secret.ics".into(),
+            ..Self::default()
+        };
+        let wrong = Self {
+            given,
+            errors,
+            ..Self::default()
+        };
         vec![
             ("empty", Self::default()),
-            ("error", Self { given, errors }),
+            ("signed in", signed_in),
+            ("error", wrong),
         ]
     }
 }

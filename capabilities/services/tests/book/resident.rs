@@ -332,3 +332,67 @@ async fn what_is_odd_is_refused_in_words() {
     assert_eq!(refused.status, 422);
     refused.says("What you need must be 1,000 characters or fewer");
 }
+
+#[tokio::test]
+async fn own_bookings_in_ones_own_calendar() {
+    let house = House::seeded().await;
+    let cookie = house.sign_in(app::Role::Resident).await;
+    let times = house
+        .get_as(
+            &cookie,
+            &format!("{ROOM}/day/2026-12-02?length=60&people=1"),
+        )
+        .await;
+    let (once, start) = (times.field("once"), times.field("start"));
+    let fields = [
+        ("start", start.as_str()),
+        ("length", "60"),
+        ("people", "1"),
+        ("once", &once),
+    ];
+    let held = house
+        .post_as(&cookie, &format!("{ROOM}/hold"), &fields)
+        .await;
+    // What the account knows need not be typed again.
+    let asked = house.get_as(&cookie, &held.to).await;
+    assert_eq!(
+        (asked.field("name").as_str(), asked.field("email").as_str()),
+        ("Ann Marsh", "resident@example.org")
+    );
+    details(&house, &held.to).await;
+    let reference = reference(&held.to);
+    house
+        .post_as(
+            &cookie,
+            &format!("/booking/{reference}/confirm"),
+            &[("key", &key(&held.to))],
+        )
+        .await;
+    // Their own booking needs no key.
+    let mine = house.get_as(&cookie, "/booking").await;
+    house
+        .get_as(&cookie, &mine.link("Meeting room"))
+        .await
+        .says("Your booking");
+    assert_eq!(house.post("/booking/feed", &[]).await.status, 401);
+    let made = house.post_as(&cookie, "/booking/feed", &[]).await;
+    let page = house.get_as(&cookie, &made.to).await;
+    page.says(&format!(
+        "/booking-feed/{}.ics",
+        between(&made.to, "feed=", "&")
+    ));
+    let feed = format!("/booking-feed/{}.ics", between(&made.to, "feed=", "&"));
+    house.get(&feed).await.says(&format!("UID:{reference}@"));
+    // A new link ends the old one.
+    house.post_as(&cookie, "/booking/feed", &[]).await;
+    assert_eq!(house.get(&feed).await.status, 404);
+}
+
+#[tokio::test]
+async fn found_in_plain_words() {
+    let house = House::seeded().await;
+    house
+        .get("/search?q=borrow+a+tablet")
+        .await
+        .says("/book/borrow-a-tablet");
+}
