@@ -20,11 +20,15 @@ document.querySelectorAll("[data-locate]").forEach(startLocate);
 document.querySelectorAll("[data-suggestions]").forEach(startSuggestions);
 
 const maps = document.querySelectorAll("[data-map]");
-if (maps.length > 0) {
+const picks = document.querySelectorAll("[data-pick]");
+if (maps.length + picks.length > 0) {
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = new URL("./map.css", import.meta.url).href;
   const styled = new Promise((done) => (style.onload = style.onerror = done));
   document.head.append(style);
-  Promise.all([import("./map.js"), styled]).then(([{ startMap }]) => maps.forEach(startMap));
+  Promise.all([import("./map.js"), styled]).then(([{ startMap, startPick }]) => {
+    maps.forEach(startMap);
+    picks.forEach(startPick);
+  });
 }

@@ -1,5 +1,6 @@
 //! The settings: read once, from `borough.toml` and the environment, and checked before anything starts.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -37,6 +38,8 @@ pub struct Config {
     pub map: MapTiles,
     /// Who takes payments.
     pub pay: Pay,
+    /// Reports of problems.
+    pub reports: Reports,
     /// A place folder to serve instead of the example place.
     pub place: Option<PathBuf>,
 }
@@ -243,6 +246,15 @@ pub struct MapTiles {
     pub tiles_url: String,
     /// Who made the tiles, shown on the map.
     pub attribution: String,
+}
+
+/// Reports of problems.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reports {
+    /// Keys that other authorities have given us, by their codes in the place's `reports/categories.json`:
+    /// `BOROUGH__REPORTS__KEYS__HIGHWAYS=…`.
+    pub keys: BTreeMap<String, Secret>,
 }
 
 /// The file of settings that was read, if there was one.
