@@ -62,7 +62,13 @@ fn forms_ask_in_plain_english() {
         let path = entry.unwrap().path();
         let form = form::Form::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let mut blocks = vec![form.title.clone(), form.about.clone()];
-        blocks.extend(form.before.iter().chain(&form.needed).chain(&form.done).cloned());
+        blocks.extend(
+            form.before
+                .iter()
+                .chain(&form.needed)
+                .chain(&form.done)
+                .cloned(),
+        );
         for page in &form.pages {
             blocks.push(page.title.clone());
             blocks.extend(page.words.iter().cloned());

@@ -119,7 +119,5 @@ pub const CAPABILITY: Capability = Capability {
 };
 
 fn routes() -> Routes {
-    apply::routes()
-        .merge(book::routes())
-        .merge(forms::routes())
+    apply::routes().merge(book::routes()).merge(forms::routes())
 }

@@ -337,7 +337,16 @@ pub async fn answer(
             // The files are kept, whatever else is wrong: nobody should have to find them again.
             let now = keep_files(&run, key, version, page, at, &files).await?;
             let now = now.as_ref().unwrap_or(draft);
-            return Ok(again(&run, now, page, &asked, at, &posted.fields, &of, wrong));
+            return Ok(again(
+                &run,
+                now,
+                page,
+                &asked,
+                at,
+                &posted.fields,
+                &of,
+                wrong,
+            ));
         }
     };
     let saved = save(&run, key, version, page, at, answers).await?;
@@ -402,11 +411,20 @@ async fn take_files(
     posted: &mut Posted,
 ) -> Result<(Files, Vec<Wrong>), Fault> {
     let (mut all, mut wrong) = (Vec::new(), Vec::new());
-    if !page.questions.iter().any(|q| matches!(q.kind, form::Kind::Upload { .. })) {
+    if !page
+        .questions
+        .iter()
+        .any(|q| matches!(q.kind, form::Kind::Upload { .. }))
+    {
         return Ok((all, wrong));
     }
     let id = draft.id.clone();
-    let ours = run.view.app.store().read(move |rd| ask::draft_files(rd, &id)).await?;
+    let ours = run
+        .view
+        .app
+        .store()
+        .read(move |rd| ask::draft_files(rd, &id))
+        .await?;
     let row = at.and_then(|at| draft.answers.rows(&page.name).get(at));
     for question in &page.questions {
         if !matches!(question.kind, form::Kind::Upload { .. }) {
@@ -428,7 +446,9 @@ async fn take_files(
             .collect();
         let mut files: Vec<Kept> = ours
             .iter()
-            .filter(|file| held.contains(&file.id.as_str()) || answered.iter().any(|kept| kept.id == file.id))
+            .filter(|file| {
+                held.contains(&file.id.as_str()) || answered.iter().any(|kept| kept.id == file.id)
+            })
             .map(|file| Kept {
                 id: file.id.clone(),
                 name: file.name.clone(),
