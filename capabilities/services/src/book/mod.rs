@@ -19,6 +19,8 @@ use app::store::Entry;
 use app::{Act, Allow, Page, Role, Routes, Sample, View, book};
 use serde::Serialize;
 
+pub use findable::REFRESH as FINDABLE;
+pub use jobs::{DUE, FEEDS};
 pub use seed::seed;
 
 /// See who has booked what.
@@ -45,9 +47,6 @@ pub const SET_UP: Act = Act {
 
 /// What is kept.
 pub const COLLECTIONS: &[Entry] = &[book::RESOURCES.entry(), book::ENTRY, own::FEED_KEYS.entry()];
-
-pub use findable::REFRESH as FINDABLE;
-pub use jobs::{DUE, FEEDS};
 
 pub fn routes() -> Routes {
     Routes::new()
