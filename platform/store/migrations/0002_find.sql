@@ -1,1 +1,2 @@
 -- What can be found.
+SELECT 1;

@@ -1,1 +1,2 @@
 -- Bookings.
+SELECT 1;

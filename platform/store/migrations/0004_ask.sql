@@ -1,1 +1,2 @@
 -- Cases.
+SELECT 1;

@@ -1,1 +1,2 @@
 -- Messages.
+SELECT 1;
