@@ -20,5 +20,6 @@ mod house;
 mod journeys;
 mod pages;
 mod process;
+mod reading;
 mod signin;
 mod tls;

@@ -1,0 +1,49 @@
+//! How old a reader must be to follow the pages for residents.
+
+use plain::Count;
+
+use crate::house::{By, House};
+
+/// A resident of nine years can read what is public: said by the same measure for every page.
+const AGE: f64 = 9.0;
+
+/// Pages that residents read, and the words that they are judged by: those of the page's own main part.
+/// The accessibility statement is not among them: most of its words are set by law.
+const PAGES: [&str; 7] = [
+    "/",
+    "/assets",
+    "/assets/map",
+    "/search",
+    "/search?q=library",
+    "/search?q=spaceship",
+    "/sign-in",
+];
+
+#[tokio::test]
+async fn pages_for_residents_are_in_plain_english() {
+    let house = House::seeded().await;
+    let mut hard = Vec::new();
+    let mut whole = Count::default();
+    for path in PAGES {
+        let answer = house.get(path, &By::Anyone).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        let count = Count::of(&plain::blocks(main_part(&answer.body)));
+        whole = whole + count;
+        let Some(age) = count.reading_age() else {
+            continue;
+        };
+        println!("{path:40} {:5} words  reading age {age:.1}", count.words);
+        if age >= AGE {
+            hard.push(format!("{path}: {age:.1}"));
+        }
+    }
+    let age = whole.reading_age().unwrap_or_default();
+    println!("all of them {:27} words  reading age {age:.1}", whole.words);
+    assert!(hard.is_empty(), "too hard to read: {hard:?}");
+}
+
+fn main_part(html: &str) -> &str {
+    let from = html.find("<main").unwrap_or(0);
+    let to = html.find("</main>").unwrap_or(html.len());
+    html.get(from..to).unwrap_or(html)
+}

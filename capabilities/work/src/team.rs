@@ -1,0 +1,177 @@
+//! Teams: who does which work, and who is told when it is late.
+
+use app::kit::Fault;
+use app::signin::{ACCOUNTS, Account};
+use app::store::{Collection, Field, Filter, Page, Rd, Record, StoreError, Tx};
+use app::{Person, Role};
+use serde::{Deserialize, Serialize};
+
+/// The largest team, and the most teams.
+const MOST: usize = 500;
+
+/// People who share work.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    /// Its short name, as forms and categories send work to it: "street-care".
+    pub name: String,
+    /// What people call it: "Street care".
+    pub title: String,
+    /// The account that is told of late work.
+    pub lead: String,
+    /// The accounts of its people.
+    pub members: Vec<String>,
+}
+
+/// Teams.
+pub const TEAMS: Collection<Team> = Collection {
+    name: "team",
+    purpose: "to know who does which work",
+    personal: true,
+    erase_at: |_, _| None,
+    kept_for: "until the team is changed",
+    audited: true,
+    fields: &[
+        Field {
+            name: "name",
+            unique: true,
+            of: |team| vec![team.name.clone()],
+        },
+        Field {
+            name: "member",
+            unique: false,
+            of: |team| team.members.clone(),
+        },
+    ],
+};
+
+/// Every team, by what people call it.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn all(rd: &mut Rd<'_>) -> Result<Vec<Record<Team>>, StoreError> {
+    let page = Page {
+        limit: MOST as i64,
+        ..Page::default()
+    };
+    let mut teams = TEAMS.find(rd, &Filter::All, page)?;
+    teams.sort_by(|a, b| a.value.title.cmp(&b.value.title));
+    Ok(teams)
+}
+
+/// The short names of the teams that somebody is in.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn of(rd: &mut Rd<'_>, account: &str) -> Result<Vec<String>, StoreError> {
+    let filter = Filter::Is("member", account.to_owned());
+    let teams = TEAMS.find(rd, &filter, Page::default())?;
+    Ok(teams.into_iter().map(|team| team.value.name).collect())
+}
+
+/// Keeps a team under its name, in place of what was kept before.
+///
+/// # Errors
+/// A fault, if the name will not do; whatever the store says.
+pub fn put(tx: &mut Tx<'_>, who: &str, team: Team) -> Result<(), Fault> {
+    if !is_name(&team.name) {
+        return Err(Fault::invalid(
+            "The short name of a team has small letters, digits and hyphens only, such as street-care.",
+        ));
+    }
+    if team.title.trim().is_empty() {
+        return Err(Fault::invalid("Enter what people call the team."));
+    }
+    if team.members.len() > MOST {
+        return Err(Fault::invalid(format!("A team has at most {MOST} people.")));
+    }
+    match TEAMS.by(tx, "name", &team.name)? {
+        Some(before) => TEAMS.change(tx, who, &before.id, None, team).map(drop)?,
+        None => TEAMS.insert(tx, who, team).map(drop)?,
+    }
+    Ok(())
+}
+
+fn is_name(name: &str) -> bool {
+    (1..=60).contains(&name.len())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// Somebody who can be given work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Colleague {
+    /// Their account.
+    pub id: String,
+    /// What we call them.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+}
+
+/// Everybody who can be given work, by name.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn colleagues(rd: &mut Rd<'_>) -> Result<Vec<Colleague>, StoreError> {
+    let accounts = ACCOUNTS.find(rd, &Filter::All, Page::default())?;
+    let mut people: Vec<Colleague> = accounts
+        .into_iter()
+        .filter(|account| works_here(&account.value))
+        .map(|account| Colleague {
+            id: account.id,
+            name: account.value.name,
+            email: account.value.email,
+        })
+        .collect();
+    people.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(people)
+}
+
+fn works_here(account: &Account) -> bool {
+    !account.closed
+        && account
+            .roles
+            .iter()
+            .any(|role| matches!(role, Role::Officer | Role::Admin))
+}
+
+/// Whether somebody may see work that is private to a team.
+#[must_use]
+pub fn may_see_private(person: &Person, teams: &[String], team: &str) -> bool {
+    person.roles.contains(&Role::Admin) || teams.iter().any(|own| own == team)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_teams_are_plain() {
+        for (name, want) in [
+            ("street-care", true),
+            ("a1", true),
+            ("", false),
+            ("Street care", false),
+            ("é", false),
+            (&"x".repeat(61), false),
+        ] {
+            assert_eq!(is_name(name), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn private_work_is_for_its_team() {
+        let person = |role| Person {
+            id: "1".into(),
+            name: "Ann".into(),
+            email: "ann@example.org".into(),
+            roles: vec![role],
+            session: "s".into(),
+        };
+        let own = vec!["housing".to_owned()];
+        assert!(may_see_private(&person(Role::Officer), &own, "housing"));
+        assert!(!may_see_private(&person(Role::Officer), &own, "care"));
+        assert!(may_see_private(&person(Role::Admin), &[], "care"));
+    }
+}
