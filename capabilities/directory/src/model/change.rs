@@ -1,0 +1,312 @@
+//! The one way to write entries: the record, its turn for the index, and the words it is found by.
+
+use app::find;
+use app::store::search::Thing;
+use app::store::{Collection, Filter, Page, Rd, Record, StoreError, Tx};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::records::{LOCATIONS, ORGANIZATIONS, SERVICES, TAXONOMIES, TERMS, TURN, Turn};
+use super::{Bundle, Location, Organization, Service, Taxonomy, Term, house_term};
+
+/// The kind by which services are found.
+pub const KIND: &str = "Service";
+
+/// The most services that an organisation or a place is written again for.
+const MOST: i64 = 10_000;
+
+/// The record of [`TURN`] that says which turn it is.
+const NOW: &str = "now";
+
+/// Adds or replaces a service, and has it found. With `version`, only if it is still the one that was read.
+///
+/// # Errors
+/// [`StoreError::Stale`] if it changed or went; whatever else the store says.
+pub fn service(
+    tx: &mut Tx<'_>,
+    who: &str,
+    id: &str,
+    version: Option<i64>,
+    value: Service,
+) -> Result<Record<Service>, StoreError> {
+    let record = put(&SERVICES, tx, who, id, version, value)?;
+    turned(tx, "service", id)?;
+    make_findable(tx, &record)?;
+    Ok(record)
+}
+
+/// Adds or replaces an organisation; its services are found by its name.
+///
+/// # Errors
+/// As [`service`].
+pub fn organization(
+    tx: &mut Tx<'_>,
+    who: &str,
+    id: &str,
+    version: Option<i64>,
+    value: Organization,
+) -> Result<Record<Organization>, StoreError> {
+    let renamed = ORGANIZATIONS
+        .get(tx, id)?
+        .is_some_and(|before| before.value.name != value.name);
+    let record = put(&ORGANIZATIONS, tx, who, id, version, value)?;
+    turned(tx, "organization", id)?;
+    if renamed {
+        found_again(tx, "organization", id)?;
+    }
+    Ok(record)
+}
+
+/// Adds or replaces a place; its services are found near it.
+///
+/// # Errors
+/// As [`service`].
+pub fn location(
+    tx: &mut Tx<'_>,
+    who: &str,
+    id: &str,
+    version: Option<i64>,
+    value: Location,
+) -> Result<Record<Location>, StoreError> {
+    let before = LOCATIONS.get(tx, id)?.map(|before| before.value);
+    let is_moved = before.as_ref().is_some_and(|before| *before != value);
+    let record = put(&LOCATIONS, tx, who, id, version, value)?;
+    turned(tx, "location", id)?;
+    if is_moved {
+        found_again(tx, "location", id)?;
+    }
+    Ok(record)
+}
+
+/// Adds or replaces a taxonomy.
+///
+/// # Errors
+/// As [`service`].
+pub fn taxonomy(tx: &mut Tx<'_>, who: &str, id: &str, value: Taxonomy) -> Result<(), StoreError> {
+    put(&TAXONOMIES, tx, who, id, None, value)?;
+    turned(tx, "taxonomy", id)
+}
+
+/// Adds or replaces a term.
+///
+/// # Errors
+/// As [`service`].
+pub fn term(tx: &mut Tx<'_>, who: &str, id: &str, value: Term) -> Result<(), StoreError> {
+    put(&TERMS, tx, who, id, None, value)?;
+    turned(tx, "term", id)
+}
+
+/// Adds or replaces a service with its organisation, places and terms.
+///
+/// # Errors
+/// As [`service`].
+pub fn bundle(tx: &mut Tx<'_>, who: &str, bundle: Bundle) -> Result<Record<Service>, StoreError> {
+    for (id, value) in bundle.terms {
+        if house_term(&id).is_none() {
+            term(tx, who, &id, value)?;
+        }
+    }
+    if let Some((id, value)) = bundle.organization {
+        organization(tx, who, &id, None, value)?;
+    }
+    for (id, value) in bundle.locations {
+        location(tx, who, &id, None, value)?;
+    }
+    service(tx, who, &bundle.id, None, bundle.service)
+}
+
+/// Removes a service for good; whether it was there. Its organisation and places stay.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn remove_service(tx: &mut Tx<'_>, who: &str, id: &str) -> Result<bool, StoreError> {
+    find::remove(tx, KIND, id)?;
+    let was = SERVICES.remove(tx, who, id)?;
+    turned(tx, "service", id)?;
+    Ok(was)
+}
+
+/// A service with everything that is nested into it.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn read(rd: &mut Rd<'_>, id: &str) -> Result<Option<Bundle>, StoreError> {
+    let Some(record) = SERVICES.get(rd, id)? else {
+        return Ok(None);
+    };
+    bundled(rd, record).map(Some)
+}
+
+/// The same of a service that was read.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn bundled(rd: &mut Rd<'_>, record: Record<Service>) -> Result<Bundle, StoreError> {
+    let mut service = record.value;
+    service.last_modified = Some(record.modified.to_string());
+    let organization = ORGANIZATIONS.get(rd, &service.organization_id)?;
+    let organization = organization.map(|record| (record.id, record.value));
+    let mut locations: Vec<(String, Location)> = Vec::new();
+    for id in service.location_ids() {
+        if !locations.iter().any(|(known, _)| known == id)
+            && let Some(place) = LOCATIONS.get(rd, id)?
+        {
+            locations.push((place.id, place.value));
+        }
+    }
+    let mut wanted: Vec<&str> = service.term_ids().collect();
+    let others = organization.iter().flat_map(|(_, o)| &o.attributes);
+    let others = others.chain(locations.iter().flat_map(|(_, l)| &l.attributes));
+    wanted.extend(others.map(|attribute| attribute.taxonomy_term_id.as_str()));
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut terms = Vec::new();
+    for id in wanted
+        .into_iter()
+        .filter(|id| !id.is_empty() && house_term(id).is_none())
+    {
+        if let Some(term) = TERMS.get(rd, id)? {
+            terms.push((term.id, term.value));
+        }
+    }
+    Ok(Bundle {
+        id: record.id,
+        service,
+        organization,
+        locations,
+        terms,
+    })
+}
+
+/// Which turn it is: it grows with each change of the directory.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn turn(rd: &mut Rd<'_>) -> Result<i64, StoreError> {
+    Ok(TURN.get(rd, NOW)?.map_or(0, |record| record.value.turn))
+}
+
+/// What changed in turn `from` and since, oldest first, at most `most`: (turn, kind, id).
+///
+/// # Errors
+/// Whatever the store says.
+pub fn since(
+    rd: &mut Rd<'_>,
+    from: i64,
+    most: i64,
+) -> Result<Vec<(i64, String, String)>, StoreError> {
+    let sortable = app::store::collection::sortable;
+    let filter = Filter::Between("turn", sortable(from), sortable(i64::MAX));
+    let page = Page {
+        limit: most,
+        ..Page::default()
+    };
+    let changed = TURN.find(rd, &filter, page)?;
+    let named = changed.into_iter().filter_map(|record| {
+        let (kind, id) = record.id.split_once('/')?;
+        Some((record.value.turn, kind.to_owned(), id.to_owned()))
+    });
+    Ok(named.collect())
+}
+
+/// Writes down that something changed, in a turn of its own.
+fn turned(tx: &mut Tx<'_>, kind: &str, id: &str) -> Result<(), StoreError> {
+    let next = Turn {
+        turn: turn(tx)? + 1,
+    };
+    put(&TURN, tx, "system", NOW, None, next.clone())?;
+    put(&TURN, tx, "system", &format!("{kind}/{id}"), None, next)?;
+    Ok(())
+}
+
+fn put<T: Serialize + DeserializeOwned + PartialEq>(
+    collection: &Collection<T>,
+    tx: &mut Tx<'_>,
+    who: &str,
+    id: &str,
+    version: Option<i64>,
+    value: T,
+) -> Result<Record<T>, StoreError> {
+    match collection.get(tx, id)? {
+        None if version.is_none() => collection.insert_as(tx, who, id.to_owned(), value),
+        // What is the same already is not a change.
+        Some(before) if version.is_none_or(|v| v == before.version) && before.value == value => {
+            Ok(before)
+        }
+        _ => collection.change(tx, who, id, version, value),
+    }
+}
+
+/// The services of an organisation or of a place, found by what it is called now.
+fn found_again(tx: &mut Tx<'_>, field: &'static str, id: &str) -> Result<(), StoreError> {
+    let page = Page {
+        limit: MOST,
+        ..Page::default()
+    };
+    for record in SERVICES.find(tx, &Filter::Is(field, id.to_owned()), page)? {
+        turned(tx, "service", &record.id)?;
+        make_findable(tx, &record)?;
+    }
+    Ok(())
+}
+
+/// Has a service found in plain words, or no longer.
+fn make_findable(tx: &mut Tx<'_>, record: &Record<Service>) -> Result<(), StoreError> {
+    if !record.value.is_shown() {
+        return find::remove(tx, KIND, &record.id);
+    }
+    let bundle = bundled(tx, record.clone())?;
+    let service = &bundle.service;
+    let place = bundle
+        .locations
+        .iter()
+        .find_map(|(_, l)| Some((l.longitude?, l.latitude?)));
+    let thing = Thing {
+        kind: KIND.into(),
+        name: record.id.clone(),
+        title: service.name.clone(),
+        path: format!("/help/{}", record.id),
+        about: short(service.description.as_deref().unwrap_or_default()),
+        at: place
+            .filter(|(lon, lat)| (-180.0..=180.0).contains(lon) && (-90.0..=90.0).contains(lat)),
+    };
+    find::put(tx, &thing, &words(&bundle))
+}
+
+/// What else a service is found by.
+fn words(bundle: &Bundle) -> String {
+    let service = &bundle.service;
+    let mut words = vec![service.description.clone().unwrap_or_default()];
+    words.extend(service.alternate_name.clone());
+    words.extend(bundle.organization.iter().map(|(_, o)| o.name.clone()));
+    for (_, place) in &bundle.locations {
+        words.extend(place.name.clone());
+        let addresses = place.addresses.iter();
+        words.extend(addresses.map(|a| format!("{} {} {}", a.address_1, a.city, a.postal_code)));
+    }
+    words.extend(bundle.terms.iter().map(|(_, term)| term.name.clone()));
+    let house = service.term_ids().filter_map(house_term);
+    words.extend(house.map(|(_, term)| format!("{} {}", term.name, term.description)));
+    words.extend(
+        service
+            .languages
+            .iter()
+            .filter_map(|language| language.name.clone()),
+    );
+    words.join(" ")
+}
+
+/// The first sentence or so of a text.
+fn short(text: &str) -> String {
+    const MOST: usize = 200;
+    let text = text.trim();
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(MOST).collect();
+    let end = cut.rfind(". ").map(|at| at + 1).or_else(|| cut.rfind(' '));
+    match end {
+        Some(end) if end > 40 => cut.get(..end).unwrap_or(&cut).trim_end().to_owned(),
+        _ => cut,
+    }
+}
