@@ -1,6 +1,11 @@
 //! The directory: help and skills near you, from the council, community groups and partners (Open Referral UK).
 
+mod find;
+mod gaps;
 pub mod model;
+mod seed;
+mod skills;
+mod when;
 
 use app::Capability;
 
@@ -14,5 +19,6 @@ pub const CAPABILITY: Capability = Capability {
         model::TERMS.entry(),
         model::TURN.entry(),
     ],
+    seed: |app| Box::pin(seed::seed(app)),
     ..Capability::named("directory", "Find help")
 };
