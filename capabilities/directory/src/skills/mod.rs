@@ -1,3 +1,32 @@
 //! Digital skills first: the ladder, the self-check, and jobs and training that employers post.
 
-pub mod check;
+mod check;
+mod checked;
+mod jobs;
+mod ladder;
+mod opening;
+mod routes;
+
+use app::store::Entry;
+use app::{Page, Sample};
+
+pub use jobs::waiting;
+pub use routes::routes;
+
+/// The records kept.
+pub const COLLECTIONS: &[Entry] = &[opening::OPENINGS.entry()];
+
+/// A sample of each page in each of its states.
+pub fn samples() -> Vec<Sample> {
+    [
+        ladder::Ladder::sample_values(),
+        checked::CheckPage::sample_values(),
+        jobs::JobsPage::sample_values(),
+        jobs::JobPage::sample_values(),
+        jobs::PostPage::sample_values(),
+        jobs::WaitingPage::sample_values(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

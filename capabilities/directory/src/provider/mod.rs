@@ -1,0 +1,46 @@
+//! For those who give help: say that an entry is yours, change it, confirm that it is still true; and for
+//! staff, who look at what was written.
+
+mod add;
+mod change;
+mod claim;
+mod differences;
+mod home;
+pub mod letters;
+mod links;
+mod moderation;
+pub mod queue;
+mod remind;
+mod routes;
+
+use app::Job;
+use app::store::Entry;
+
+pub use routes::routes;
+
+/// What is done from time to time.
+pub const JOBS: &[Job] = &[remind::REMIND];
+
+/// The records kept.
+pub const COLLECTIONS: &[Entry] = &[
+    links::LINKS.entry(),
+    queue::QUEUE.entry(),
+    remind::REMINDED.entry(),
+];
+
+/// A sample of each page in each of its states.
+pub fn samples() -> Vec<app::Sample> {
+    use app::Page;
+    [
+        add::AddPage::sample_values(),
+        change::ChangePage::sample_values(),
+        claim::ClaimPage::sample_values(),
+        home::HomePage::sample_values(),
+        moderation::QueuePage::sample_values(),
+        moderation::ItemPage::sample_values(),
+        letters::samples(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
