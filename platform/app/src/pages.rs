@@ -354,7 +354,7 @@ async fn privacy(view: View) -> Response {
         .flat_map(|capability| capability.collections);
     let own = crate::signin::COLLECTIONS.iter().copied();
     let collections = own
-        .chain([tell::MESSAGES.entry()])
+        .chain([tell::MESSAGES.entry(), crate::teams::TEAMS.entry()])
         .chain(observe::entries())
         .chain(capabilities.copied())
         .filter(|entry| entry.personal)
