@@ -3,6 +3,9 @@
 mod find;
 mod gaps;
 pub mod model;
+mod people;
+mod provider;
+mod rights;
 mod seed;
 mod skills;
 mod when;
@@ -18,7 +21,17 @@ pub const CAPABILITY: Capability = Capability {
         model::TAXONOMIES.entry(),
         model::TERMS.entry(),
         model::TURN.entry(),
+        gaps::counts::AREA_PEOPLE.entry(),
+        provider::LINKS.entry(),
+        provider::QUEUE.entry(),
+        provider::REMINDED.entry(),
+        skills::OPENINGS.entry(),
     ],
-    seed: |app| Box::pin(seed::seed(app)),
+    routes: people::routes,
+    templates: people::TEMPLATES,
+    samples: people::samples,
+    jobs: people::JOBS,
+    tiles: people::TILES,
+    seed: people::seed,
     ..Capability::named("directory", "Find help")
 };

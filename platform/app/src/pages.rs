@@ -354,7 +354,8 @@ async fn privacy(view: View) -> Response {
         .flat_map(|capability| capability.collections);
     let own = crate::signin::COLLECTIONS.iter().copied();
     let collections = own
-        .chain([tell::MESSAGES.entry(), crate::teams::TEAMS.entry()])
+        .chain(tell::COLLECTIONS.iter().copied())
+        .chain([crate::teams::TEAMS.entry()])
         .chain(observe::entries())
         .chain(capabilities.copied())
         .filter(|entry| entry.personal)
@@ -373,6 +374,7 @@ pub fn samples() -> Vec<Sample> {
         crate::fail::ErrorPage::sample_values(),
         crate::health::System::sample_values(),
         crate::signin::samples(),
+        crate::messages::samples(),
     ]
     .into_iter()
     .flatten()

@@ -75,8 +75,8 @@ impl App {
             .map_err(|e| mend("BOROUGH__BUS__URL", &e))?;
         let outbound = Outbound::new(&config.outbound.allow).map_err(|e| mend("outbound", &e))?;
         let context = Context::new(store.clone(), bus.clone(), outbound.clone());
-        let tell = tell::Tell::new(store.clone(), &config.mail)
-            .map_err(|e| mend("BOROUGH__MAIL__URL", &e))?;
+        let tell =
+            tell::Tell::new(store.clone(), &outbound, &config).map_err(|e| mend("messages", &e))?;
         let routes = crate::http::routes(capabilities);
         let (_, api, doors) = routes.split();
         let open_api = crate::http::open_api(api).map_err(Fault::internal)?;

@@ -29,6 +29,17 @@ const OWN: &[Template] = &[
     template!("accessibility.html", "../pages/accessibility.html"),
     template!("privacy.html", "../pages/privacy.html"),
     template!("health.html", "../pages/health.html"),
+    template!("messages/parts.html", "../pages/messages/parts.html"),
+    template!("messages/list.html", "../pages/messages/list.html"),
+    template!("messages/message.html", "../pages/messages/message.html"),
+    template!(
+        "messages/templates.html",
+        "../pages/messages/templates.html"
+    ),
+    template!("messages/words.html", "../pages/messages/words.html"),
+    template!("messages/preview.html", "../pages/messages/preview.html"),
+    template!("messages/stop.html", "../pages/messages/stop.html"),
+    template!("messages/texts.html", "../pages/messages/texts.html"),
 ];
 
 /// The templates, ready to render.
@@ -88,9 +99,30 @@ impl Templates {
         page: &Value,
         around: &Value,
     ) -> Result<String, minijinja::Error> {
+        if let Some(words) = self.letter(name) {
+            // A message looks as staff see it before it is sent.
+            let sample = crate::messages::preview(&words, page).map_err(|why| {
+                minijinja::Error::new(minijinja::ErrorKind::BadInclude, format!("{name}: {why}"))
+            })?;
+            return self.render(crate::messages::PREVIEW, &sample, around);
+        }
         self.environment()?
             .get_template(name)?
             .render(context! { ..page.clone(), ..around.clone() })
+    }
+
+    /// The shipped words of a message.
+    #[must_use]
+    pub fn letter(&self, name: &str) -> Option<String> {
+        let is_it = |template: &&Template| template.name == name && is_letter(template);
+        self.all.iter().find(is_it).map(text)
+    }
+
+    /// The names of the messages that can be sent.
+    #[must_use]
+    pub fn letters(&self) -> Vec<&'static str> {
+        let letters = self.all.iter().filter(|template| is_letter(template));
+        letters.map(|template| template.name).collect()
     }
 
     /// In development each render reads the files anew.
@@ -120,6 +152,19 @@ fn is_newer(template: &Template) -> bool {
         .is_some_and(|file| std::fs::read_to_string(file).is_ok_and(|text| text != template.text))
 }
 
+/// Words of a message, and no page: nothing in it is run.
+fn is_letter(template: &Template) -> bool {
+    template.name.ends_with(".txt")
+}
+
+/// A template's text: in development as its file has it now.
+fn text(template: &Template) -> String {
+    template
+        .file
+        .and_then(|file| std::fs::read_to_string(file).ok())
+        .unwrap_or_else(|| template.text.to_owned())
+}
+
 fn environment(
     all: &[Template],
     parts: &Arc<govuk::Components>,
@@ -139,12 +184,14 @@ fn environment(
                 template.name
             )));
         }
-        let text = template
-            .file
-            .and_then(|file| std::fs::read_to_string(file).ok())
-            .unwrap_or_else(|| template.text.to_owned());
-        env.add_template_owned(template.name, text)
-            .map_err(Fault::internal)?;
+        let text = text(template);
+        if is_letter(template) {
+            tell::Template::parse(&text)
+                .map_err(|e| Fault::internal(format!("{}: {e}", template.name)))?;
+        } else {
+            env.add_template_owned(template.name, text)
+                .map_err(Fault::internal)?;
+        }
     }
     Ok(env)
 }

@@ -31,6 +31,8 @@ pub struct Config {
     pub oidc: Oidc,
     /// Mail going out.
     pub mail: Mail,
+    /// Email, text messages and letters by GOV.UK Notify.
+    pub notify: Notify,
     /// Map background.
     pub map: MapTiles,
     /// A place folder to serve instead of the example place.
@@ -186,6 +188,38 @@ impl Default for Mail {
         Self {
             url: Secret::default(),
             from: "borough <no-reply@borough.invalid>".into(),
+        }
+    }
+}
+
+/// Email, text messages and letters by GOV.UK Notify. Each template there holds nothing but a gap for the
+/// subject, `((subject))`, and one for the words, `((body))`; that of text messages only `((body))`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Notify {
+    /// Where it is.
+    pub url: String,
+    /// The whole key, as Notify shows it once; empty for none.
+    pub api_key: Secret,
+    /// The template for email; empty leaves email to the mail server.
+    pub email_template: String,
+    /// The template for text messages; empty keeps them in the local outbox.
+    pub sms_template: String,
+    /// The template for letters; empty keeps them in the local outbox.
+    pub letter_template: String,
+    /// The template for letters in large print; empty for the usual one.
+    pub large_letter_template: String,
+}
+
+impl Default for Notify {
+    fn default() -> Self {
+        Self {
+            url: "https://api.notifications.service.gov.uk".into(),
+            api_key: Secret::default(),
+            email_template: String::new(),
+            sms_template: String::new(),
+            letter_template: String::new(),
+            large_letter_template: String::new(),
         }
     }
 }

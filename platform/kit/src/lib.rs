@@ -11,8 +11,8 @@ pub mod words;
 pub use chance::Chance;
 pub use clock::{Clock, Time};
 pub use config::{
-    Bus, Config, ConfigError, ContextApi, Devices, Http, Mail, MapTiles, Mqtt, Oidc, Outbound,
-    SettingsFile, Store,
+    Bus, Config, ConfigError, ContextApi, Devices, Http, Mail, MapTiles, Mqtt, Notify, Oidc,
+    Outbound, SettingsFile, Store,
 };
 pub use fault::{Fault, Kind};
 pub use redact::Secret;

@@ -10,7 +10,9 @@ fn london() -> TimeZone {
     TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)
 }
 
-fn local(at: Time) -> ZonedDateTime {
+/// An instant by the clock on the wall, for calendar work.
+#[must_use]
+pub fn local(at: Time) -> ZonedDateTime {
     at.timestamp().to_zoned_datetime(london())
 }
 

@@ -13,6 +13,7 @@ mod data;
 mod mail;
 mod mosquitto;
 mod nats;
+mod notify;
 mod postgres;
 mod server;
 
@@ -21,6 +22,7 @@ pub use data::{data, data_or_say};
 pub use mail::MailServer;
 pub use mosquitto::Mosquitto;
 pub use nats::{Nats, NatsCluster};
+pub use notify::{Notification, NotifyFake, Upset};
 pub use postgres::{Postgres, scratch_database};
 pub use server::{Server, free_port, wait_for};
 

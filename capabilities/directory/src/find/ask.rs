@@ -8,7 +8,7 @@ use geo::Point;
 
 use super::choice::Choice;
 use super::entry;
-use crate::model::{ACCESS, Bundle, NEEDS, SERVICES, Service, change};
+use crate::model::{ACCESS, Bundle, NEEDS, SERVICES, STEP, Service, change};
 use crate::when;
 
 /// Services looked at for one page: beyond it the reader is asked to narrow.
@@ -78,8 +78,11 @@ pub async fn find(app: &App, choice: &Choice) -> Result<Found, Fault> {
     })
 }
 
-/// The place that somebody typed.
-async fn near(app: &App, text: &str) -> Result<Option<Near>, Fault> {
+/// The place that somebody typed; none for nothing typed, and for a place that we do not know.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn near(app: &App, text: &str) -> Result<Option<Near>, Fault> {
     let text = text.to_owned();
     let found = app
         .store()
@@ -111,10 +114,12 @@ async fn named(app: &App, choice: &Choice) -> Result<Vec<Record<Service>>, Fault
             })
             .await?);
     }
-    let filter = if choice.need.is_empty() {
-        Filter::All
-    } else {
+    let filter = if !choice.need.is_empty() {
         Filter::Is("term", NEEDS.term_id(&choice.need))
+    } else if !choice.step.is_empty() {
+        Filter::Is("term", STEP.term_id(&choice.step))
+    } else {
+        Filter::All
     };
     let page = Page {
         limit: i64::try_from(MOST).unwrap_or(i64::MAX),
@@ -131,6 +136,8 @@ fn fits(service: &Service, choice: &Choice) -> bool {
     service.is_shown()
         && (choice.need.is_empty()
             || service.term_ids().any(|id| id == NEEDS.term_id(&choice.need)))
+        && (choice.step.is_empty()
+            || service.term_ids().any(|id| id == STEP.term_id(&choice.step)))
         && (!choice.free || service.is_free())
         && age.is_none_or(|age| {
             service.minimum_age.is_none_or(|least| age >= least)

@@ -3,7 +3,7 @@
 use app::encode;
 use serde::Serialize;
 
-use crate::model::{ACCESS, HouseTaxonomy, NEEDS};
+use crate::model::{ACCESS, HouseTaxonomy, NEEDS, STEP};
 
 /// Distances that can be chosen, in metres, and their words.
 pub const WITHIN: [(&str, &str); 4] = [
@@ -36,6 +36,8 @@ pub struct Choice {
     pub q: String,
     /// A code of [`NEEDS`].
     pub need: String,
+    /// A code of [`STEP`].
+    pub step: String,
     /// A postcode, a street, a town.
     pub near: String,
     /// One of [`WITHIN`].
@@ -73,6 +75,7 @@ impl Choice {
             match name.as_str() {
                 "q" => choice.q = text,
                 "need" => choice.need = code(&NEEDS, &text),
+                "step" => choice.step = code(&STEP, &text),
                 "near" => choice.near = text,
                 "within" => choice.within = known(WITHIN.iter().map(|(value, _)| *value), &text),
                 "day" => choice.day = known(DAYS.into_iter(), &text),
@@ -98,7 +101,11 @@ impl Choice {
     /// Whether there is anything to list.
     #[must_use]
     pub fn is_asked(&self) -> bool {
-        self.all || !self.q.is_empty() || !self.need.is_empty() || self.narrowed() > 0
+        self.all
+            || !self.q.is_empty()
+            || !self.need.is_empty()
+            || !self.step.is_empty()
+            || self.narrowed() > 0
     }
 
     /// How many filters are set beyond the need, the words and the place.
@@ -125,6 +132,7 @@ impl Choice {
         let texts = [
             ("q", &self.q),
             ("need", &self.need),
+            ("step", &self.step),
             ("near", &self.near),
             ("within", &self.within),
             ("day", &self.day),

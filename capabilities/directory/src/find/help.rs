@@ -9,7 +9,7 @@ use super::ask::{self, Found, MOST};
 use super::choice::{Choice, DAYS, WITHIN};
 use super::entry::{self, Entry};
 use super::far;
-use crate::model::{ACCESS, NEEDS};
+use crate::model::{ACCESS, NEEDS, STEP};
 
 /// Services on one page.
 const PAGE: usize = 20;
@@ -294,6 +294,9 @@ pub fn features(entries: &[Entry]) -> Value {
 }
 
 fn heading(choice: &Choice) -> String {
+    if let Some(step) = STEP.term(&choice.step) {
+        return format!("Digital skills: {}", step.name.to_lowercase());
+    }
     match (NEEDS.term(&choice.need), choice.q.is_empty()) {
         (Some(term), true) => term.name.to_owned(),
         (Some(term), false) => format!("{}: {}", term.name, choice.q),

@@ -11,7 +11,7 @@ mod routes;
 mod service;
 mod wrong;
 
-pub use ask::distance_m;
+pub use ask::{Near, distance_m, near};
 pub use choice::Choice;
 pub use entry::{Entry, STALE_AFTER_DAYS, is_stale, point};
 pub use help::{Card, Help, features, sample_entry, settings};

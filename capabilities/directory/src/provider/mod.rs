@@ -14,19 +14,14 @@ mod remind;
 mod routes;
 
 use app::Job;
-use app::store::Entry;
 
+pub use links::LINKS;
+pub use queue::QUEUE;
+pub use remind::REMINDED;
 pub use routes::routes;
 
 /// What is done from time to time.
 pub const JOBS: &[Job] = &[remind::REMIND];
-
-/// The records kept.
-pub const COLLECTIONS: &[Entry] = &[
-    links::LINKS.entry(),
-    queue::QUEUE.entry(),
-    remind::REMINDED.entry(),
-];
 
 /// A sample of each page in each of its states.
 pub fn samples() -> Vec<app::Sample> {

@@ -7,14 +7,11 @@ mod ladder;
 mod opening;
 mod routes;
 
-use app::store::Entry;
 use app::{Page, Sample};
 
 pub use jobs::waiting;
+pub use opening::OPENINGS;
 pub use routes::routes;
-
-/// The records kept.
-pub const COLLECTIONS: &[Entry] = &[opening::OPENINGS.entry()];
 
 /// A sample of each page in each of its states.
 pub fn samples() -> Vec<Sample> {

@@ -19,7 +19,9 @@ use tower_http::normalize_path::NormalizePath;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::RefOr;
 
-use crate::{App, Capability, Routes, fail, files, health, jobs, map, pages, routes, signin};
+use crate::{
+    App, Capability, Routes, fail, files, health, jobs, map, messages, pages, routes, signin,
+};
 
 /// Every door of the house.
 #[must_use]
@@ -30,6 +32,7 @@ pub fn routes(capabilities: &[Capability]) -> Routes {
         files::routes(),
         health::routes(),
         map::routes(),
+        messages::routes(),
     ]
     .into_iter()
     .chain(capabilities.iter().map(|capability| (capability.routes)()))

@@ -1,0 +1,102 @@
+//! What becomes of a message once a provider has answered, or has reported back.
+
+use store::{Record, StoreError, Tx, queue};
+
+use crate::message::{MESSAGES, Message, State};
+use crate::write::again;
+use crate::{TOPIC, failing, mark_failing};
+
+/// How often a message that did not arrive for a passing reason is sent anew.
+const SOFT: u32 = 2;
+/// How long after.
+const SOFT_S: i64 = 4 * 3_600;
+
+/// What a provider made of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Taken: by whom, their number for it, and what they said.
+    Sent {
+        /// `smtp` or `notify`.
+        provider: &'static str,
+        /// What they call it; empty if nothing.
+        id: String,
+        /// In their words.
+        answer: String,
+    },
+    /// It has arrived.
+    Delivered(String),
+    /// There is no provider for its channel.
+    KeptHere,
+    /// The address takes no messages.
+    Bounced(String),
+    /// It did not arrive for a reason that passes: a full mailbox, a telephone turned off.
+    Soft(String),
+    /// Refused for good, for a reason that is not the address's.
+    Refused(String),
+}
+
+/// Applies an outcome to the message as it is now; what is due to be looked at afterwards is pushed.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn apply(
+    tx: &mut Tx<'_>,
+    found: Record<Message>,
+    outcome: Outcome,
+) -> Result<Record<Message>, StoreError> {
+    let (mut message, now) = (found.value, tx.now());
+    match outcome {
+        Outcome::Sent {
+            provider,
+            id,
+            answer,
+        } => {
+            message.provider = provider.into();
+            message.provider_id = id;
+            message.step(now, State::Sent, answer);
+        }
+        Outcome::Delivered(answer) => message.step(now, State::Delivered, answer),
+        Outcome::KeptHere => {
+            let note = format!(
+                "no provider is set up for a message by {}",
+                message.channel.name()
+            );
+            message.step(now, State::KeptHere, note);
+        }
+        Outcome::Refused(why) => message.step(now, State::Failed, why),
+        Outcome::Soft(why) if message.soft < SOFT => {
+            message.soft += 1;
+            again(tx, &mut message, State::Waiting, &why);
+            queue::push(tx, TOPIC, "", now.plus_s(SOFT_S), found.id.as_bytes())?;
+        }
+        Outcome::Soft(why) => another_way(tx, &found.id, &mut message, &why)?,
+        Outcome::Bounced(why) => {
+            mark_failing(tx, &message.address(), &why)?;
+            another_way(tx, &found.id, &mut message, &why)?;
+        }
+    }
+    MESSAGES.change(tx, "system", &found.id, None, message)
+}
+
+/// The next address of the person that is not failing, or an officer must see to it.
+pub fn another_way(
+    tx: &mut Tx<'_>,
+    id: &str,
+    message: &mut Message,
+    why: &str,
+) -> Result<(), StoreError> {
+    while !message.others.is_empty() {
+        let next = message.others.remove(0);
+        if failing(tx, &next)?.is_some() {
+            continue;
+        }
+        (message.channel, message.to) = (next.channel, next.text);
+        let note = format!("{why}; now by {}", next.channel.name());
+        again(tx, message, State::Waiting, &note);
+        let now = tx.now();
+        return queue::push(tx, TOPIC, "", now, id.as_bytes());
+    }
+    let now = tx.now();
+    message.step(now, State::Unreachable, why);
+    Ok(())
+}
