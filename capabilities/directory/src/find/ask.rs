@@ -49,11 +49,11 @@ pub async fn find(app: &App, choice: &Choice) -> Result<Found, Fault> {
         .store()
         .read(move |rd| {
             let mut fitting = Vec::new();
-            for record in named {
+            for record in &named {
                 if !fits(&record.value, &wanted) {
                     continue;
                 }
-                let bundle = change::bundled(rd, record)?;
+                let bundle = change::bundled(rd, record.clone())?;
                 let distance_m = at.and_then(|at| distance_m(&bundle, at));
                 if fits_place(&bundle, distance_m, &wanted, now) {
                     fitting.push((bundle, distance_m));

@@ -13,13 +13,13 @@ mod wrong;
 
 pub use ask::{Near, distance_m, near};
 pub use choice::Choice;
-pub use entry::{Entry, STALE_AFTER_DAYS, is_stale, point};
-pub use help::{Card, Help, features, sample_entry, settings};
-pub use list::{List, MOST_A_DAY, Sent, ToSend};
+pub use entry::{Entry, STALE_AFTER_DAYS, is_stale};
+pub use help::{Card, Help, sample_entry};
+pub use list::{List, MOST_A_DAY};
 pub use on::On;
 pub use routes::{routes, service as read};
 pub use service::ServicePage;
-pub use wrong::{FieldError, WrongPage, Wrongs, is_email};
+pub use wrong::{FieldError, WrongPage, is_email};
 
 /// "150 metres", "0.4 miles", "1 mile": a distance in a straight line, as people here say it.
 #[must_use]

@@ -98,8 +98,9 @@ pub fn bundle(
         ..Bundle::default()
     };
     let location = ids::of(&[id, "location"]);
-    bundle.service = match postcode.filter(|_| has_place) {
-        Some(postcode) => Service {
+    let postcode = postcode.filter(|_| has_place);
+    bundle.service = match postcode {
+        Some(_) => Service {
             service_at_locations: vec![ServiceAtLocation {
                 id: ids::of(&[id, &location]),
                 location_id: location.clone(),
@@ -113,7 +114,7 @@ pub fn bundle(
             ..service
         },
     };
-    if let Some(postcode) = postcode.filter(|_| has_place) {
+    if let Some(postcode) = postcode {
         bundle.locations.push((
             location.clone(),
             place(&location, get("spot"), get("street"), get("town"), postcode, now),

@@ -82,11 +82,8 @@ pub const OPENINGS: Collection<Opening> = Collection {
     purpose: "to show jobs and training, and to write to whoever posted them",
     personal: true,
     erase_at: |opening, now| {
-        let closed = opening
-            .closes
-            .at(23, 59, 59, 0)
-            .to_zoned(slots::london())
-            .map_or(now, |at| Time(at.timestamp().as_microsecond()));
+        let end = opening.closes.at(23, 59, 59, 0);
+        let closed = Time(slots::instant(&slots::london(), end).as_microsecond());
         Some(Time(closed.0.max(now.0)).plus_s(30 * 86_400))
     },
     kept_for: "30 days after the last day to apply",

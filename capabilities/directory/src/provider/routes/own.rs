@@ -29,9 +29,9 @@ pub async fn home(
         .store()
         .read(move |rd| {
             let kept = records
-                .into_iter()
+                .iter()
                 .filter(|record| record.value.standing != Standing::Withdrawn);
-            kept.map(|record| write::bundled(rd, record))
+            kept.map(|record| write::bundled(rd, record.clone()))
                 .collect::<Result<Vec<Bundle>, StoreError>>()
         })
         .await?;
