@@ -2,6 +2,7 @@
 
 import { initAll } from "govuk-frontend";
 import { startAges } from "./ages.js";
+import { startPageActs } from "./aloud.js";
 import { startLive } from "./live.js";
 import { startShortcuts } from "./shortcuts.js";
 
@@ -14,6 +15,7 @@ initAll();
 startAges();
 startShortcuts();
 document.querySelectorAll("[data-live]").forEach(startLive);
+document.querySelectorAll("[data-page-acts]").forEach(startPageActs);
 
 const maps = document.querySelectorAll("[data-map]");
 if (maps.length > 0) {

@@ -28,6 +28,9 @@ const english = {
   warning: "Take care",
   bad: "Bad",
   unknown: "No news lately",
+  readAloud: "Read this page to me",
+  stopReading: "Stop reading",
+  print: "Print this page",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
 };

@@ -8,7 +8,6 @@ mod list;
 mod map;
 mod numbers;
 mod routes;
-mod sheet;
 mod thing;
 
 use app::{Allow, Capability, Page, Tile, template};

@@ -1,5 +1,6 @@
 //! The directory: help and skills near you, from the council, community groups and partners (Open Referral UK).
 
+mod embed;
 mod find;
 mod gaps;
 pub mod model;
@@ -31,6 +32,7 @@ pub const CAPABILITY: Capability = Capability {
     templates: people::TEMPLATES,
     samples: people::samples,
     jobs: people::JOBS,
+    commands: &[people::GAPS],
     tiles: people::TILES,
     seed: people::seed,
     ..Capability::named("directory", "Find help")

@@ -1,16 +1,18 @@
 //! The directory for people: its doors, pages, jobs and records, in one place.
 
 use app::kit::Fault;
-use app::{Allow, App, Doing, Job, Page, Routes, Sample, Template, Tile, template};
+use app::{Allow, App, Command, Doing, Job, Page, Routes, Sample, Template, Tile, template};
 
 use crate::rights::MODERATE;
-use crate::{find, provider, seed, skills};
+use crate::{embed, find, gaps, provider, seed, skills};
 
 /// The doors.
 pub fn routes() -> Routes {
     find::routes()
         .merge(provider::routes())
         .merge(skills::routes())
+        .merge(gaps::routes())
+        .merge(embed::routes())
 }
 
 /// The templates.
@@ -38,6 +40,9 @@ pub const TEMPLATES: &[Template] = &[
     template!("directory/job.html", "../pages/job.html"),
     template!("directory/post.html", "../pages/post.html"),
     template!("directory/openings.html", "../pages/openings.html"),
+    template!("directory/gaps.html", "../pages/gaps.html"),
+    template!("directory/embed.html", "../pages/embed.html"),
+    template!("directory/partners.html", "../pages/partners.html"),
 ];
 
 /// A sample of each page in each of its states.
@@ -50,6 +55,8 @@ pub fn samples() -> Vec<Sample> {
         find::On::sample_values(),
         provider::samples(),
         skills::samples(),
+        gaps::GapsPage::sample_values(),
+        embed::samples(),
     ]
     .into_iter()
     .flatten()
@@ -58,6 +65,9 @@ pub fn samples() -> Vec<Sample> {
 
 /// What is done from time to time.
 pub const JOBS: &[Job] = provider::JOBS;
+
+/// Command-line verbs.
+pub const GAPS: Command = gaps::command::GAPS;
 
 /// What the home page shows.
 pub const TILES: &[Tile] = &[
@@ -71,6 +81,12 @@ pub const TILES: &[Tile] = &[
         title: "Digital skills",
         path: "/skills",
         text: "From never having been online to a job in technology, one step at a time.",
+        allow: Allow::Anyone,
+    },
+    Tile {
+        title: "Where help is far",
+        path: "/directory/gaps",
+        text: "Areas where people need help and it is far from them.",
         allow: Allow::Anyone,
     },
     Tile {

@@ -19,10 +19,12 @@ const PAGE: usize = 20;
 pub struct Help {
     choice: Choice,
     /// "Money and debt", "computer class", "Help near you".
-    heading: String,
+    pub heading: String,
     needs: Vec<NeedCard>,
-    cards: Vec<Card>,
-    total: usize,
+    /// What was found, this page of it.
+    pub cards: Vec<Card>,
+    /// How much in all.
+    pub total: usize,
     /// More than are looked at.
     too_many: bool,
     page: usize,
@@ -30,9 +32,9 @@ pub struct Help {
     /// The list's address, with its filters.
     base: String,
     /// Where the person is, as it is called.
-    near_name: String,
+    pub near_name: String,
     /// What they typed for it is not known.
-    is_lost: bool,
+    pub is_lost: bool,
     within: Vec<Option_>,
     days: Vec<Option_>,
     languages: Vec<Option_>,

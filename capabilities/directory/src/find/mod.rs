@@ -13,7 +13,7 @@ mod wrong;
 
 pub use ask::{Near, distance_m, near};
 pub use choice::Choice;
-pub use entry::{Entry, STALE_AFTER_DAYS, is_stale};
+pub use entry::{Entry, STALE_AFTER_DAYS, is_stale, point};
 pub use help::{Card, Help, sample_entry};
 pub use list::{List, MOST_A_DAY};
 pub use on::On;

@@ -3,18 +3,10 @@
 use app::kit::{Fault, Kind};
 use app::store::{StoreError, Tx};
 use app::tell::{Options, To};
-use app::{App, Letter, Sample, Template, template};
+use app::{App, Letter, Sample};
 use serde::Serialize;
 
 use crate::find::{Entry, MOST_A_DAY};
-
-/// The words of each.
-pub const TEMPLATES: &[Template] = &[
-    template!("directory/list.txt", "../../pages/list.txt"),
-    template!("directory/link.txt", "../../pages/link.txt"),
-    template!("directory/confirm.txt", "../../pages/confirm.txt"),
-    template!("directory/mend.txt", "../../pages/mend.txt"),
-];
 
 /// A list of help that somebody kept.
 #[derive(Debug, Serialize)]

@@ -10,7 +10,7 @@ use app::store::collection::Page;
 use app::store::{Collection, Filter, Rd, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
-pub use sheets::{ages, deciles, own};
+pub use sheets::{ages, changes, deciles, own};
 
 /// An area's people, under the area's code.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

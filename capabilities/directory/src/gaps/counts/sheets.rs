@@ -86,6 +86,25 @@ pub fn deciles(bytes: &[u8]) -> Result<BTreeMap<String, u8>, Fault> {
     Ok(found)
 }
 
+/// Newer codes to older ones, two columns; a row whose first cell is no code is a heading.
+///
+/// # Errors
+/// A fault that names the line.
+pub fn changes(bytes: &[u8]) -> Result<BTreeMap<String, String>, Fault> {
+    let mut found = BTreeMap::new();
+    for (line, row) in records(bytes)? {
+        let cell = |at: usize| row.get(at).unwrap_or_default().trim();
+        if !is_code(cell(0)) {
+            continue;
+        }
+        if !is_code(cell(1)) {
+            return Err(at(line, "there is no older code after the newer one"));
+        }
+        found.insert(cell(0).to_owned(), cell(1).to_owned());
+    }
+    Ok(found)
+}
+
 /// Our own short form: `area,people,aged_65_and_over,deprivation_decile`.
 ///
 /// # Errors
@@ -201,6 +220,10 @@ mod tests {
         check(
             deciles(b"a,b"),
             "The sheet of deprivation needs a column of codes, whose name begins with lsoa, and one whose name ends with decile.",
+        );
+        check(
+            changes(b"new,old\nE01,"),
+            "Line 2: there is no older code after the newer one.",
         );
         check(own(b"h\nSR01,-1,0,1"), "Line 2: \"-1\" is not a count of people.");
     }
