@@ -40,7 +40,11 @@ impl Frame {
             keep: Vec::new(),
             ..choice
         };
-        let (near, need, path) = (choice.near.clone(), choice.need.clone(), choice.path("/help"));
+        let (near, need, path) = (
+            choice.near.clone(),
+            choice.need.clone(),
+            choice.path("/help"),
+        );
         let help = Help::read(app, choice).await?;
         Ok(Self {
             heading: help.heading,
@@ -55,10 +59,7 @@ impl Frame {
     }
 }
 
-async fn frame(
-    view: View,
-    Query(pairs): Query<Vec<(String, String)>>,
-) -> Result<Response, Fail> {
+async fn frame(view: View, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Fail> {
     let page = Frame::read(&view.app, Choice::read(&pairs)).await?;
     let mut response = view.page(&page);
     response.extensions_mut().insert(Framed);
@@ -86,7 +87,11 @@ pub struct Partners {
 async fn partners(view: View) -> Response {
     view.page(&Partners {
         base: view.app.config().public_url(),
-        needs: NEEDS.terms.iter().map(|term| (term.code, term.name)).collect(),
+        needs: NEEDS
+            .terms
+            .iter()
+            .map(|term| (term.code, term.name))
+            .collect(),
     })
 }
 
@@ -133,7 +138,11 @@ impl Page for Partners {
             "the page",
             Self {
                 base: "https://saltreach.example".into(),
-                needs: NEEDS.terms.iter().map(|term| (term.code, term.name)).collect(),
+                needs: NEEDS
+                    .terms
+                    .iter()
+                    .map(|term| (term.code, term.name))
+                    .collect(),
             },
         )]
     }

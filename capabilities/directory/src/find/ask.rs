@@ -135,9 +135,13 @@ fn fits(service: &Service, choice: &Choice) -> bool {
     let age = choice.age.map(f64::from);
     service.is_shown()
         && (choice.need.is_empty()
-            || service.term_ids().any(|id| id == NEEDS.term_id(&choice.need)))
+            || service
+                .term_ids()
+                .any(|id| id == NEEDS.term_id(&choice.need)))
         && (choice.step.is_empty()
-            || service.term_ids().any(|id| id == STEP.term_id(&choice.step)))
+            || service
+                .term_ids()
+                .any(|id| id == STEP.term_id(&choice.step)))
         && (!choice.free || service.is_free())
         && age.is_none_or(|age| {
             service.minimum_age.is_none_or(|least| age >= least)
@@ -163,7 +167,10 @@ fn fits_place(
     };
     let has = |code: &String| {
         let id = ACCESS.term_id(code);
-        let places = bundle.locations.iter().flat_map(|(_, place)| &place.attributes);
+        let places = bundle
+            .locations
+            .iter()
+            .flat_map(|(_, place)| &place.attributes);
         bundle
             .service
             .attributes

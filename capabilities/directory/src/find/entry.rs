@@ -7,7 +7,9 @@ use jiff::ToSpan;
 use jiff::civil::DateTime;
 use serde::Serialize;
 
-use crate::model::{Bundle, HouseTerm, Location, LocationType, Schedule, Standing, Status, house_term};
+use crate::model::{
+    Bundle, HouseTerm, Location, LocationType, Schedule, Standing, Status, house_term,
+};
 use crate::when::{self, Line, Occasion};
 
 /// What nobody has confirmed for so long may no longer be true.
@@ -137,7 +139,10 @@ impl Entry {
             .service_at_locations
             .iter()
             .filter_map(|at| {
-                let (_, location) = bundle.locations.iter().find(|(id, _)| *id == at.location_id)?;
+                let (_, location) = bundle
+                    .locations
+                    .iter()
+                    .find(|(id, _)| *id == at.location_id)?;
                 let own = if at.schedules.is_empty() {
                     &service.schedules
                 } else {
@@ -258,9 +263,7 @@ impl Soon {
         let from = wall.date().to_datetime(jiff::civil::Time::midnight());
         let until = from.saturating_add(AHEAD_DAYS.days());
         let all = when::occasions(schedules, from, until, NEXT + 12);
-        let on = all
-            .iter()
-            .find(|one| one.from <= wall && one.until > wall);
+        let on = all.iter().find(|one| one.from <= wall && one.until > wall);
         let coming: Vec<&Occasion> = all.iter().filter(|one| one.from > wall).collect();
         let words = match (on, coming.first()) {
             (Some(on), _) => format!("Open now, until {}", slots::say::time(on.until.time())),
@@ -280,7 +283,10 @@ impl Soon {
 }
 
 fn place(id: &str, location: &Location, schedules: &[Schedule]) -> Place {
-    let address = location.addresses.iter().find(|a| a.address_type != "postal");
+    let address = location
+        .addresses
+        .iter()
+        .find(|a| a.address_type != "postal");
     let lines = address.map_or_else(Vec::new, |a| {
         let parts = [&a.address_1, &a.city, &a.postal_code];
         let parts = parts.into_iter().map(|part| part.trim().to_owned());
@@ -455,7 +461,10 @@ mod tests {
         };
         check(&cost(&service(vec![option("", 0.0)])), "Free");
         check(
-            &cost(&service(vec![option("Adults", 3.0), option("Children", 0.0)])),
+            &cost(&service(vec![
+                option("Adults", 3.0),
+                option("Children", 0.0),
+            ])),
             "Adults: £3, Children: Free",
         );
         check(&cost(&service(vec![])), "Ask what it costs");
@@ -480,7 +489,10 @@ mod tests {
         };
         let wall = jiff::civil::date(2026, 11, 24).at(14, 5, 0, 0);
         let soon = Soon::of(std::slice::from_ref(&schedule), wall);
-        assert_eq!((soon.words.as_str(), soon.is_open), ("Open now, until 5pm", true));
+        assert_eq!(
+            (soon.words.as_str(), soon.is_open),
+            ("Open now, until 5pm", true)
+        );
         assert_eq!(soon.next[0], "Tuesday 1 December, 1pm to 5pm");
         assert_eq!(Soon::of(&[], wall).words, "");
     }

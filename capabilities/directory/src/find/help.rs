@@ -263,34 +263,38 @@ pub async fn geojson(app: &App, choice: &Choice) -> Result<Value, Fault> {
 #[must_use]
 pub fn features(entries: &[Entry]) -> Value {
     let features = entries.iter().flat_map(|entry| {
-        entry.places.iter().enumerate().filter_map(move |(i, place)| {
-            let at = place.at?;
-            let (status, words) = if entry.is_stale {
-                ("warning", "Check first: not confirmed for 6 months")
-            } else if entry.is_open {
-                ("good", "Open now")
-            } else {
-                ("unknown", "Closed now")
-            };
-            // The first place is the one that the list rings.
-            let id = if i == 0 {
-                entry.id.clone()
-            } else {
-                place.id.clone()
-            };
-            Some(json!({
-                "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [at.lon, at.lat]},
-                "properties": {
-                    "id": id,
-                    "name": entry.name,
-                    "href": entry.path,
-                    "status": status,
-                    "status_text": words,
-                    "value_text": place.address.join(", "),
-                },
-            }))
-        })
+        entry
+            .places
+            .iter()
+            .enumerate()
+            .filter_map(move |(i, place)| {
+                let at = place.at?;
+                let (status, words) = if entry.is_stale {
+                    ("warning", "Check first: not confirmed for 6 months")
+                } else if entry.is_open {
+                    ("good", "Open now")
+                } else {
+                    ("unknown", "Closed now")
+                };
+                // The first place is the one that the list rings.
+                let id = if i == 0 {
+                    entry.id.clone()
+                } else {
+                    place.id.clone()
+                };
+                Some(json!({
+                    "type": "Feature",
+                    "geometry": {"type": "Point", "coordinates": [at.lon, at.lat]},
+                    "properties": {
+                        "id": id,
+                        "name": entry.name,
+                        "href": entry.path,
+                        "status": status,
+                        "status_text": words,
+                        "value_text": place.address.join(", "),
+                    },
+                }))
+            })
     });
     json!({"type": "FeatureCollection", "features": features.collect::<Vec<_>>()})
 }
@@ -313,7 +317,11 @@ pub fn sample_entry(name: &str, is_stale: bool) -> Entry {
     let place = entry::Place {
         id: "0d9e8f".into(),
         name: "Larkbridge Library".into(),
-        address: vec!["Robin Gardens".into(), "Larkbridge".into(), "SX1 1AA".into()],
+        address: vec![
+            "Robin Gardens".into(),
+            "Larkbridge".into(),
+            "SX1 1AA".into(),
+        ],
         town: "Larkbridge".into(),
         lines: vec![crate::when::Line {
             days: "Tuesday and Thursday".into(),
@@ -328,7 +336,9 @@ pub fn sample_entry(name: &str, is_stale: bool) -> Entry {
         path: "/help/b7a1f3c2-7a55-4b0a-9a57-0d9e8f7c6b5a".into(),
         name: name.into(),
         summary: "Sit down with somebody patient who helps you with one thing at a time.".into(),
-        about: vec!["Sit down with somebody patient who helps you with one thing at a time.".into()],
+        about: vec![
+            "Sit down with somebody patient who helps you with one thing at a time.".into(),
+        ],
         organisation: "Saltreach Libraries".into(),
         who: "Anyone. You need not know anything about computers.".into(),
         cost: "Free".into(),
@@ -385,9 +395,8 @@ impl Page for Help {
             choice: choice.clone(),
             ..Self::options(choice)
         };
-        let card = |name, stale| {
-            Card::new(sample_entry(name, stale), Some(640.0), "SX1 1AA", &choice)
-        };
+        let card =
+            |name, stale| Card::new(sample_entry(name, stale), Some(640.0), "SX1 1AA", &choice);
         vec![
             ("nothing asked", base(&Choice::default())),
             ("nothing found", base(&choice)),

@@ -193,7 +193,13 @@ impl Page for List {
                     ..some()
                 },
             ),
-            ("sent", Self { sent: true, ..some() }),
+            (
+                "sent",
+                Self {
+                    sent: true,
+                    ..some()
+                },
+            ),
         ]
     }
 }

@@ -1,8 +1,8 @@
 //! The page of a service: the answer first, then how to get in touch, when and where, and how we know.
 
-use app::{App, Page, encode};
 use app::kit::Fault;
 use app::observe::Query;
+use app::{App, Page, encode};
 use geo::Point;
 use ngsi::select::TypeSelection;
 use ngsi::{Context, Entity};
@@ -192,10 +192,7 @@ impl Page for ServicePage {
                 },
             ),
             ("little is known", page(bare)),
-            (
-                "stale",
-                page(help::sample_entry("Tea and tablets", true)),
-            ),
+            ("stale", page(help::sample_entry("Tea and tablets", true))),
             (
                 "closed for a while, in the list",
                 Self {

@@ -90,6 +90,5 @@ fn read(arguments: &ArgMatches, name: &str) -> Result<Vec<u8>, Fault> {
     let path = arguments
         .get_one::<PathBuf>(name)
         .ok_or_else(|| Fault::invalid(format!("--{name} is missing")))?;
-    std::fs::read(path)
-        .map_err(|error| Fault::invalid(format!("{}: {error}", path.display())))
+    std::fs::read(path).map_err(|error| Fault::invalid(format!("{}: {error}", path.display())))
 }

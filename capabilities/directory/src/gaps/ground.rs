@@ -106,9 +106,11 @@ async fn put_together(app: &App) -> Result<Ground, Fault> {
         .find(|layer| layer.iter().any(|(code, ..)| people.contains_key(code)))
         .unwrap_or_default();
     let points: Vec<Point> = postcodes.iter().map(|record| record.value.at).collect();
-    Ok(tokio::task::spawn_blocking(move || lay_out(outlines, &people, &points))
-        .await
-        .map_err(Fault::internal)?)
+    Ok(
+        tokio::task::spawn_blocking(move || lay_out(outlines, &people, &points))
+            .await
+            .map_err(Fault::internal)?,
+    )
 }
 
 /// The outlines in the place's own folder.
@@ -116,8 +118,8 @@ fn own_outlines(app: &App) -> Result<Vec<(String, String, Geometry)>, Fault> {
     let Some(text) = app.place().file("base/wards.geojson") else {
         return Ok(Vec::new());
     };
-    let found = features(text.as_ref())
-        .map_err(|e| Fault::invalid(format!("base/wards.geojson: {e}")))?;
+    let found =
+        features(text.as_ref()).map_err(|e| Fault::invalid(format!("base/wards.geojson: {e}")))?;
     let outlines = found.into_iter().filter_map(|feature| {
         let text = |name: &str| feature.properties.get(name)?.as_str().map(str::to_owned);
         Some((text("code")?, text("name")?, feature.geometry?))
@@ -162,8 +164,9 @@ fn within(outline: &Geometry, points: &[Point]) -> Vec<Point> {
     let Some(bbox) = BBox::of(outline) else {
         return Vec::new();
     };
-    let inside = points.iter().copied().filter(|point| {
-        bbox.contains(*point) && relate::within(&Geometry::Point(*point), outline)
-    });
+    let inside = points
+        .iter()
+        .copied()
+        .filter(|point| bbox.contains(*point) && relate::within(&Geometry::Point(*point), outline));
     inside.collect()
 }

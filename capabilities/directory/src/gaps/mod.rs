@@ -13,8 +13,8 @@ use axum::response::{IntoResponse, Response};
 use http::header;
 use serde::Deserialize;
 
-pub use page::GapsPage;
 use page::Gaps;
+pub use page::GapsPage;
 
 /// The doors.
 pub fn routes() -> Routes {

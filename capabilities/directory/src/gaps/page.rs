@@ -71,11 +71,10 @@ impl Gaps {
             .await?;
         let count = helps.len();
         let of = Arc::clone(&ground);
-        let reach = tokio::task::spawn_blocking(move || {
-            reach::reach(&of.people, &of.homes, &helps)
-        })
-        .await
-        .map_err(Fault::internal)?;
+        let reach =
+            tokio::task::spawn_blocking(move || reach::reach(&of.people, &of.homes, &helps))
+                .await
+                .map_err(Fault::internal)?;
         Ok(Self {
             need: term.code,
             name: term.name,
@@ -238,7 +237,10 @@ impl GapsPage {
     fn filled(name: &str, need: &str, rows: Vec<Row>, sort: String) -> Self {
         let people = |least: u8| -> String {
             let all = rows.iter().filter(|row| row.level >= least);
-            #[expect(clippy::cast_possible_truncation, reason = "counts of people of a place")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "counts of people of a place"
+            )]
             let count = all.map(|row| row.people).sum::<f64>().round() as i64;
             words::whole(count)
         };
@@ -344,9 +346,8 @@ mod tests {
     #[test]
     fn the_biggest_gap_comes_first_unless_asked_otherwise() {
         let mut rows = GapsPage::samples().remove(1).1.rows;
-        let codes = |rows: &[Row]| -> Vec<String> {
-            rows.iter().map(|row| row.code.clone()).collect()
-        };
+        let codes =
+            |rows: &[Row]| -> Vec<String> { rows.iter().map(|row| row.code.clone()).collect() };
         assert_eq!(sorted(&mut rows, "nonsense"), "-level");
         assert_eq!(codes(&rows), ["SR16", "SR01", "SR10"]);
         assert_eq!(sorted(&mut rows, "far"), "far");

@@ -73,8 +73,8 @@ pub fn reach(areas: &[People], homes: &[Vec<Point>], helps: &[Point]) -> Vec<Rea
             .iter()
             .filter_map(|home| helps.nearest_m(*home))
             .collect();
-        let mean_m = (!nearest.is_empty())
-            .then(|| nearest.iter().sum::<f64>() / nearest.len() as f64);
+        let mean_m =
+            (!nearest.is_empty()).then(|| nearest.iter().sum::<f64>() / nearest.len() as f64);
         let beyond = nearest.iter().filter(|m| **m > NEAR_M).count();
         let share_beyond = match mean_m {
             Some(_) => beyond as f64 / nearest.len() as f64,

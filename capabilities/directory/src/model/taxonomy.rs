@@ -195,11 +195,31 @@ pub const STEP: HouseTaxonomy = HouseTaxonomy {
     name: "Steps of digital skills",
     description: "Where on the way from never having been online to a job in technology it helps.",
     terms: &[
-        term("1", "Get started", "For people who have never been online, or hardly ever."),
-        term("2", "Every day", "Messages, photos, video calls and looking things up."),
-        term("3", "Do more, safely", "Paying, forms and health online, and staying safe from tricks."),
-        term("4", "Skills for work", "Documents, spreadsheets and the programs that employers ask about."),
-        term("5", "A job in technology", "Code, data and networks, and people who do it for a living."),
+        term(
+            "1",
+            "Get started",
+            "For people who have never been online, or hardly ever.",
+        ),
+        term(
+            "2",
+            "Every day",
+            "Messages, photos, video calls and looking things up.",
+        ),
+        term(
+            "3",
+            "Do more, safely",
+            "Paying, forms and health online, and staying safe from tricks.",
+        ),
+        term(
+            "4",
+            "Skills for work",
+            "Documents, spreadsheets and the programs that employers ask about.",
+        ),
+        term(
+            "5",
+            "A job in technology",
+            "Code, data and networks, and people who do it for a living.",
+        ),
     ],
 };
 

@@ -117,7 +117,14 @@ pub fn bundle(
     if let Some(postcode) = postcode {
         bundle.locations.push((
             location.clone(),
-            place(&location, get("spot"), get("street"), get("town"), postcode, now),
+            place(
+                &location,
+                get("spot"),
+                get("street"),
+                get("town"),
+                postcode,
+                now,
+            ),
         ));
     }
     // Nobody has confirmed it yet: staff or the provider do.
@@ -254,7 +261,14 @@ mod tests {
             at: Point::new(1.7, 51.64).unwrap(),
             ward: String::new(),
         };
-        let made = bundle(&given(FULL), None, Some(&postcode), "id", testkit::clock().now()).unwrap();
+        let made = bundle(
+            &given(FULL),
+            None,
+            Some(&postcode),
+            "id",
+            testkit::clock().now(),
+        )
+        .unwrap();
         assert_eq!(made.service.standing, Standing::Proposed);
         assert!(made.service.confirmed.is_none());
         assert_eq!(made.service.house_terms("need")[0].code, "loneliness");
@@ -269,7 +283,15 @@ mod tests {
         let at: Vec<&str> = errors.iter().map(|error| error.href.as_str()).collect();
         assert_eq!(
             at,
-            ["#organisation", "#spot", "#need", "#yours", "#name", "#about", "#phone"]
+            [
+                "#organisation",
+                "#spot",
+                "#need",
+                "#yours",
+                "#name",
+                "#about",
+                "#phone"
+            ]
         );
     }
 }

@@ -234,7 +234,9 @@ impl Given {
                 }
             }
         }
-        if after.provenance.sources.iter().all(|s| s.feed != HERE) && !after.provenance.sources.is_empty() {
+        if after.provenance.sources.iter().all(|s| s.feed != HERE)
+            && !after.provenance.sources.is_empty()
+        {
             after.provenance.keep_here(FIELDS);
         }
         confirm(&mut after, now, by);
@@ -295,11 +297,13 @@ impl Given {
                     .as_deref()
                     .is_some_and(|known| known.eq_ignore_ascii_case(name))
             });
-            after.languages.push(same.cloned().unwrap_or_else(|| Language {
-                id: ids::of(&[id, "language", name]),
-                name: Some(name.to_owned()),
-                ..Language::default()
-            }));
+            after
+                .languages
+                .push(same.cloned().unwrap_or_else(|| Language {
+                    id: ids::of(&[id, "language", name]),
+                    name: Some(name.to_owned()),
+                    ..Language::default()
+                }));
         }
     }
 }
@@ -340,7 +344,9 @@ fn web(text: &str) -> Result<Option<String>, ()> {
         && host.contains('.')
         && !host.starts_with('.')
         && !host.ends_with('.')
-        && whole.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"<>\"".contains(c));
+        && whole
+            .chars()
+            .all(|c| !c.is_whitespace() && !c.is_control() && !"<>\"".contains(c));
     is_fine.then_some(Some(whole)).ok_or(())
 }
 
@@ -483,7 +489,10 @@ impl Page for ChangePage {
             .apply("1", &Service::default(), Time(0), "")
             .err()
             .unwrap_or_default();
-        vec![("full", page(given, Vec::new())), ("with errors", page(empty, errors))]
+        vec![
+            ("full", page(given, Vec::new())),
+            ("with errors", page(empty, errors)),
+        ]
     }
 }
 
@@ -576,7 +585,11 @@ mod tests {
             .collect();
         assert_eq!(
             languages,
-            [("English", Some("en")), ("Polish", Some("pl")), ("Tigrinya", None)]
+            [
+                ("English", Some("en")),
+                ("Polish", Some("pl")),
+                ("Tigrinya", None)
+            ]
         );
         let times = &after.service_at_locations[0].schedules[0];
         assert_eq!(times.byday.as_deref(), Some("FR"));

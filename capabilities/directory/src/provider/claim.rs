@@ -31,7 +31,10 @@ impl Claim {
             ));
         }
         if self.words.chars().count() > MOST {
-            errors.push(FieldError::at("words", format!("Write at most {MOST} letters")));
+            errors.push(FieldError::at(
+                "words",
+                format!("Write at most {MOST} letters"),
+            ));
         }
         errors
     }

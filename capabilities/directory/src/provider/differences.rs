@@ -54,11 +54,17 @@ fn rows(entry: &Entry, service: &Service) -> Vec<(&'static str, String)> {
     });
     let own = entry.lines.iter();
     let own = own.map(|line| format!("{} {} {}", line.days, line.times, line.note));
-    let times: Vec<String> = times.chain(own).map(|line| line.trim().to_owned()).collect();
+    let times: Vec<String> = times
+        .chain(own)
+        .map(|line| line.trim().to_owned())
+        .collect();
     let needs: Vec<&str> = entry.needs.iter().map(|need| need.name.as_str()).collect();
     vec![
         ("Name", service.name.clone()),
-        ("What it is", service.description.clone().unwrap_or_default()),
+        (
+            "What it is",
+            service.description.clone().unwrap_or_default(),
+        ),
         ("For whom", entry.who.clone()),
         ("Age", entry.ages.clone()),
         ("Cost", entry.cost.clone()),

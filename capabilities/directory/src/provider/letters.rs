@@ -163,9 +163,9 @@ pub async fn send_list(app: &App, to: &str, entries: &[Entry]) -> Result<(), Fau
         .write(move |tx| {
             let since = now.plus_s(-86_400);
             let written = app::tell::messages_to(tx, &To::email(&to))?;
-            let lists = written.iter().filter(|message| {
-                message.created >= since && message.value.about == LIST
-            });
+            let lists = written
+                .iter()
+                .filter(|message| message.created >= since && message.value.about == LIST);
             if lists.count() >= MOST_A_DAY {
                 return Ok::<_, StoreError>(false);
             }
@@ -204,9 +204,5 @@ fn in_a_line(entry: &Entry) -> String {
             .collect();
         format!("{}, {}. ", spot.name, when.join("; "))
     });
-    format!(
-        "{}. {}{touch}",
-        entry.name,
-        spot.unwrap_or_default()
-    )
+    format!("{}. {}{touch}", entry.name, spot.unwrap_or_default())
 }

@@ -216,7 +216,13 @@ impl Page for QueuePage {
             ),
             (
                 "undone",
-                Self::of(&[sample(What::Changed, State::Undone)], 1, 1, State::Undone, ""),
+                Self::of(
+                    &[sample(What::Changed, State::Undone)],
+                    1,
+                    1,
+                    State::Undone,
+                    "",
+                ),
             ),
         ]
     }
@@ -247,15 +253,33 @@ impl Page for ItemPage {
             ),
             (
                 "a claim",
-                Self::of(&sample(What::Claim, State::Waiting), Vec::new(), &[], true, false),
+                Self::of(
+                    &sample(What::Claim, State::Waiting),
+                    Vec::new(),
+                    &[],
+                    true,
+                    false,
+                ),
             ),
             (
                 "reported wrong",
-                Self::of(&sample(What::Wrong, State::Waiting), Vec::new(), &[], true, true),
+                Self::of(
+                    &sample(What::Wrong, State::Waiting),
+                    Vec::new(),
+                    &[],
+                    true,
+                    true,
+                ),
             ),
             (
                 "a new entry, turned down and gone",
-                Self::of(&sample(What::New, State::Refused), Vec::new(), &[], false, false),
+                Self::of(
+                    &sample(What::New, State::Refused),
+                    Vec::new(),
+                    &[],
+                    false,
+                    false,
+                ),
             ),
         ]
     }

@@ -256,10 +256,7 @@ pub async fn check_room(app: &App) -> Result<(), Fault> {
 /// Whatever the store says.
 pub async fn waiting(app: &App) -> Result<i64, Fault> {
     let filter = Filter::Is("state", State::Waiting.code().into());
-    Ok(app
-        .store()
-        .read(move |rd| QUEUE.count(rd, &filter))
-        .await?)
+    Ok(app.store().read(move |rd| QUEUE.count(rd, &filter)).await?)
 }
 
 /// The items of a service, newest first: its versions.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use app::book::{Kind, NewSession, Resource};
 use app::kit::{Fault, Time};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -11,6 +12,11 @@ use crate::model::{
     ACCESS, Accessibility, Address, CostOption, KIND, Language, Location, NEEDS, Organization,
     Phone, Provenance, STEP, Schedule, Service, ServiceAtLocation, Standing, Status, confirm, ids,
 };
+use crate::when;
+
+/// Sessions of one course, and how far ahead they are.
+const MOST_SESSIONS: usize = 60;
+const MOST_DAYS: i32 = 365;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,10 +117,11 @@ struct Hours {
 struct Course {
     in_days: i64,
     weeks: i64,
-    #[serde(rename = "room_for")]
-    _room_for: u16,
-    #[serde(default = "yes", rename = "bookable")]
-    _bookable: bool,
+    /// Places.
+    room_for: u32,
+    /// Places are booked with us.
+    #[serde(default = "yes")]
+    bookable: bool,
 }
 
 const fn yes() -> bool {
@@ -126,6 +133,8 @@ pub struct Built {
     pub organizations: Vec<(String, Organization)>,
     pub locations: Vec<(String, Location)>,
     pub services: Vec<(String, Service)>,
+    /// What can be booked, under its id, with its sessions.
+    pub resources: Vec<(String, Resource, Vec<NewSession>)>,
 }
 
 /// Makes records of a file, as of `now`.
@@ -148,8 +157,17 @@ pub fn built(file: &File, now: Time) -> Result<Built, Fault> {
         let by = by.ok_or_else(|| unknown(entry, "organisation", &entry.organisation))?;
         Ok((entry.id.clone(), service(entry, by, &places, now)?))
     });
+    let mut services: Vec<(String, Service)> = services.collect::<Result<_, Fault>>()?;
+    let mut resources = Vec::new();
+    for (entry, (id, service)) in file.services.iter().zip(&mut services) {
+        if let Some((resource, sessions)) = bookable(entry, service, &places, now) {
+            service.booking = Some(id.clone());
+            resources.push((id.clone(), resource, sessions));
+        }
+    }
     Ok(Built {
-        services: services.collect::<Result<_, Fault>>()?,
+        services,
+        resources,
         organizations: file
             .organisations
             .iter()
@@ -310,6 +328,71 @@ fn service(
     Ok(service)
 }
 
+/// What is booked of a course with us: a course of several days as a whole, on its first day; a club or
+/// an event each time.
+fn bookable(
+    entry: &Entry,
+    service: &Service,
+    places: &HashMap<&str, &Place>,
+    now: Time,
+) -> Option<(Resource, Vec<NewSession>)> {
+    let course = entry.course.filter(|course| course.bookable)?;
+    let [at] = entry.places.as_slice() else {
+        return None;
+    };
+    let place = places.get(at.place.as_str())?;
+    if entry.join != "book" {
+        return None;
+    }
+    let zone = slots::london();
+    let wall = slots::local(&zone, now.timestamp());
+    let end = wall.saturating_add(MOST_DAYS.days());
+    let schedules = &service.service_at_locations.first()?.schedules;
+    let mut times = when::occasions(schedules, wall, end, MOST_SESSIONS);
+    let is_whole = entry.kind == "course" && times.len() > 1;
+    let title = if is_whole {
+        let last = times.last()?.from.date();
+        format!(
+            "All {} days, to {}",
+            times.len(),
+            slots::say::day_and_month(last)
+        )
+    } else {
+        String::new()
+    };
+    if is_whole {
+        times.truncate(1);
+    }
+    let instant = |at| Time(slots::instant(&zone, at).as_microsecond());
+    let sessions = times
+        .iter()
+        .map(|time| NewSession {
+            starts: instant(time.from),
+            ends: instant(time.until),
+            places: i64::from(course.room_for),
+            title: title.clone(),
+        })
+        .collect();
+    let resource = Resource {
+        about: entry.id.clone(),
+        path: format!("/help/{}", entry.id),
+        summary: entry.about.clone(),
+        place: place.name.clone(),
+        address: format!("{}, {}, {}", place.street, place.town, place.postcode),
+        position: Some((place.lon, place.lat)),
+        places: course.room_for,
+        each_person: true,
+        most_people: 4,
+        price: if entry.cost_note.is_empty() {
+            "Free".into()
+        } else {
+            entry.cost_note.clone()
+        },
+        ..Resource::named("directory", &entry.name, Kind::Sessions)
+    };
+    Some((resource, sessions))
+}
+
 fn schedule(owner: &str, hours: &Hours, course: Option<Course>, today: Date) -> Schedule {
     let nth = hours.nth.map_or_else(String::new, |n| n.to_string());
     let days: Vec<String> = hours
@@ -319,7 +402,14 @@ fn schedule(owner: &str, hours: &Hours, course: Option<Course>, today: Date) -> 
         .collect();
     let mut schedule = Schedule {
         id: ids::of(&[owner, &days.join(","), &hours.from]),
-        freq: Some(if hours.nth.is_some() { "MONTHLY" } else { "WEEKLY" }.into()),
+        freq: Some(
+            if hours.nth.is_some() {
+                "MONTHLY"
+            } else {
+                "WEEKLY"
+            }
+            .into(),
+        ),
         byday: Some(days.join(",")),
         opens_at: Some(hours.from.clone()),
         closes_at: Some(hours.to.clone()),
@@ -403,7 +493,12 @@ mod tests {
             assert!(!service.house_terms("need").is_empty(), "{}", service.name);
         }
         for (_, place) in &example().locations {
-            assert_eq!(place.attributes.len(), place.accessibility.len(), "{:?}", place.name);
+            assert_eq!(
+                place.attributes.len(),
+                place.accessibility.len(),
+                "{:?}",
+                place.name
+            );
         }
     }
 
@@ -418,6 +513,28 @@ mod tests {
         let schedule = &course.1.service_at_locations[0].schedules[0];
         assert_eq!(schedule.dtstart.as_deref(), Some("2026-12-01"));
         assert_eq!(schedule.until.as_deref(), Some("2027-01-04"));
+    }
+
+    #[test]
+    fn a_course_is_booked_as_a_whole_and_a_club_each_time() {
+        let all = example();
+        let of = |name: &str| {
+            let (_, resource, sessions) = all
+                .resources
+                .iter()
+                .find(|(_, resource, _)| resource.title == name)
+                .unwrap();
+            (resource.places, sessions.len(), sessions[0].title.clone())
+        };
+        assert_eq!(
+            of("First clicks: a gentle start"),
+            (8, 1, "All 5 days, to 29 December".into())
+        );
+        assert_eq!(of("Code club for ages 9 to 13"), (16, 12, String::new()));
+        for (id, ..) in &all.resources {
+            let (_, service) = all.services.iter().find(|(known, _)| known == id).unwrap();
+            assert_eq!(service.booking.as_ref(), Some(id));
+        }
     }
 
     #[test]

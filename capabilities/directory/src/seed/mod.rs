@@ -6,6 +6,7 @@ mod file;
 use std::collections::HashMap;
 
 use app::App;
+use app::book::{self, BookError};
 use app::find::gazetteer::{self, POSTCODES, Postcode};
 use app::kit::{Fault, words};
 use app::store::{Filter, StoreError};
@@ -32,8 +33,8 @@ pub async fn seed(app: App) -> Result<String, Fault> {
     let Some(text) = app.place().file(DIRECTORY) else {
         return Ok(format!("no services: the place has no {DIRECTORY}"));
     };
-    let file: File = serde_json::from_slice(&text)
-        .map_err(|e| Fault::invalid(format!("{DIRECTORY}: {e}")))?;
+    let file: File =
+        serde_json::from_slice(&text).map_err(|e| Fault::invalid(format!("{DIRECTORY}: {e}")))?;
     app.store()
         .write(|tx| {
             for (id, taxonomy, terms) in house_taxonomies() {
@@ -56,6 +57,16 @@ pub async fn seed(app: App) -> Result<String, Fault> {
                 change::location(tx, "seed", id, None, location.clone())?;
             }
             Ok::<_, StoreError>(())
+        })
+        .await?;
+    let resources = built.resources;
+    app.store()
+        .write(move |tx| {
+            for (id, resource, sessions) in &resources {
+                book::add_resource(tx, "seed", Some(id), resource.clone())?;
+                book::add_sessions(tx, "seed", id, sessions)?;
+            }
+            Ok::<_, BookError>(())
         })
         .await?;
     let services = built.services.len();

@@ -65,15 +65,47 @@ const fn ask(name: &'static str, skill: Skill, text: &'static str) -> Question {
 
 /// The nine questions of skill; the tenth asks what one has at home.
 pub const QUESTIONS: [Question; 9] = [
-    ask("start", Skill::Start, "Can you turn on a phone, tablet or computer and get to the internet?"),
-    ask("message", Skill::Talk, "Can you send an email or a message with a photo?"),
+    ask(
+        "start",
+        Skill::Start,
+        "Can you turn on a phone, tablet or computer and get to the internet?",
+    ),
+    ask(
+        "message",
+        Skill::Talk,
+        "Can you send an email or a message with a photo?",
+    ),
     ask("call", Skill::Talk, "Can you make a video call?"),
-    ask("look", Skill::Find, "Can you look something up, and tell if you can trust what you find?"),
-    ask("save", Skill::Find, "Can you save a photo or a letter, and find it again later?"),
-    ask("pay", Skill::Pay, "Can you buy something or pay a bill online?"),
-    ask("form", Skill::Pay, "Can you fill in an online form, such as one for a job or for your doctor?"),
-    ask("mend", Skill::Mend, "When something goes wrong, can you look up how to mend it?"),
-    ask("safe", Skill::Safe, "Can you spot a message that tries to trick you, and choose a good password?"),
+    ask(
+        "look",
+        Skill::Find,
+        "Can you look something up, and tell if you can trust what you find?",
+    ),
+    ask(
+        "save",
+        Skill::Find,
+        "Can you save a photo or a letter, and find it again later?",
+    ),
+    ask(
+        "pay",
+        Skill::Pay,
+        "Can you buy something or pay a bill online?",
+    ),
+    ask(
+        "form",
+        Skill::Pay,
+        "Can you fill in an online form, such as one for a job or for your doctor?",
+    ),
+    ask(
+        "mend",
+        Skill::Mend,
+        "When something goes wrong, can you look up how to mend it?",
+    ),
+    ask(
+        "safe",
+        Skill::Safe,
+        "Can you spot a message that tries to trick you, and choose a good password?",
+    ),
 ];
 
 /// An answer.

@@ -79,7 +79,9 @@ impl CheckPage {
             .iter()
             .rev()
             .find(|(name, _)| name == "near")
-            .map_or_else(String::new, |(_, text)| text.trim().chars().take(200).collect());
+            .map_or_else(String::new, |(_, text)| {
+                text.trim().chars().take(200).collect()
+            });
         let is_sent = pairs.iter().any(|(name, _)| name == "done");
         let is_empty = is_sent && given.answered() == 0;
         let mut page = Self {

@@ -1,9 +1,9 @@
 //! The ladder: from never having been online to a job in technology, with what there is near you.
 
 use app::kit::Fault;
+use app::store::Filter;
 use app::store::StoreError;
 use app::store::collection::Page as Cut;
-use app::store::Filter;
 use app::{App, Page};
 use serde::Serialize;
 
@@ -100,9 +100,10 @@ pub async fn rung(app: &App, term: &'static HouseTerm, from: Option<&Near>) -> R
     let now = app.now();
     let name = from.map_or("", |near| near.name.as_str());
     let more = all.len().saturating_sub(SHOWN);
-    let cards = all.into_iter().take(SHOWN).map(|(bundle, far)| {
-        Card::new(Entry::new(&bundle, now), far, name, &Choice::default())
-    });
+    let cards = all
+        .into_iter()
+        .take(SHOWN)
+        .map(|(bundle, far)| Card::new(Entry::new(&bundle, now), far, name, &Choice::default()));
     Ok(Rung {
         cards: cards.collect(),
         more,

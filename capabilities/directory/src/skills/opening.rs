@@ -127,7 +127,11 @@ pub fn read(given: &Given, today: Date) -> Result<Opening, Vec<FieldError>> {
         ("employer", "Write who offers it", 120),
         ("kind", "Choose what it is", 20),
         ("about", "Write what one does there", 4_000),
-        ("pay", "Write what it pays or costs, such as £24,000 a year or free", 120),
+        (
+            "pay",
+            "Write what it pays or costs, such as £24,000 a year or free",
+            120,
+        ),
         ("hours", "Write the hours, such as full time", 120),
         ("place", "Write where it is, or from home", 120),
         ("apply", "Write a web or email address to apply at", 300),
@@ -138,7 +142,10 @@ pub fn read(given: &Given, today: Date) -> Result<Opening, Vec<FieldError>> {
         if text.is_empty() || !is_known {
             errors.push(FieldError::at(name, missing));
         } else if text.chars().count() > most {
-            errors.push(FieldError::at(name, format!("Write at most {most} letters")));
+            errors.push(FieldError::at(
+                name,
+                format!("Write at most {most} letters"),
+            ));
         } else if name == "email" && !is_email(text) {
             errors.push(FieldError::at(
                 name,
@@ -152,7 +159,11 @@ pub fn read(given: &Given, today: Date) -> Result<Opening, Vec<FieldError>> {
         }
     }
     let number = |name: &str| get(name).parse::<i16>().ok();
-    let closes = match (number("closes-day"), number("closes-month"), number("closes-year")) {
+    let closes = match (
+        number("closes-day"),
+        number("closes-month"),
+        number("closes-year"),
+    ) {
         (Some(day), Some(month), Some(year)) => {
             let small = |n: i16| i8::try_from(n).unwrap_or(0);
             Date::new(year, small(month), small(day)).ok()
@@ -226,7 +237,10 @@ mod tests {
     #[test]
     fn an_opening_waits_and_ends_with_its_day() {
         let opening = read(&full(), TODAY).unwrap();
-        assert_eq!((opening.state, opening.kind_words()), (State::Waiting, "Job"));
+        assert_eq!(
+            (opening.state, opening.kind_words()),
+            (State::Waiting, "Job")
+        );
         assert!(!opening.is_open(TODAY), "nobody has looked at it");
         let shown = Opening {
             state: State::Shown,

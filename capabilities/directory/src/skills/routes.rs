@@ -28,11 +28,7 @@ pub fn routes() -> Routes {
         .post("/skills/jobs/post", Allow::Anyone, post)
         .get("/skills/jobs/moderation", Allow::To(MODERATE), moderation)
         .get("/skills/jobs/{opening}", Allow::Anyone, job)
-        .post(
-            "/skills/jobs/{opening}/{act}",
-            Allow::To(MODERATE),
-            decide,
-        )
+        .post("/skills/jobs/{opening}/{act}", Allow::To(MODERATE), decide)
 }
 
 #[derive(Deserialize, Default)]
@@ -51,10 +47,7 @@ async fn ladder(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail
     Ok(view.page(&Ladder::read(&view.app, &asked.near).await?))
 }
 
-async fn check(
-    view: View,
-    Query(pairs): Query<Vec<(String, String)>>,
-) -> Result<Response, Fail> {
+async fn check(view: View, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Fail> {
     Ok(view.page(&CheckPage::read(&view.app, &pairs).await?))
 }
 
@@ -62,7 +55,13 @@ async fn jobs(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail> 
     let all = in_state(&view.app, State::Shown).await?;
     let staff = view.who.may(MODERATE);
     let posted = asked.done == "posted";
-    Ok(view.page(&JobsPage::of(&all, today(&view.app), &asked.kind, posted, staff)))
+    Ok(view.page(&JobsPage::of(
+        &all,
+        today(&view.app),
+        &asked.kind,
+        posted,
+        staff,
+    )))
 }
 
 async fn opening(app: &App, id: &str) -> Result<Record<Opening>, Fault> {

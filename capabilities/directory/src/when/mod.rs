@@ -67,12 +67,7 @@ pub fn occasions(
     all
 }
 
-fn of_schedule(
-    schedule: &Schedule,
-    from: DateTime,
-    until: DateTime,
-    most: usize,
-) -> Vec<Occasion> {
+fn of_schedule(schedule: &Schedule, from: DateTime, until: DateTime, most: usize) -> Vec<Occasion> {
     let opens = clock(schedule.opens_at.as_deref());
     let closes = clock(schedule.closes_at.as_deref());
     let first = first_day(schedule);
@@ -303,7 +298,10 @@ fn rule(schedule: &Schedule) -> Option<Rule> {
     if let Some(n) = schedule.interval.filter(|n| (1.0..=999.0).contains(n)) {
         text.push_str(&format!(";INTERVAL={}", n.round()));
     }
-    for (name, list) in [("BYDAY", &schedule.byday), ("BYMONTHDAY", &schedule.bymonthday)] {
+    for (name, list) in [
+        ("BYDAY", &schedule.byday),
+        ("BYMONTHDAY", &schedule.bymonthday),
+    ] {
         if let Some(list) = list.as_ref().filter(|list| !list.trim().is_empty()) {
             let plain: String = list.chars().filter(|c| !c.is_whitespace()).collect();
             text.push_str(&format!(";{name}={plain}"));
@@ -381,7 +379,10 @@ mod tests {
             &schedule("MONTHLY", "1SA,3SA", "14:00", "16:00"),
             "First Saturday and third Saturday of the month | 2pm to 4pm | ",
         );
-        check(&schedule("", "WE", "13:00", "14:00"), "Wednesday | 1pm to 2pm | ");
+        check(
+            &schedule("", "WE", "13:00", "14:00"),
+            "Wednesday | 1pm to 2pm | ",
+        );
         check(&schedule("", "", "", ""), "");
         check(
             &Schedule {
@@ -400,10 +401,7 @@ mod tests {
             },
             "Saturday 5 December 2026 | 10am to 3pm | ",
         );
-        check(
-            &schedule("SOMETIMES", "XX", "25:00", "99"),
-            "",
-        );
+        check(&schedule("SOMETIMES", "XX", "25:00", "99"), "");
     }
 
     fn next(schedule: &Schedule, most: usize) -> Vec<String> {

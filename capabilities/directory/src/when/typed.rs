@@ -3,7 +3,7 @@
 
 use jiff::civil::Weekday;
 
-use super::{clock, line, weekdays_words};
+use super::{clock, line};
 use crate::model::{Schedule, ids};
 
 /// Lines that one place may have.
@@ -56,7 +56,8 @@ fn one_as_typed(schedule: &Schedule) -> Option<String> {
         && schedule.bymonthday.is_none();
     let sorted = |a: &Schedule| {
         let mut key = same(a);
-        key.1.sort_by_key(|(nth, day)| (*nth, day.to_monday_zero_offset()));
+        key.1
+            .sort_by_key(|(nth, day)| (*nth, day.to_monday_zero_offset()));
         key
     };
     (plain && sorted(back) == sorted(schedule)).then_some(text)
@@ -87,7 +88,8 @@ fn read_line(owner: &str, text: &str) -> Result<Schedule, String> {
         .replace(" of the month", " ");
     let words: Vec<&str> = lower.split_whitespace().collect();
     let starts_times = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
-    let is_time = |word: &&str| starts_times(word) || matches!(*word, "midday" | "noon" | "midnight");
+    let is_time =
+        |word: &&str| starts_times(word) || matches!(*word, "midday" | "noon" | "midnight");
     let Some(at) = words.iter().position(|word| is_time(word)) else {
         return Err(format!(
             "“{shown}” has no times. Write a day and times, such as Tuesday 10am to 12:30pm."
@@ -204,6 +206,7 @@ fn code_of(day: Weekday) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::weekdays_words;
     use super::*;
 
     #[track_caller]
@@ -231,12 +234,27 @@ mod tests {
     fn times_are_read_as_people_type_them() {
         check("Tuesday 10:00 to 12:00", "WEEKLY TU 10:00 12:00");
         check("tues & thurs, 10am-12.30pm", "WEEKLY TU,TH 10:00 12:30");
-        check("Monday to Friday 9am – 5pm", "WEEKLY MO,TU,WE,TH,FR 09:00 17:00");
-        check("Saturday to Monday 8am to midday", "WEEKLY SA,SU,MO 08:00 12:00");
-        check("First Saturday of the month 2pm to 4pm", "MONTHLY 1SA 14:00 16:00");
+        check(
+            "Monday to Friday 9am – 5pm",
+            "WEEKLY MO,TU,WE,TH,FR 09:00 17:00",
+        );
+        check(
+            "Saturday to Monday 8am to midday",
+            "WEEKLY SA,SU,MO 08:00 12:00",
+        );
+        check(
+            "First Saturday of the month 2pm to 4pm",
+            "MONTHLY 1SA 14:00 16:00",
+        );
         check("last Fridays 7 pm to midnight", "MONTHLY -1FR 19:00 23:59");
-        check("Every day 9 to 17", "WEEKLY MO,TU,WE,TH,FR,SA,SU 09:00 17:00");
-        check("Monday 9am to 5pm\n\nMonday and Monday 1pm to 2pm", "WEEKLY MO 09:00 17:00; WEEKLY MO 13:00 14:00");
+        check(
+            "Every day 9 to 17",
+            "WEEKLY MO,TU,WE,TH,FR,SA,SU 09:00 17:00",
+        );
+        check(
+            "Monday 9am to 5pm\n\nMonday and Monday 1pm to 2pm",
+            "WEEKLY MO 09:00 17:00; WEEKLY MO 13:00 14:00",
+        );
         check("", "");
     }
 

@@ -17,17 +17,40 @@ async fn help_is_found_by_need_place_day_and_access() {
         }
     }
     let all = house.get("/help").await.body;
-    check(&all, &["Find help near you", "Get online", "New to the area"], &["data-map="]);
+    check(
+        &all,
+        &["Find help near you", "Get online", "New to the area"],
+        &["data-map="],
+    );
     let food = house.get("/help?need=food").await.body;
-    check(&food, &["Wend Valley Food Bank", "Free meals at the Gurdwara"], &["Borrow a tablet"]);
+    check(
+        &food,
+        &["Wend Valley Food Bank", "Free meals at the Gurdwara"],
+        &["Borrow a tablet"],
+    );
     let day = house.get("/help?need=food&day=Sunday").await.body;
-    check(&day, &["Sunday breakfast on the front"], &["Marram Community Pantry"]);
-    let sign = house.get("/help?all=yes&language=British%20Sign%20Language").await.body;
+    check(
+        &day,
+        &["Sunday breakfast on the front"],
+        &["Marram Community Pantry"],
+    );
+    let sign = house
+        .get("/help?all=yes&language=British%20Sign%20Language")
+        .await
+        .body;
     check(&sign, &["Saltreach Deaf Club"], &["Food Bank"]);
     let child = house.get("/help?need=get-online&age=10").await.body;
-    check(&child, &["Code club for ages 9 to 13"], &["Tea and tablets"]);
+    check(
+        &child,
+        &["Code club for ages 9 to 13"],
+        &["Tea and tablets"],
+    );
     let free = house.get("/help?need=food&free=yes").await.body;
-    check(&free, &["Wend Valley Food Bank"], &["Marram Community Pantry"]);
+    check(
+        &free,
+        &["Wend Valley Food Bank"],
+        &["Marram Community Pantry"],
+    );
     // The clock stands at 2:05pm on Tuesday 24 November 2026.
     let open = house.get("/help?need=get-online&open=yes").await.body;
     check(&open, &["Open now, until 4pm"], &["First clicks"]);
@@ -39,9 +62,15 @@ async fn help_is_found_by_need_place_day_and_access() {
 async fn the_nearest_comes_first_and_an_unknown_place_is_said() {
     let house = House::seeded().await;
     let near = house.get("/help?need=get-online&near=sx1%201aa").await;
-    assert!(near.body.contains("the nearest to SX1 1AA first"), "{}", near.body);
+    assert!(
+        near.body.contains("the nearest to SX1 1AA first"),
+        "{}",
+        near.body
+    );
     let lost = house.get("/help?need=get-online&near=Atlantis").await;
-    assert!(lost.body.contains("Error: ") && lost.body.contains("We do not know the place “Atlantis”"));
+    assert!(
+        lost.body.contains("Error: ") && lost.body.contains("We do not know the place “Atlantis”")
+    );
     let hostile = house
         .get("/help?q=%3Cscript%3Ealert(1)%3C/script%3E&near=%00&age=NaN&page=99999999999999999999")
         .await;
@@ -82,17 +111,28 @@ async fn a_list_is_kept_in_the_address_and_sent_to_whom_one_helps() {
     let house = House::seeded().await;
     let food = house.service("Wend Valley Food Bank").await;
     let tea = house.service("Tea and tablets").await;
-    let list = house.get(&format!("/help/list?keep={food}%20{tea}%20gone-for-good")).await.body;
-    assert!(list.contains("Tea and tablets") && list.contains("1 service of this list is no longer there"));
+    let list = house
+        .get(&format!("/help/list?keep={food}%20{tea}%20gone-for-good"))
+        .await
+        .body;
+    assert!(
+        list.contains("Tea and tablets")
+            && list.contains("1 service of this list is no longer there")
+    );
     let keep = format!("{food} {tea}");
     let wrong = house
         .post("/help/list/send", &[("keep", &keep), ("email", "nobody")])
         .await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.body.contains("Write an email address") && wrong.body.contains("value=\"nobody\""));
+    assert!(
+        wrong.body.contains("Write an email address") && wrong.body.contains("value=\"nobody\"")
+    );
     for round in 0..6 {
         let sent = house
-            .post("/help/list/send", &[("keep", &keep), ("email", "mum@example.org")])
+            .post(
+                "/help/list/send",
+                &[("keep", &keep), ("email", "mum@example.org")],
+            )
             .await;
         assert_eq!(sent.status, if round < 5 { 303 } else { 503 }, "{round}");
     }
@@ -100,7 +140,11 @@ async fn a_list_is_kept_in_the_address_and_sent_to_whom_one_helps() {
     assert_eq!(mail.len(), 5);
     let (to, text) = &mail[0];
     assert_eq!(to, "mum@example.org");
-    assert!(text.contains("Wend Valley Food Bank") && text.contains("https://saltreach.example/help/list?keep="), "{text}");
+    assert!(
+        text.contains("Wend Valley Food Bank")
+            && text.contains("https://saltreach.example/help/list?keep="),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -110,7 +154,10 @@ async fn what_is_on_is_listed_day_by_day() {
     assert!(week.contains("30 November to 6 December 2026"));
     assert!(week.contains("Tuesday 1 December") && week.contains("First clicks: a gentle start"));
     assert!(week.contains("Starts today"));
-    let of_need = house.get("/help/whats-on?week=2026-12-01&need=health").await.body;
+    let of_need = house
+        .get("/help/whats-on?week=2026-12-01&need=health")
+        .await
+        .body;
     assert!(of_need.contains("Health walk") && !of_need.contains("First clicks"));
 }
 
@@ -119,7 +166,10 @@ async fn only_the_frame_may_be_shown_by_others() {
     let house = House::seeded().await;
     let frame = house.get("/embed/help?need=food").await;
     let policy = |answer: &crate::house::Answer| {
-        answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned()
+        answer.headers[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap()
+            .to_owned()
     };
     assert!(policy(&frame).contains("frame-ancestors *"));
     assert!(!frame.headers.contains_key(header::X_FRAME_OPTIONS));
@@ -142,10 +192,22 @@ async fn gaps_are_a_table_a_map_and_a_sheet_that_say_the_same() {
     let map = house.get("/directory/gaps.geojson?need=food").await.body;
     let map: serde_json::Value = serde_json::from_str(&map).unwrap();
     for feature in map["features"].as_array().unwrap() {
-        let (code, level) = (&feature["properties"]["id"], &feature["properties"]["level"]);
-        let line = sheet.lines().find(|line| line.starts_with(code.as_str().unwrap())).unwrap();
+        let (code, level) = (
+            &feature["properties"]["id"],
+            &feature["properties"]["level"],
+        );
+        let line = sheet
+            .lines()
+            .find(|line| line.starts_with(code.as_str().unwrap()))
+            .unwrap();
         assert!(line.ends_with(&format!(",{level},")), "{line}");
         assert!(page.contains(&format!("data-map-item=\"{}\"", code.as_str().unwrap())));
     }
-    assert_eq!(house.get("/directory/gaps?need=nonsense&sort=x").await.status, 200);
+    assert_eq!(
+        house
+            .get("/directory/gaps?need=nonsense&sort=x")
+            .await
+            .status,
+        200
+    );
 }

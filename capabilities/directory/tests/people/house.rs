@@ -37,10 +37,7 @@ impl House {
     pub async fn seeded() -> Self {
         let folder = testkit::folder();
         let mut config = Config::default();
-        config.store.url = Secret::new(format!(
-            "sqlite:{}",
-            folder.path().join("d.db").display()
-        ));
+        config.store.url = Secret::new(format!("sqlite:{}", folder.path().join("d.db").display()));
         config.http.public_url = Some("https://saltreach.example".into());
         let clock = testkit::clock();
         let app = App::open_with(config, HOUSE, clock.clone(), testkit::chance())
@@ -145,7 +142,9 @@ impl House {
 
 /// The first address in a text that begins so.
 pub fn link_in(text: &str, beginning: &str) -> String {
-    let at = text.find(beginning).unwrap_or_else(|| panic!("no {beginning} in {text}"));
+    let at = text
+        .find(beginning)
+        .unwrap_or_else(|| panic!("no {beginning} in {text}"));
     let rest = &text[at..];
     let end = rest
         .find(|c: char| c.is_whitespace() || c == '"')

@@ -48,18 +48,34 @@ async fn a_look_confirms_nothing_and_a_button_does() {
         house.get(&format!("{home}/{tea}")).await;
     }
     let before = house.get(&shown).await.body;
-    assert!(!before.contains("4 December 2026"), "a mail scanner confirmed it");
-    assert_eq!(house.get(&format!("{home}/{tea}/confirm")).await.status, 405);
+    assert!(
+        !before.contains("4 December 2026"),
+        "a mail scanner confirmed it"
+    );
+    assert_eq!(
+        house.get(&format!("{home}/{tea}/confirm")).await.status,
+        405
+    );
     let done = house.post(&format!("{home}/{tea}/confirm"), &[]).await;
     assert_eq!(done.status, 303);
     let after = house.get(&shown).await.body;
     assert!(after.contains("Confirmed as true by Age Kind Saltreach, 4 December 2026"));
     // Another's entry is not theirs, and a link that was never sent opens nothing.
     let food = house.service("Wend Valley Food Bank").await;
-    assert_eq!(house.post(&format!("{home}/{food}/confirm"), &[]).await.status, 404);
+    assert_eq!(
+        house
+            .post(&format!("{home}/{food}/confirm"), &[])
+            .await
+            .status,
+        404
+    );
     assert_eq!(house.get("/directory/provider/guess").await.status, 404);
     house.clock.advance_us(31 * 86_400 * 1_000_000);
-    assert_eq!(house.get(&home).await.status, 404, "links end after 30 days");
+    assert_eq!(
+        house.get(&home).await.status,
+        404,
+        "links end after 30 days"
+    );
 }
 
 #[tokio::test]
@@ -73,10 +89,20 @@ async fn a_change_is_shown_at_once_and_errors_keep_what_was_typed() {
     let version = link_in(&form, "name=\"version\" value=\"");
     let version = version.trim_start_matches("name=\"version\" value=\"");
     let wrong = house
-        .post(&path, &[("version", version), ("name", ""), ("about", "Still typed"), ("phone", "x")])
+        .post(
+            &path,
+            &[
+                ("version", version),
+                ("name", ""),
+                ("about", "Still typed"),
+                ("phone", "x"),
+            ],
+        )
         .await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.body.contains("Write the name of the service") && wrong.body.contains("Still typed"));
+    assert!(
+        wrong.body.contains("Write the name of the service") && wrong.body.contains("Still typed")
+    );
     let fields = [
         ("version", "1"),
         ("name", "Tea and tablets"),
@@ -88,7 +114,9 @@ async fn a_change_is_shown_at_once_and_errors_keep_what_was_typed() {
     ];
     assert_eq!(house.post(&path, &fields).await.status, 303);
     let shown = house.get(&format!("/help/{tea}")).await.body;
-    assert!(shown.contains("01632 960999") && shown.contains("£1") && shown.contains("Hearing loop"));
+    assert!(
+        shown.contains("01632 960999") && shown.contains("£1") && shown.contains("Hearing loop")
+    );
     assert!(shown.contains("&lt;b&gt;All&lt;") || shown.contains("&lt;b&gt;All"));
     // Two people had it open: the second is told.
     let second = house.post(&path, &fields).await;
@@ -107,10 +135,17 @@ async fn providers_of_stale_entries_are_asked_once() {
     (job.run)(house.app.clone()).await.unwrap();
     let first = house.mail().await;
     assert!(!first.is_empty());
-    let soup = first.iter().find(|(to, _)| to == "hello@stosric-church.example").unwrap();
+    let soup = first
+        .iter()
+        .find(|(to, _)| to == "hello@stosric-church.example")
+        .unwrap();
     assert!(soup.1.contains("Soup and a roll at St Osric"), "{}", soup.1);
     let home = link_in(&soup.1, LINK);
     assert!(house.get(&home).await.body.contains("Soup and a roll"));
     (job.run)(house.app.clone()).await.unwrap();
-    assert_eq!(house.mail().await.len(), first.len(), "nobody is asked twice");
+    assert_eq!(
+        house.mail().await.len(),
+        first.len(),
+        "nobody is asked twice"
+    );
 }

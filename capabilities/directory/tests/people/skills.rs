@@ -61,7 +61,10 @@ async fn a_job_is_shown_once_looked_at_and_goes_when_it_closes() {
         ("closes-month", "12"),
         ("closes-year", "2026"),
     ];
-    assert_eq!(house.post("/skills/jobs/post", &fields[..4]).await.status, 422);
+    assert_eq!(
+        house.post("/skills/jobs/post", &fields[..4]).await.status,
+        422
+    );
     assert_eq!(house.post("/skills/jobs/post", &fields).await.status, 303);
     let list = house.get("/skills/jobs").await.body;
     assert!(!list.contains("Junior web developer"));
@@ -69,10 +72,28 @@ async fn a_job_is_shown_once_looked_at_and_goes_when_it_closes() {
     let job = link_in(&queue, "/skills/jobs/0");
     assert_eq!(house.get(&job).await.status, 404);
     assert_eq!(house.post(&format!("{job}/show"), &[]).await.status, 401);
-    assert_eq!(house.post_as(&officer, &format!("{job}/show"), &[]).await.status, 303);
+    assert_eq!(
+        house
+            .post_as(&officer, &format!("{job}/show"), &[])
+            .await
+            .status,
+        303
+    );
     let page = house.get(&job).await.body;
     assert!(page.contains("https://jobs.example.org/1") && !page.contains("jobs@example.org"));
-    assert!(house.get("/skills/jobs").await.body.contains("Junior web developer"));
+    assert!(
+        house
+            .get("/skills/jobs")
+            .await
+            .body
+            .contains("Junior web developer")
+    );
     house.clock.advance_us(40 * 86_400 * 1_000_000);
-    assert!(!house.get("/skills/jobs").await.body.contains("Junior web developer"));
+    assert!(
+        !house
+            .get("/skills/jobs")
+            .await
+            .body
+            .contains("Junior web developer")
+    );
 }

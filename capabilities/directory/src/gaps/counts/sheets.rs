@@ -123,7 +123,10 @@ pub fn own(bytes: &[u8]) -> Result<BTreeMap<String, AreaPeople>, Fault> {
             made_of: Vec::new(),
         };
         if cell(0).is_empty() || area.aged_65 > area.people {
-            return Err(at(line, "an area needs a code, and no more older people than people"));
+            return Err(at(
+                line,
+                "an area needs a code, and no more older people than people",
+            ));
         }
         found.insert(cell(0).to_owned(), area);
     }
@@ -225,7 +228,10 @@ mod tests {
             changes(b"new,old\nE01,"),
             "Line 2: there is no older code after the newer one.",
         );
-        check(own(b"h\nSR01,-1,0,1"), "Line 2: \"-1\" is not a count of people.");
+        check(
+            own(b"h\nSR01,-1,0,1"),
+            "Line 2: \"-1\" is not a count of people.",
+        );
     }
 
     /// The borough's real sheets: 100 areas of 2021 over 98 outlines of 2011, and nobody is lost.

@@ -38,7 +38,12 @@ pub async fn home(
     let path = links::path(&secret);
     let now = view.app.now();
     Ok(view.page(&HomePage::of(
-        &name, &path, &bundles, link.until, now, &asked.done,
+        &name,
+        &path,
+        &bundles,
+        link.until,
+        now,
+        &asked.done,
     )))
 }
 
@@ -49,7 +54,9 @@ async fn organisation(app: &App, link: &Link) -> Result<String, Fault> {
         .read(move |rd| ORGANIZATIONS.get(rd, &id))
         .await?;
     found.map(|record| record.value.name).ok_or_else(|| {
-        Fault::not_found("Your organisation is not in the directory any more. Write to the council.")
+        Fault::not_found(
+            "Your organisation is not in the directory any more. Write to the council.",
+        )
     })
 }
 

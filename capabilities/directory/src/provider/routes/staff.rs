@@ -73,7 +73,13 @@ pub async fn show(view: View, Path(id): Path<String>) -> Result<Response, Fail> 
     let versions = queue::of_service(&view.app, &record.value.service).await?;
     let can_ask = bundle.as_ref().is_some_and(|b| address(b).is_some());
     let differ = differ(&record.value, bundle.as_ref());
-    Ok(view.page(&ItemPage::of(&record, differ, &versions, bundle.is_some(), can_ask)))
+    Ok(view.page(&ItemPage::of(
+        &record,
+        differ,
+        &versions,
+        bundle.is_some(),
+        can_ask,
+    )))
 }
 
 fn differ(item: &Item, around: Option<&Bundle>) -> Vec<Difference> {
@@ -94,10 +100,7 @@ fn address(bundle: &Bundle) -> Option<String> {
 }
 
 /// Decides an item.
-pub async fn decide(
-    view: View,
-    Path((id, act)): Path<(String, String)>,
-) -> Result<Response, Fail> {
+pub async fn decide(view: View, Path((id, act)): Path<(String, String)>) -> Result<Response, Fail> {
     let record = item(&view.app, &id).await?;
     let waits = record.value.state == State::Waiting;
     let over = || Fault::conflict("Somebody has decided this already. Look at it again.");
@@ -159,7 +162,11 @@ async fn show_new(view: &View, record: Record<Item>, person: &str) -> Result<(),
     let bundle = there(&view.app, &record.value.service).await?;
     let mut service = bundle.service.clone();
     service.standing = Standing::Shown;
-    confirm(&mut service, view.app.now(), &view.app.place().facts().council);
+    confirm(
+        &mut service,
+        view.app.now(),
+        &view.app.place().facts().council,
+    );
     if !record.value.email.is_empty() {
         send_link(&view.app, &bundle, &record.value.email).await?;
     }
