@@ -1,20 +1,51 @@
 //! The directory: help and skills near you, from the council, community groups and partners (Open Referral UK).
 
+mod api;
+mod commands;
 mod embed;
 mod find;
 mod gaps;
+mod harvest;
+mod jobs;
+mod link;
 pub mod model;
 mod people;
 mod provider;
-mod rights;
 mod seed;
 mod skills;
+mod validate;
 mod when;
 
-use app::Capability;
+use app::{Act, Capability, Role, Routes, Sample};
+
+/// Change the directory.
+pub const MANAGE: Act = Act {
+    name: "directory.manage",
+    words: "look after the directory of help",
+    roles: &[Role::Officer, Role::Admin],
+    for_keys: false,
+};
+
+fn routes() -> Routes {
+    api::routes()
+        .merge(harvest::routes::routes())
+        .merge(people::routes())
+}
+
+fn samples() -> Vec<Sample> {
+    let mut samples = harvest::pages::samples();
+    samples.extend(people::samples());
+    samples
+}
 
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
+    routes,
+    templates: people::TEMPLATES,
+    samples,
+    jobs: &[jobs::HARVEST, jobs::WITHDRAW, provider::REMIND],
+    services: &[api::FOLLOW],
+    commands: &[commands::DIRECTORY, gaps::GAPS],
     collections: &[
         model::ORGANIZATIONS.entry(),
         model::SERVICES.entry(),
@@ -22,18 +53,15 @@ pub const CAPABILITY: Capability = Capability {
         model::TAXONOMIES.entry(),
         model::TERMS.entry(),
         model::TURN.entry(),
+        harvest::FEEDS.entry(),
+        harvest::PAIRS.entry(),
         gaps::counts::AREA_PEOPLE.entry(),
         provider::LINKS.entry(),
         provider::QUEUE.entry(),
         provider::REMINDED.entry(),
         skills::OPENINGS.entry(),
     ],
-    routes: people::routes,
-    templates: people::TEMPLATES,
-    samples: people::samples,
-    jobs: people::JOBS,
-    commands: &[people::GAPS],
     tiles: people::TILES,
-    seed: people::seed,
+    seed: |app| Box::pin(seed::seed(app)),
     ..Capability::named("directory", "Find help")
 };

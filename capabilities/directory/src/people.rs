@@ -1,10 +1,9 @@
-//! The directory for people: its doors, pages, jobs and records, in one place.
+//! The directory for people: its doors, pages and tiles, in one place.
 
-use app::kit::Fault;
-use app::{Allow, App, Command, Doing, Job, Page, Routes, Sample, Template, Tile, template};
+use app::{Allow, Page, Routes, Sample, Template, Tile, template};
 
-use crate::rights::MODERATE;
-use crate::{embed, find, gaps, provider, seed, skills};
+use crate::MANAGE;
+use crate::{embed, find, gaps, provider, skills};
 
 /// The doors.
 pub fn routes() -> Routes {
@@ -17,6 +16,8 @@ pub fn routes() -> Routes {
 
 /// The templates.
 pub const TEMPLATES: &[Template] = &[
+    template!("directory/feeds.html", "../pages/feeds.html"),
+    template!("directory/feed.html", "../pages/feed.html"),
     template!("directory/card.html", "../pages/card.html"),
     template!("directory/fields.html", "../pages/fields.html"),
     template!("directory/help.html", "../pages/help.html"),
@@ -63,12 +64,6 @@ pub fn samples() -> Vec<Sample> {
     .collect()
 }
 
-/// What is done from time to time.
-pub const JOBS: &[Job] = provider::JOBS;
-
-/// Command-line verbs.
-pub const GAPS: Command = gaps::command::GAPS;
-
 /// What the home page shows.
 pub const TILES: &[Tile] = &[
     Tile {
@@ -93,11 +88,12 @@ pub const TILES: &[Tile] = &[
         title: "Directory: what waits",
         path: "/directory/moderation",
         text: "New entries, changes, claims and what people say is wrong.",
-        allow: Allow::To(MODERATE),
+        allow: Allow::To(MANAGE),
+    },
+    Tile {
+        title: "Other directories",
+        path: "/directory/feeds",
+        text: "What we read from other directories of help, and what may be the same service.",
+        allow: Allow::To(MANAGE),
     },
 ];
-
-/// Fills a new store.
-pub fn seed(app: App) -> Doing<Result<String, Fault>> {
-    Box::pin(seed::seed(app))
-}

@@ -16,6 +16,7 @@ mod messages;
 mod pages;
 mod place;
 mod routes;
+mod search;
 mod shared;
 pub mod sheet;
 pub mod signin;

@@ -1,18 +1,14 @@
-//! What was chosen, found: the services that fit, best first, with how far each is.
+//! What was chosen, found: the services that fit, best first, with how far each is and why it is there.
 
 use app::App;
+use app::find::{Ask, moment};
 use app::kit::Fault;
-use app::store::collection::Page;
-use app::store::{Filter, Record, StoreError};
+use app::store::{Record, StoreError};
 use geo::Point;
 
 use super::choice::Choice;
 use super::entry;
 use crate::model::{ACCESS, Bundle, NEEDS, SERVICES, STEP, Service, change};
-use crate::when;
-
-/// Services looked at for one page: beyond it the reader is asked to narrow.
-pub const MOST: usize = 1_000;
 
 /// Where the person is.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +19,17 @@ pub struct Near {
     pub at: Point,
 }
 
+/// One service found.
+#[derive(Debug)]
+pub struct Hit {
+    /// The service.
+    pub bundle: Bundle,
+    /// How far its nearest place is, in metres.
+    pub distance_m: Option<f64>,
+    /// Why it is there, in sentences.
+    pub because: Vec<String>,
+}
+
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -30,52 +37,134 @@ pub struct Found {
     pub near: Option<Near>,
     /// They said where they are, and we do not know the place.
     pub is_lost: bool,
-    /// What fits, best first, with the distance in metres to its nearest place.
-    pub bundles: Vec<(Bundle, Option<f64>)>,
+    /// How many fit in all.
+    pub total: usize,
+    /// This page of them, best first.
+    pub hits: Vec<Hit>,
+    /// How the words were taken, in sentences.
+    pub notes: Vec<String>,
+    /// Languages that occur, beyond English.
+    pub languages: Vec<String>,
 }
 
-/// Finds what fits a choice.
+/// Finds a page of what fits a choice, with so many services on each.
 ///
 /// # Errors
 /// Whatever the store says.
-pub async fn find(app: &App, choice: &Choice) -> Result<Found, Fault> {
+pub async fn find(app: &App, choice: &Choice, page_size: usize) -> Result<Found, Fault> {
     let near = near(app, &choice.near).await?;
-    let is_lost = !choice.near.is_empty() && near.is_none();
-    let named = named(app, choice).await?;
-    let at = near.as_ref().map(|near| near.at);
-    let wanted = choice.clone();
-    let now = app.now();
-    let mut bundles = app
+    let skip = (choice.page.max(1) - 1) * page_size;
+    let mut ask = Ask {
+        q: choice.q.clone(),
+        kinds: vec![change::KIND.into()],
+        facets: facets(choice),
+        near: near.as_ref().map(|near| near.at),
+        within_m: near.as_ref().and_then(|_| choice.within.parse().ok()),
+        open: choice.open.then(|| moment(app.now())),
+        skip,
+        limit: page_size,
+        ..Ask::default()
+    };
+    if choice.age.is_some() {
+        // Ages are no facet: what fits is told from the services themselves.
+        (ask.skip, ask.limit) = (0, app::find::MOST);
+    }
+    let found = app.find().find(ask).await?;
+    let notes = notes(&found);
+    let languages = found
+        .facets
+        .iter()
+        .find(|facet| facet.name == "language")
+        .map_or_else(Vec::new, |facet| {
+            let names = facet.values.iter().map(|count| count.value.clone());
+            names.filter(|name| name != "English").collect()
+        });
+    let named = found.place.as_ref().map(|place| Near {
+        name: place.name.clone(),
+        at: place.at,
+    });
+    let (age, mut total) = (choice.age.map(f64::from), found.total);
+    let hits = found.hits;
+    let mut hits = app
         .store()
         .read(move |rd| {
-            let mut fitting = Vec::new();
-            for record in &named {
-                if !fits(&record.value, &wanted) {
+            let mut read = Vec::new();
+            for hit in &hits {
+                let Some(record) = SERVICES.get(rd, &hit.thing.name)? else {
                     continue;
-                }
-                let bundle = change::bundled(rd, record.clone())?;
-                let distance_m = at.and_then(|at| distance_m(&bundle, at));
-                if fits_place(&bundle, distance_m, &wanted, now) {
-                    fitting.push((bundle, distance_m));
+                };
+                if fits(&record, age) {
+                    read.push(Hit {
+                        bundle: change::bundled(rd, record)?,
+                        distance_m: hit.distance_m,
+                        because: hit.because.clone(),
+                    });
                 }
             }
-            Ok::<_, StoreError>(fitting)
+            Ok::<_, StoreError>(read)
         })
         .await?;
-    // What nobody has confirmed for long sinks; then the nearest comes first.
-    bundles.sort_by(|(a, x), (b, y)| {
-        let far = |m: &Option<f64>| m.unwrap_or(f64::INFINITY);
-        entry::is_stale(a, now)
-            .cmp(&entry::is_stale(b, now))
-            .then(far(x).total_cmp(&far(y)))
-            .then_with(|| a.service.name.cmp(&b.service.name))
-            .then_with(|| a.id.cmp(&b.id))
-    });
+    if age.is_some() {
+        total = hits.len();
+        hits = hits.into_iter().skip(skip).take(page_size).collect();
+    }
     Ok(Found {
-        near,
-        is_lost,
-        bundles,
+        is_lost: !choice.near.is_empty() && near.is_none(),
+        near: near.or(named),
+        total,
+        hits,
+        notes,
+        languages,
     })
+}
+
+/// What is chosen, by the facets of a service.
+fn facets(choice: &Choice) -> Vec<(String, String)> {
+    let mut facets = Vec::new();
+    let mut add = |name: &str, value: &str| {
+        if !value.is_empty() {
+            facets.push((name.to_owned(), value.to_owned()));
+        }
+    };
+    add(
+        NEEDS.kind,
+        NEEDS.term(&choice.need).map_or("", |term| term.name),
+    );
+    add(
+        STEP.kind,
+        STEP.term(&choice.step).map_or("", |term| term.name),
+    );
+    add("day", &choice.day);
+    add("language", &choice.language);
+    add("cost", if choice.free { "free" } else { "" });
+    for code in &choice.access {
+        add(ACCESS.kind, ACCESS.term(code).map_or("", |term| term.name));
+    }
+    facets
+}
+
+fn fits(record: &Record<Service>, age: Option<f64>) -> bool {
+    let service = &record.value;
+    age.is_none_or(|age| {
+        service.minimum_age.is_none_or(|least| age >= least)
+            && service.maximum_age.is_none_or(|most| age <= most)
+    })
+}
+
+/// How the words were taken, where that is not plain.
+fn notes(found: &app::find::Found) -> Vec<String> {
+    let mut notes: Vec<String> = found
+        .mended
+        .iter()
+        .map(|mended| format!("We took “{}” to mean “{}”.", mended.typed, mended.taken))
+        .collect();
+    if let Some(postcode) = &found.unknown_postcode {
+        notes.push(format!("We do not know the postcode {postcode}."));
+    }
+    if found.partly && !found.hits.is_empty() {
+        notes.push("Nothing has all of your words. These have most of them.".into());
+    }
+    notes
 }
 
 /// The place that somebody typed; none for nothing typed, and for a place that we do not know.
@@ -83,111 +172,14 @@ pub async fn find(app: &App, choice: &Choice) -> Result<Found, Fault> {
 /// # Errors
 /// Whatever the store says.
 pub async fn near(app: &App, text: &str) -> Result<Option<Near>, Fault> {
-    let text = text.to_owned();
-    let found = app
-        .store()
-        .read(move |rd| app::find::gazetteer::locate(rd, &text))
-        .await?;
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let found = app.find().place(text).await?;
     Ok(found.map(|found| Near {
-        name: found.postcode,
+        name: found.name,
         at: found.at,
     }))
-}
-
-async fn named(app: &App, choice: &Choice) -> Result<Vec<Record<Service>>, Fault> {
-    if !choice.q.is_empty() {
-        let ask = app::find::Ask {
-            q: choice.q.clone(),
-            kind: Some(change::KIND.into()),
-            limit: MOST,
-            ..Default::default()
-        };
-        let hits = app.find().find(ask).await?.hits;
-        return Ok(app
-            .store()
-            .read(move |rd| {
-                let mut all = Vec::new();
-                for hit in &hits {
-                    all.extend(SERVICES.get(rd, &hit.thing.name)?);
-                }
-                Ok::<_, StoreError>(all)
-            })
-            .await?);
-    }
-    let filter = if !choice.need.is_empty() {
-        Filter::Is("term", NEEDS.term_id(&choice.need))
-    } else if !choice.step.is_empty() {
-        Filter::Is("term", STEP.term_id(&choice.step))
-    } else {
-        Filter::All
-    };
-    let page = Page {
-        limit: i64::try_from(MOST).unwrap_or(i64::MAX),
-        ..Page::default()
-    };
-    Ok(app
-        .store()
-        .read(move |rd| SERVICES.find(rd, &filter, page))
-        .await?)
-}
-
-fn fits(service: &Service, choice: &Choice) -> bool {
-    let age = choice.age.map(f64::from);
-    service.is_shown()
-        && (choice.need.is_empty()
-            || service
-                .term_ids()
-                .any(|id| id == NEEDS.term_id(&choice.need)))
-        && (choice.step.is_empty()
-            || service
-                .term_ids()
-                .any(|id| id == STEP.term_id(&choice.step)))
-        && (!choice.free || service.is_free())
-        && age.is_none_or(|age| {
-            service.minimum_age.is_none_or(|least| age >= least)
-                && service.maximum_age.is_none_or(|most| age <= most)
-        })
-        && (choice.language.is_empty()
-            || service.languages.iter().any(|language| {
-                let name = language.name.as_deref().unwrap_or_default();
-                name.eq_ignore_ascii_case(&choice.language)
-            }))
-}
-
-fn fits_place(
-    bundle: &Bundle,
-    distance_m: Option<f64>,
-    choice: &Choice,
-    now: app::kit::Time,
-) -> bool {
-    let within: Option<f64> = choice.within.parse().ok();
-    let is_near = match (within, distance_m) {
-        (Some(most), Some(m)) => m <= most,
-        _ => true,
-    };
-    let has = |code: &String| {
-        let id = ACCESS.term_id(code);
-        let places = bundle
-            .locations
-            .iter()
-            .flat_map(|(_, place)| &place.attributes);
-        bundle
-            .service
-            .attributes
-            .iter()
-            .chain(places)
-            .any(|attribute| attribute.taxonomy_term_id == id)
-    };
-    let schedules = entry::schedules(bundle);
-    let on_day = |day: &str| {
-        when::lines(&schedules)
-            .iter()
-            .any(|line| line.days.contains(day) || line.days == "Every day")
-    };
-    is_near
-        && choice.access.iter().all(has)
-        && (choice.day.is_empty() || on_day(&choice.day))
-        && (!choice.open || entry::Entry::new(bundle, now).is_open)
 }
 
 /// How far the nearest place of a service is.

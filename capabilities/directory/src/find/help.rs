@@ -5,7 +5,7 @@ use app::{App, Page, encode};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::ask::{self, Found, MOST};
+use super::ask::{self, Found, Hit};
 use super::choice::{Choice, DAYS, WITHIN};
 use super::entry::{self, Entry};
 use super::far;
@@ -25,8 +25,8 @@ pub struct Help {
     pub cards: Vec<Card>,
     /// How much in all.
     pub total: usize,
-    /// More than are looked at.
-    too_many: bool,
+    /// How the words were taken, where that is not plain.
+    notes: Vec<String>,
     page: usize,
     page_count: usize,
     /// The list's address, with its filters.
@@ -79,6 +79,8 @@ pub struct Card {
     pub keep_path: String,
     /// It is in the list.
     pub is_kept: bool,
+    /// Why it is there.
+    pub because: Vec<String>,
 }
 
 impl Card {
@@ -113,6 +115,7 @@ impl Card {
             far: distance_m.map_or_else(String::new, |m| format!("{} from {near}", far(m))),
             keep_path: format!("/help?{query}{page}#{}", encode(&entry.id)),
             is_kept,
+            because: Vec::new(),
             entry,
         }
     }
@@ -147,7 +150,7 @@ impl Help {
             ..Self::options(&choice)
         };
         if choice.is_asked() {
-            let found = ask::find(app, &choice).await?;
+            let found = ask::find(app, &choice, PAGE).await?;
             help.fill(app, &choice, found);
         }
         help.choice = choice;
@@ -160,17 +163,6 @@ impl Help {
             text: text.to_owned(),
             here,
         };
-        let languages = [
-            "Arabic",
-            "Bengali",
-            "British Sign Language",
-            "Dari",
-            "Polish",
-            "Punjabi",
-            "Romanian",
-            "Ukrainian",
-            "Urdu",
-        ];
         let wider = Choice {
             q: choice.q.clone(),
             need: choice.need.clone(),
@@ -188,10 +180,6 @@ impl Help {
                 .iter()
                 .map(|day| option(day, day, *day == choice.day))
                 .collect(),
-            languages: languages
-                .iter()
-                .map(|name| option(name, name, *name == choice.language))
-                .collect(),
             access: ACCESS
                 .terms
                 .iter()
@@ -207,17 +195,28 @@ impl Help {
 
     fn fill(&mut self, app: &App, choice: &Choice, found: Found) {
         let now = app.now();
-        self.total = found.bundles.len();
-        self.too_many = found.bundles.len() >= MOST;
+        self.total = found.total;
         self.page_count = self.total.div_ceil(PAGE).max(1);
-        self.page = choice.page.clamp(1, self.page_count);
+        self.page = choice.page;
         self.is_lost = found.is_lost;
+        self.notes = found.notes;
         self.near_name = found.near.map_or_else(String::new, |near| near.name);
-        let shown = found.bundles.into_iter().skip((self.page - 1) * PAGE);
-        self.cards = shown
-            .take(PAGE)
-            .map(|(bundle, m)| Card::new(Entry::new(&bundle, now), m, &self.near_name, choice))
-            .collect();
+        let languages = found.languages.into_iter().map(|name| Option_ {
+            here: name == choice.language,
+            text: name.clone(),
+            value: name,
+        });
+        self.languages = languages.collect();
+        let card = |hit: Hit| Card {
+            because: hit.because,
+            ..Card::new(
+                Entry::new(&hit.bundle, now),
+                hit.distance_m,
+                &self.near_name,
+                choice,
+            )
+        };
+        self.cards = found.hits.into_iter().map(card).collect();
         let has_places = self.cards.iter().any(|card| {
             let mut places = card.entry.places.iter();
             places.any(|place| place.at.is_some())
@@ -251,11 +250,10 @@ pub fn settings(app: &App, data: &str, label: &str) -> String {
 /// # Errors
 /// Whatever the store says.
 pub async fn geojson(app: &App, choice: &Choice) -> Result<Value, Fault> {
-    let found = ask::find(app, choice).await?;
+    let found = ask::find(app, choice, PAGE).await?;
     let now = app.now();
-    let skip = (choice.page.max(1) - 1) * PAGE;
-    let entries = found.bundles.iter().skip(skip).take(PAGE);
-    let entries: Vec<Entry> = entries.map(|(bundle, _)| Entry::new(bundle, now)).collect();
+    let entries = found.hits.iter().map(|hit| Entry::new(&hit.bundle, now));
+    let entries: Vec<Entry> = entries.collect();
     Ok(features(&entries))
 }
 
@@ -406,6 +404,7 @@ impl Page for Help {
                     cards: vec![card("Computer help", false), card("Tea and tablets", true)],
                     total: 2,
                     near_name: "SX1 1AA".into(),
+                    notes: vec!["We took “computr” to mean “computer”.".into()],
                     kept: 1,
                     settings: r#"{"data":"/help/map.geojson"}"#.into(),
                     ..base(&choice)

@@ -16,7 +16,7 @@ use super::wrong::{WHAT, WrongPage, Wrongs};
 use super::{Entry, list};
 use crate::model::{Bundle, change};
 use crate::provider::{letters, queue};
-use crate::rights;
+use crate::MANAGE;
 
 /// The doors.
 pub fn routes() -> Routes {
@@ -118,7 +118,7 @@ async fn service_page(
 ) -> Result<Response, Fail> {
     // Staff see what others do not see yet, or no longer.
     let bundle = match any_service(&view.app, &id).await? {
-        Some(bundle) if view.who.may(rights::MODERATE) => bundle,
+        Some(bundle) if view.who.may(MANAGE) => bundle,
         _ => service(&view.app, &id).await?,
     };
     let page = ServicePage::read(&view.app, &bundle, &kept(&asked.keep), &asked.done).await?;

@@ -1,6 +1,6 @@
 //! Gaps: where people need help and it is far from them.
 
-pub mod command;
+mod command;
 pub mod counts;
 mod ground;
 mod page;
@@ -14,6 +14,7 @@ use http::header;
 use serde::Deserialize;
 
 use page::Gaps;
+pub use command::GAPS;
 pub use page::GapsPage;
 
 /// The doors.

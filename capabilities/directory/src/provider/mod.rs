@@ -13,15 +13,11 @@ pub mod queue;
 mod remind;
 mod routes;
 
-use app::Job;
 
 pub use links::LINKS;
 pub use queue::QUEUE;
-pub use remind::REMINDED;
+pub use remind::{REMIND, REMINDED};
 pub use routes::routes;
-
-/// What is done from time to time.
-pub const JOBS: &[Job] = &[remind::REMIND];
 
 /// A sample of each page in each of its states.
 pub fn samples() -> Vec<app::Sample> {

@@ -13,7 +13,7 @@ use super::checked::CheckPage;
 use super::jobs::{JobPage, JobsPage, PostPage, WaitingPage, in_state, waiting};
 use super::ladder::Ladder;
 use super::opening::{Given, OPENINGS, Opening, State, read};
-use crate::rights::MODERATE;
+use crate::MANAGE;
 
 /// Openings that wait at most.
 const MOST_WAITING: i64 = 500;
@@ -26,9 +26,9 @@ pub fn routes() -> Routes {
         .get("/skills/jobs", Allow::Anyone, jobs)
         .get("/skills/jobs/post", Allow::Anyone, post_page)
         .post("/skills/jobs/post", Allow::Anyone, post)
-        .get("/skills/jobs/moderation", Allow::To(MODERATE), moderation)
+        .get("/skills/jobs/moderation", Allow::To(MANAGE), moderation)
         .get("/skills/jobs/{opening}", Allow::Anyone, job)
-        .post("/skills/jobs/{opening}/{act}", Allow::To(MODERATE), decide)
+        .post("/skills/jobs/{opening}/{act}", Allow::To(MANAGE), decide)
 }
 
 #[derive(Deserialize, Default)]
@@ -53,7 +53,7 @@ async fn check(view: View, Query(pairs): Query<Vec<(String, String)>>) -> Result
 
 async fn jobs(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail> {
     let all = in_state(&view.app, State::Shown).await?;
-    let staff = view.who.may(MODERATE);
+    let staff = view.who.may(MANAGE);
     let posted = asked.done == "posted";
     Ok(view.page(&JobsPage::of(
         &all,
@@ -73,7 +73,7 @@ async fn opening(app: &App, id: &str) -> Result<Record<Opening>, Fault> {
 async fn job(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
     let record = opening(&view.app, &id).await?;
     let is_seen = matches!(record.value.state, State::Shown | State::Ended);
-    if !is_seen && !view.who.may(MODERATE) {
+    if !is_seen && !view.who.may(MANAGE) {
         return Err(Fault::not_found("This job or training is not here any more.").into());
     }
     Ok(view.page(&JobPage::of(&record, today(&view.app))))

@@ -63,7 +63,7 @@ async fn the_nearest_comes_first_and_an_unknown_place_is_said() {
     let house = House::seeded().await;
     let near = house.get("/help?need=get-online&near=sx1%201aa").await;
     assert!(
-        near.body.contains("the nearest to SX1 1AA first"),
+        near.body.contains("near SX1 1AA"),
         "{}",
         near.body
     );

@@ -21,14 +21,14 @@ use super::letters::{LinkLetter, post};
 use super::{links, queue};
 use crate::find;
 use crate::model::{Bundle, ORGANIZATIONS, SERVICES, Service, change, ids, key};
-use crate::rights::MODERATE;
+use crate::MANAGE;
 
 /// Services of one organisation.
 const MOST: i64 = 500;
 
 /// The doors.
 pub fn routes() -> Routes {
-    let staff = Allow::To(MODERATE);
+    let staff = Allow::To(MANAGE);
     Routes::new()
         .get("/directory/add", Allow::Anyone, add_page)
         .post("/directory/add", Allow::Anyone, add_one)

@@ -1,0 +1,4 @@
+//! The directory, through its front door.
+
+mod house;
+mod interface;
