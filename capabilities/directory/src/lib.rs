@@ -12,6 +12,7 @@ pub mod model;
 mod people;
 mod provider;
 mod seed;
+mod sheet;
 mod skills;
 mod validate;
 mod when;
@@ -29,11 +30,13 @@ pub const MANAGE: Act = Act {
 fn routes() -> Routes {
     api::routes()
         .merge(harvest::routes::routes())
+        .merge(sheet::routes::routes())
         .merge(people::routes())
 }
 
 fn samples() -> Vec<Sample> {
     let mut samples = harvest::pages::samples();
+    samples.extend(sheet::samples());
     samples.extend(people::samples());
     samples
 }
@@ -55,6 +58,7 @@ pub const CAPABILITY: Capability = Capability {
         model::TURN.entry(),
         harvest::FEEDS.entry(),
         harvest::PAIRS.entry(),
+        sheet::SHEETS.entry(),
         gaps::counts::AREA_PEOPLE.entry(),
         provider::LINKS.entry(),
         provider::QUEUE.entry(),

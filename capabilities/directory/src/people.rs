@@ -18,6 +18,8 @@ pub fn routes() -> Routes {
 pub const TEMPLATES: &[Template] = &[
     template!("directory/feeds.html", "../pages/feeds.html"),
     template!("directory/feed.html", "../pages/feed.html"),
+    template!("directory/sheet.html", "../pages/sheet.html"),
+    template!("directory/preview.html", "../pages/preview.html"),
     template!("directory/card.html", "../pages/card.html"),
     template!("directory/fields.html", "../pages/fields.html"),
     template!("directory/help.html", "../pages/help.html"),
@@ -94,6 +96,12 @@ pub const TILES: &[Tile] = &[
         title: "Other directories",
         path: "/directory/feeds",
         text: "What we read from other directories of help, and what may be the same service.",
+        allow: Allow::To(MANAGE),
+    },
+    Tile {
+        title: "The directory as a table",
+        path: "/directory/sheet",
+        text: "Take the directory of help away as a table, and send changes back.",
         allow: Allow::To(MANAGE),
     },
 ];

@@ -5,6 +5,8 @@ use geo::{Geometry, Point, relate};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::model::KIND;
+
 use super::entry::{Entry, Slot, day, minutes, split};
 
 /// Rows on a page that is not said to be longer.
@@ -60,6 +62,8 @@ pub struct Params {
     /// An extension: degrees east of it.
     #[param(value_type = Option<f64>)]
     pub longitude: Option<String>,
+    /// An extension: only entries of this kind: `service`, `course`, `event`, `club` or `loan`; several with commas.
+    pub kind: Option<String>,
     /// Only what changed at this time or later: `2026-11-24T14:05:00Z` or `2026-11-24`.
     pub modified_after: Option<String>,
     /// Every service in one answer, with its `id` and `last_modified` alone.
@@ -82,6 +86,8 @@ pub struct Near {
 pub struct Ask {
     pub words: Vec<String>,
     pub terms: Vec<String>,
+    /// Terms of the house's kinds.
+    pub kinds: Vec<String>,
     pub taxonomies: Vec<String>,
     pub organization: Option<String>,
     pub minimum_age: Option<f64>,
@@ -149,6 +155,7 @@ impl Ask {
         Ok(Self {
             words: split(words).take(MOST_WORDS).collect(),
             terms: ids(&params.taxonomy_term_id),
+            kinds: kinds(&params.kind)?,
             taxonomies: ids(&params.taxonomy_id),
             organization: params.organization_id.clone().filter(|id| !id.is_empty()),
             minimum_age: number("minimum_age", &params.minimum_age)?,
@@ -315,4 +322,15 @@ fn ids(text: &Option<String>) -> Vec<String> {
         .filter(|id| !id.is_empty())
         .take(100)
         .collect()
+}
+
+fn kinds(text: &Option<String>) -> Result<Vec<String>, Fault> {
+    let term = |code: String| match KIND.term(&code) {
+        Some(term) => Ok(KIND.term_id(term.code)),
+        None => Err(refused(
+            "kind",
+            "must be service, course, event, club or loan",
+        )),
+    };
+    ids(text).into_iter().map(term).collect()
 }

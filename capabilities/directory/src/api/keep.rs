@@ -63,6 +63,14 @@ pub async fn current(app: &App) -> Result<Arc<Kept>, Fault> {
     Ok(kept)
 }
 
+/// The ids of every service that is shown, in order.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn shown(app: &App) -> Result<Vec<String>, Fault> {
+    Ok(current(app).await?.read(Index::ids))
+}
+
 impl Kept {
     fn new() -> Self {
         let mut index = Index::default();

@@ -10,7 +10,7 @@ mod keep;
 use app::{Allow, Routes};
 use utoipa_axum::routes;
 
-pub use keep::FOLLOW;
+pub use keep::{FOLLOW, shown};
 
 /// Every door.
 pub fn routes() -> Routes {

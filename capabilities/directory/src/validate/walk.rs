@@ -57,7 +57,7 @@ pub async fn walk(
         .err()
         .map(ToString::to_string)
         .unwrap_or_default();
-    walker.hear(Response::Api, "/", details);
+    let _judged = walker.hear(Response::Api, "/", details);
     let first = walker.list(Response::Services).await;
     if is_silent && first.ids.is_empty() && first.broken.is_some() {
         return Err(unreadable(format!("There is no feed at {base}: {why}.")));

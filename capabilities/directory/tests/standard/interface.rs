@@ -50,6 +50,8 @@ async fn each_filter_keeps_what_it_should() {
             ("?taxonomy_term_id=NEED,x", "Computer class"),
             ("?taxonomy_id=NEEDS", all),
             ("?organization_id=FOOD", "Food bank"),
+            ("?kind=event,course", "Computer class"),
+            ("?kind=loan", ""),
             ("?minimum_age=18", "Computer class"),
             ("?minimum_age=19", ""),
             ("?maximum_age=100", "Food bank"),

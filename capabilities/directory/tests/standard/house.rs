@@ -1,19 +1,18 @@
 //! A house with this capability alone, and a few entries of a made-up place.
 
-use std::sync::OnceLock;
-
 use app::find::gazetteer::{Postcode, put_postcode};
 use app::kit::{Clock, Config, Secret};
+use app::signin::NewAccount;
 use app::store::StoreError;
-use app::{App, Capability};
+use app::{App, Capability, Role};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use directory::model::{
-    Address, Attribute, Bundle, CostOption, Location, NEEDS, Organization, Phone, Provenance,
+    Address, Attribute, Bundle, CostOption, KIND, Location, NEEDS, Organization, Phone, Provenance,
     Schedule, Service, ServiceAtLocation, change, confirm, ids,
 };
 use geo::Point;
-use http::{HeaderMap, Request};
+use http::{HeaderMap, Request, header};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -23,6 +22,7 @@ pub struct House {
     pub app: App,
     pub clock: Clock,
     router: Router,
+    cookie: tokio::sync::OnceCell<String>,
     _folder: tempfile::TempDir,
 }
 
@@ -72,6 +72,7 @@ impl House {
             .unwrap();
         Self {
             router: app::router(&app),
+            cookie: tokio::sync::OnceCell::new(),
             app,
             clock,
             _folder: testkit::folder(),
@@ -102,15 +103,49 @@ impl House {
         }
     }
 
-    /// Serves the house at a port of its own, for those who call it over the network.
-    pub async fn serve(&self) -> String {
-        static ONE: OnceLock<()> = OnceLock::new();
-        ONE.get_or_init(|| ());
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = self.router.clone();
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        format!("http://{address}")
+    /// What the page says to an officer who has signed in, its status first.
+    pub async fn officer(&self, path: &str) -> (u16, String) {
+        self.as_officer(Request::get(path), Body::empty()).await
+    }
+
+    /// The same of a form that an officer sends; where it leads to, if it leads on.
+    pub async fn post(&self, path: &str, kind: &str, body: impl Into<Body>) -> (u16, String) {
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        self.as_officer(request, body.into()).await
+    }
+
+    pub async fn form(&self, path: &str, fields: &str) -> (u16, String) {
+        self.post(path, "application/x-www-form-urlencoded", fields.to_owned())
+            .await
+    }
+
+    async fn as_officer(&self, request: http::request::Builder, body: Body) -> (u16, String) {
+        let cookie = self.cookie.get_or_init(|| sign_in(&self.app)).await;
+        let request = request
+            .header(header::COOKIE, cookie)
+            .header(header::ACCEPT, "text/html");
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
+        let status = response.status().as_u16();
+        if let Some(to) = response.headers().get(header::LOCATION) {
+            return (status, to.to_str().unwrap().to_owned());
+        }
+        let body = to_bytes(response.into_body(), 64 << 20).await.unwrap();
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    /// Runs a job of the capability; its line of status.
+    pub async fn job(&self, name: &str) -> String {
+        let job = directory::CAPABILITY
+            .jobs
+            .iter()
+            .find(|job| job.name == name)
+            .unwrap();
+        (job.run)(self.app.clone()).await.unwrap()
     }
 
     pub async fn put(&self, bundles: Vec<Bundle>) {
@@ -134,6 +169,9 @@ impl House {
         let class = service("Computer class", "get-online", (-1.50, 52.40), |service| {
             service.schedules = vec![schedule("TU,TH", "10:00", "12:00")];
             service.minimum_age = Some(18.0);
+            service
+                .attributes
+                .push(KIND.attribute(&House::id("Computer class"), "course"));
             service.cost_options = vec![CostOption {
                 id: ids::of(&["cost"]),
                 amount: Some(0.0),
@@ -245,4 +283,23 @@ pub fn service(
         )],
         terms: Vec::new(),
     }
+}
+
+async fn sign_in(app: &App) -> String {
+    let new = NewAccount {
+        email: "ola@example.org".into(),
+        name: "Ola Reed".into(),
+        roles: vec![Role::Officer],
+        password: "the tide comes in".into(),
+    };
+    app::signin::add(app, "test", new).await.unwrap();
+    let request = Request::post("/sign-in")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(
+            "email=ola%40example.org&password=the+tide+comes+in",
+        ))
+        .unwrap();
+    let response = app::router(app).oneshot(request).await.unwrap();
+    let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
+    cookie.split(';').next().unwrap().to_owned()
 }

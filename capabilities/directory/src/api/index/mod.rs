@@ -60,9 +60,9 @@ pub struct Hits {
 }
 
 impl Index {
-    /// How many services there are.
-    pub fn len(&self) -> usize {
-        self.services.len()
+    /// The ids of all services, in order.
+    pub fn ids(&self) -> Vec<String> {
+        self.services.keys().cloned().collect()
     }
 
     /// Puts a service in place of what was known of it.
@@ -307,6 +307,9 @@ impl Index {
         if !ask.terms.is_empty() {
             lists.push(any(&self.terms, &ask.terms));
         }
+        if !ask.kinds.is_empty() {
+            lists.push(any(&self.terms, &ask.kinds));
+        }
         if !ask.taxonomies.is_empty() {
             lists.push(any(&self.taxonomies_of, &ask.taxonomies));
         }
@@ -408,3 +411,6 @@ fn take<K: std::hash::Hash + Eq>(of: &mut HashMap<K, Vec<Slot>>, key: &K, slot: 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

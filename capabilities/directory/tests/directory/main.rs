@@ -1,4 +1,0 @@
-//! The directory, through its front door.
-
-mod house;
-mod interface;
