@@ -18,6 +18,7 @@ mod routes;
 mod shared;
 pub mod signin;
 mod state;
+pub mod teams;
 mod templates;
 mod turn;
 mod view;

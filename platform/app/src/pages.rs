@@ -354,6 +354,7 @@ async fn privacy(view: View) -> Response {
         .flat_map(|capability| capability.collections);
     let own = crate::signin::COLLECTIONS.iter().copied();
     let collections = own
+        .chain([crate::teams::TEAMS.entry()])
         .chain(tell::COLLECTIONS.iter().copied())
         .chain(observe::entries())
         .chain(capabilities.copied())

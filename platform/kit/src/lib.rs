@@ -3,8 +3,10 @@
 mod chance;
 mod clock;
 mod config;
+mod digest;
 mod fault;
 mod redact;
+pub mod reference;
 mod tls;
 pub mod words;
 
@@ -14,6 +16,7 @@ pub use config::{
     Bus, Config, ConfigError, ContextApi, Devices, Http, Mail, MapTiles, Mqtt, Notify, Oidc,
     Outbound, SettingsFile, Store,
 };
+pub use digest::digest;
 pub use fault::{Fault, Kind};
 pub use redact::Secret;
 pub use tls::tls;

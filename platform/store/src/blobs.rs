@@ -40,3 +40,12 @@ pub fn names(rd: &mut Rd<'_>, start: &str) -> Result<Vec<String>, StoreError> {
         |row| row.text(0),
     )
 }
+
+/// Removes what is kept under `name`; whether it was there.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn remove(tx: &mut Tx<'_>, name: &str) -> Result<bool, StoreError> {
+    tx.execute("DELETE FROM blob WHERE name = ?1", values![name])
+        .map(|gone| gone == 1)
+}

@@ -236,6 +236,12 @@ impl<'s> Tx<'s> {
         self.shared.chance.id(self.now())
     }
 
+    /// Random bits, references and secrets, from where the store's ids come.
+    #[must_use]
+    pub fn chance(&self) -> &Chance {
+        &self.shared.chance
+    }
+
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
         self.rd.has_written = true;
         let done = self.rd.session.execute(sql, values);

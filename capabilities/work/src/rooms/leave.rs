@@ -2,7 +2,7 @@
 
 use app::kit::{Fault, Kind, words};
 use app::store::StoreError;
-use app::{App, Fail, Page, View};
+use app::{App, Fail, Page, View, teams};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Choice, Wrong};
 use crate::leave::{self, LEAVE, Leave};
-use crate::team;
 
 /// When are you away, and who does your work?
 #[derive(Debug, Default, Serialize)]
@@ -129,7 +128,7 @@ async fn read(view: &View, given: Given, errors: Vec<Wrong>, notice: &'static st
     let (leave, people) = view
         .app
         .store()
-        .read(move |rd| Ok::<_, StoreError>((leave::of(rd, &wanted)?, team::colleagues(rd)?)))
+        .read(move |rd| Ok::<_, StoreError>((leave::of(rd, &wanted)?, teams::colleagues(rd)?)))
         .await?;
     let name_of = |id: &str| {
         let person = people.iter().find(|person| person.id == id);
@@ -183,7 +182,7 @@ pub async fn add(view: View, Form(given): Form<Given>) -> Result<Response, Fail>
         .app
         .store()
         .write(move |tx| {
-            if !team::colleagues(tx)?.iter().any(|person| person.id == instead) {
+            if !teams::colleagues(tx)?.iter().any(|person| person.id == instead) {
                 return Err(Fault::invalid("Choose who does your work."));
             }
             let leave = Leave {

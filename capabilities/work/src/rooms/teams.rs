@@ -2,13 +2,14 @@
 
 use app::kit::{Fault, Kind};
 use app::store::StoreError;
+use app::teams::{self, Colleague, TEAMS, Team};
 use app::{Fail, Page, View};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
 use super::Wrong;
-use crate::team::{self, Colleague, TEAMS, Team};
+
 
 /// Who is in which team?
 #[derive(Debug, Default, Serialize)]
@@ -120,7 +121,7 @@ pub async fn list(view: View, Query(said): Query<Said>) -> Result<Response, Fail
     let (teams, people) = view
         .app
         .store()
-        .read(|rd| Ok::<_, StoreError>((team::all(rd)?, team::colleagues(rd)?)))
+        .read(|rd| Ok::<_, StoreError>((teams::all(rd)?, teams::colleagues(rd)?)))
         .await?;
     let name_of = |id: &String| {
         let person = people.iter().find(|person| person.id == *id);
@@ -166,7 +167,7 @@ fn form(people: Vec<Colleague>, is_new: bool, team: Team, errors: Vec<Wrong>) ->
 
 /// An empty form.
 pub async fn new(view: View) -> Result<Response, Fail> {
-    let people = view.app.store().read(team::colleagues).await?;
+    let people = view.app.store().read(teams::colleagues).await?;
     Ok(view.page(&form(people, true, Team::default(), Vec::new())))
 }
 
@@ -176,7 +177,7 @@ pub async fn edit(view: View, Path(name): Path<String>) -> Result<Response, Fail
         .app
         .store()
         .read(move |rd| {
-            Ok::<_, StoreError>((TEAMS.by(rd, "name", &name)?, team::colleagues(rd)?))
+            Ok::<_, StoreError>((TEAMS.by(rd, "name", &name)?, teams::colleagues(rd)?))
         })
         .await?;
     let found = found.ok_or_else(|| Fault::not_found("There is no team of that name."))?;
@@ -190,7 +191,7 @@ pub async fn save(view: View, Form(fields): Form<Vec<(String, String)>>) -> Resu
         field.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
     };
     let is_new = value("new") == "yes";
-    let people = view.app.store().read(team::colleagues).await?;
+    let people = view.app.store().read(teams::colleagues).await?;
     let known = |id: &String| people.iter().any(|person| person.id == *id);
     let title = value("title");
     let name = if is_new {
@@ -221,7 +222,7 @@ pub async fn save(view: View, Form(fields): Form<Vec<(String, String)>>) -> Resu
             if is_new && TEAMS.by(tx, "name", &kept.name)?.is_some() {
                 return Err(Fault::conflict("There is a team of that name already."));
             }
-            team::put(tx, &who, kept.clone())
+            teams::put(tx, &who, kept.clone())
         })
         .await;
     match saved {

@@ -7,7 +7,7 @@ use kit::{Fault, Time};
 use serde::{Deserialize, Serialize};
 use store::{Collection, Field, Record};
 
-use super::digest;
+use kit::digest;
 use crate::{App, Machine};
 
 /// A key.

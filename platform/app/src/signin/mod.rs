@@ -41,15 +41,6 @@ fn safe_next(next: &str) -> &str {
     if ours { next } else { "/" }
 }
 
-/// The digest under which a secret is kept: secrets are random and long, so a plain SHA-256 will do.
-fn digest(secret: &str) -> String {
-    use sha2::{Digest, Sha256};
-    Sha256::digest(secret.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{Collection, Field, Filter, Page, Record};
 
 use super::accounts::{ACCOUNTS, Account};
-use super::digest;
+use kit::digest;
 use crate::{App, Person};
 
 /// How long a sign-in lasts.

@@ -1,10 +1,11 @@
 //! Teams: who does which work, and who is told when it is late.
 
-use app::kit::Fault;
-use app::signin::{ACCOUNTS, Account};
-use app::store::{Collection, Field, Filter, Page, Rd, Record, StoreError, Tx};
-use app::{Person, Role};
+use kit::Fault;
 use serde::{Deserialize, Serialize};
+use store::{Collection, Field, Filter, Page, Rd, Record, StoreError, Tx};
+
+use crate::signin::{ACCOUNTS, Account};
+use crate::{Person, Role};
 
 /// The largest team, and the most teams.
 const MOST: usize = 500;
@@ -66,6 +67,28 @@ pub fn of(rd: &mut Rd<'_>, account: &str) -> Result<Vec<String>, StoreError> {
     let filter = Filter::Is("member", account.to_owned());
     let teams = TEAMS.find(rd, &filter, Page::default())?;
     Ok(teams.into_iter().map(|team| team.value.name).collect())
+}
+
+/// The address of whoever is told of a team's late work, if there is somebody.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn lead_address(rd: &mut Rd<'_>, name: &str) -> Result<Option<String>, StoreError> {
+    let Some(team) = TEAMS.by(rd, "name", name)? else {
+        return Ok(None);
+    };
+    address(rd, &team.value.lead)
+}
+
+/// The address of an account that is not closed.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn address(rd: &mut Rd<'_>, account: &str) -> Result<Option<String>, StoreError> {
+    let found = ACCOUNTS.get(rd, account)?;
+    Ok(found
+        .filter(|account| !account.value.closed)
+        .map(|account| account.value.email))
 }
 
 /// Keeps a team under its name, in place of what was kept before.
