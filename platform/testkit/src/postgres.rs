@@ -140,16 +140,20 @@ impl Postgres {
         Server::start(&run[0], &args, "postgresql")
     }
 
-    /// A connection, as soon as it takes one; none after two seconds.
+    /// A connection, as soon as it takes one; none after two seconds without an answer. One that answers that
+    /// it is starting up is mending what a kill left behind, which takes as long as the disk takes.
     fn connect(&self) -> Option<postgres::Client> {
         let url = self.database("postgres");
-        (0..40).find_map(|_| {
-            let client = postgres::Client::connect(&url, postgres::NoTls).ok();
-            if client.is_none() {
-                std::thread::sleep(std::time::Duration::from_millis(50));
+        let (mut unanswered, mut starting) = (0, 0);
+        while unanswered < 40 && starting < 1_200 {
+            match postgres::Client::connect(&url, postgres::NoTls) {
+                Ok(client) => return Some(client),
+                Err(error) if error.as_db_error().is_some() => starting += 1,
+                Err(_) => unanswered += 1,
             }
-            client
-        })
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        None
     }
 
     /// The address of its first database.

@@ -1,1 +1,0 @@
-//! Bookings: who has which part of which time.
