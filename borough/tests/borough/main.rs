@@ -18,6 +18,7 @@ mod faults;
 mod formats;
 mod house;
 mod journeys;
+mod messages;
 mod pages;
 mod process;
 mod reading;

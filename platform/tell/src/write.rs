@@ -50,7 +50,10 @@ pub fn write(
         .channel
         .or(preferences.as_ref().and_then(|p| p.channel));
     let (mut ways, mut notes) = (Vec::new(), Vec::new());
-    let known = preferences.as_ref().map(|p| &p.to).filter(|_| !options.is_private);
+    let known = preferences
+        .as_ref()
+        .map(|p| &p.to)
+        .filter(|_| !options.is_private);
     for address in in_order(to, known, wanted) {
         match failing(tx, &address)?.filter(|_| !options.is_private) {
             Some(fault) => notes.push(format!("{} was left out: {}", address.text, fault.why)),

@@ -80,7 +80,13 @@ pub const RATINGS: [&str; 5] = [
 
 impl CasePage {
     /// The page of a case as `seen`, at `now`.
-    pub fn new(seen: &Seen, events: Vec<Event>, files: Vec<ask::File>, key: &str, now: Time) -> Self {
+    pub fn new(
+        seen: &Seen,
+        events: Vec<Event>,
+        files: Vec<ask::File>,
+        key: &str,
+        now: Time,
+    ) -> Self {
         let (case, is_own) = (&seen.case, seen.is_own());
         let status = case.stands();
         let recently = case
@@ -142,13 +148,20 @@ impl CasePage {
             is_own,
             may_add: is_own && case.is_open,
             may_reopen: is_own && !case.is_open && recently && case.status != "withdrawn",
-            may_rate: is_own && !case.is_open && case.body.rating.is_none() && case.status != "duplicate",
+            may_rate: is_own
+                && !case.is_open
+                && case.body.rating.is_none()
+                && case.status != "duplicate",
             rated: case
                 .body
                 .rating
                 .as_ref()
                 .filter(|_| is_own)
-                .and_then(|rating| RATINGS.get(usize::from(rating.score).saturating_sub(1)).copied()),
+                .and_then(|rating| {
+                    RATINGS
+                        .get(usize::from(rating.score).saturating_sub(1))
+                        .copied()
+                }),
             erase_us: case.erase.filter(|_| is_own).map(|at| at.0),
             ..Self::default()
         }
@@ -177,18 +190,23 @@ fn next(seen: &Seen, now: Time) -> String {
         None => String::new(),
     };
     match (case.status.as_str(), is_own) {
-        ("received", true) => format!("We will look at what you sent and tell you what we will do.{by}"),
+        ("received", true) => {
+            format!("We will look at what you sent and tell you what we will do.{by}")
+        }
         ("received", false) => format!("We will look at it and say here what we will do.{by}"),
         ("looking", _) => format!("Someone is dealing with this.{by}"),
         ("planned", _) => format!("We know what to do and when.{by}"),
         ("need-you", true) => "We cannot go on until we hear from you. Tell us below.".into(),
         ("need-you", false) => "We are waiting for an answer.".into(),
-        ("to-pay", true) => "We go on as soon as you have paid. Our message to you says how.".into(),
+        ("to-pay", true) => {
+            "We go on as soon as you have paid. Our message to you says how.".into()
+        }
         ("to-pay", false) => "We are waiting for an answer.".into(),
         ("with-others", _) => format!("They do the work for us, and we keep an eye on it.{by}"),
         ("done" | "agreed", true) => "There is nothing more that you need to do.".into(),
         ("refused" | "no-action", true) => {
-            "Our message to you says why. If you think that is wrong, ask us below to look again.".into()
+            "Our message to you says why. If you think that is wrong, ask us below to look again."
+                .into()
         }
         ("passed-on", _) if !case.body.passed_to.is_empty() => {
             format!("{} can tell you how it goes on.", case.body.passed_to)
@@ -214,7 +232,9 @@ pub async fn show(
 ) -> Result<Response, Fail> {
     let ways = Ways::of(&view, &jar, &reference, &asked.key).await?;
     let Some(mut page) = page(&view, ways, &asked.key).await? else {
-        return Ok(Redirect::to(&format!("/track?reference={}", encode(&reference))).into_response());
+        return Ok(
+            Redirect::to(&format!("/track?reference={}", encode(&reference))).into_response(),
+        );
     };
     page.done = match asked.done.as_str() {
         "added" => Some("Thank you. We have what you sent."),
@@ -310,7 +330,13 @@ impl Page for CasePage {
         };
         vec![
             ("open", page()),
-            ("added to", Self { done: Some("Thank you. We have what you sent."), ..page() }),
+            (
+                "added to",
+                Self {
+                    done: Some("Thank you. We have what you sent."),
+                    ..page()
+                },
+            ),
             (
                 "nothing written",
                 Self {

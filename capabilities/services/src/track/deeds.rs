@@ -52,7 +52,11 @@ fn own(seen: &Seen) -> Result<(), Fault> {
 }
 
 fn back(reference: &str, key: &str, done: &str) -> Response {
-    let key = if key.is_empty() { String::new() } else { format!("key={}&", encode(key)) };
+    let key = if key.is_empty() {
+        String::new()
+    } else {
+        format!("key={}&", encode(key))
+    };
     Redirect::to(&format!("/track/{}?{key}done={done}", encode(reference))).into_response()
 }
 
@@ -67,7 +71,10 @@ struct Sent {
 async fn read(mut parts: Multipart) -> Result<Sent, Fault> {
     let unread = |e: &axum::extract::multipart::MultipartError| {
         if e.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
-            Fault::new(app::kit::Kind::TooLarge, "What you sent is larger than we can take. Send fewer or smaller files.")
+            Fault::new(
+                app::kit::Kind::TooLarge,
+                "What you sent is larger than we can take. Send fewer or smaller files.",
+            )
         } else {
             Fault::invalid("We cannot read what you sent. Go back and send it again.")
         }
@@ -102,7 +109,10 @@ pub async fn add(
     let wrong = if said.is_empty() && sent.files.is_empty() {
         Some(("words", "Write something, or choose a file".to_owned()))
     } else if said.chars().count() > WORDS_MOST {
-        Some(("words", "What you write must be 5,000 characters or fewer".to_owned()))
+        Some((
+            "words",
+            "What you write must be 5,000 characters or fewer".to_owned(),
+        ))
     } else if sent.files.len() > FILES_MOST {
         Some(("files", "You can add 5 files at a time".to_owned()))
     } else {
@@ -147,7 +157,9 @@ pub async fn add(
         let now = tx.now();
         let is_twice = !said.is_empty()
             && ask::events(tx, id, false)?.iter().rev().any(|event| {
-                event.who == ASKER && event.words == said && now.since_us(event.at) < TWICE_S * 1_000_000
+                event.who == ASKER
+                    && event.words == said
+                    && now.since_us(event.at) < TWICE_S * 1_000_000
             });
         if is_twice {
             return Ok(Vec::new());
@@ -246,9 +258,23 @@ pub async fn rate(
 ) -> Result<Response, Fail> {
     let ways = Ways::of(&view, &jar, &reference, &given.key).await?;
     let score: u8 = given.score.parse().unwrap_or(0);
-    let comment: String = given.comment.trim().replace('\0', "").chars().take(WORDS_MOST).collect();
+    let comment: String = given
+        .comment
+        .trim()
+        .replace('\0', "")
+        .chars()
+        .take(WORDS_MOST)
+        .collect();
     if !(1..=5).contains(&score) {
-        return again(&view, ways, &given.key, "score-1", &comment, "Choose how satisfied you are").await;
+        return again(
+            &view,
+            ways,
+            &given.key,
+            "score-1",
+            &comment,
+            "Choose how satisfied you are",
+        )
+        .await;
     }
     act(&view, ways, move |tx, seen| {
         own(seen)?;

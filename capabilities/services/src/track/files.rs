@@ -38,14 +38,18 @@ pub async fn show(
             }))
         })
         .await?;
-    let (file, bytes) =
-        found.ok_or_else(|| Fault::not_found("We cannot find that file. It may have been taken away."))?;
+    let (file, bytes) = found.ok_or_else(|| {
+        Fault::not_found("We cannot find that file. It may have been taken away.")
+    })?;
     // A picture is shown; anything else is handed over to be saved.
     let is_picture = file.kind.starts_with("image/");
     let way = if is_picture { "inline" } else { "attachment" };
     let headers = [
         (header::CONTENT_TYPE, file.kind),
-        (header::CONTENT_DISPOSITION, format!("{way}; filename=\"{}\"", file.name)),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("{way}; filename=\"{}\"", file.name),
+        ),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     Ok((headers, bytes).into_response())

@@ -84,8 +84,7 @@ const ENTER_REFERENCE: &str = "Enter your reference";
 const SLIP: &str = "Check your reference. It has 8 letters and numbers, like BX7K-3MQD";
 const ENTER_CONTACT: &str = "Enter the email address or the postcode that you gave us";
 const NOTHING_FITS: &str = "We cannot find anything with that reference and that email address or postcode. Check both against our message to you.";
-const TOO_OFTEN: &str =
-    "There were too many wrong tries for this reference. Wait an hour, or use the link in our message to you.";
+const TOO_OFTEN: &str = "There were too many wrong tries for this reference. Wait an hour, or use the link in our message to you.";
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -162,7 +161,10 @@ fn look(tx: &mut Tx<'_>, reference: &str, contact: &str) -> Result<Found, Fault>
         .get(tx, reference)?
         .map(|kept| kept.value)
         .filter(|tries| now < tries.since.plus_s(CLOSED_S));
-    if tries.as_ref().is_some_and(|tries| tries.count >= MOST_TRIES) {
+    if tries
+        .as_ref()
+        .is_some_and(|tries| tries.count >= MOST_TRIES)
+    {
         return Ok(Found::TooOften);
     }
     let case = ask::case(tx, reference)?;
@@ -195,10 +197,16 @@ fn note_wrong(
     tries: Option<Tries>,
     now: Time,
 ) -> Result<(), StoreError> {
-    let next = tries.map_or(Tries { count: 1, since: now }, |tries| Tries {
-        count: tries.count + 1,
-        since: tries.since,
-    });
+    let next = tries.map_or(
+        Tries {
+            count: 1,
+            since: now,
+        },
+        |tries| Tries {
+            count: tries.count + 1,
+            since: tries.since,
+        },
+    );
     TRIES.remove(tx, "system", reference)?;
     TRIES
         .insert_as(tx, "system", reference.to_owned(), next)

@@ -11,7 +11,7 @@ mod my;
 mod seen;
 
 use app::store::Entry;
-use app::{Allow, Letter, Page, Routes, Sample, Template, template};
+use app::{Allow, Letter, Page, Routes, Sample};
 
 /// The audit trail's name for the person whose case it is, when they write to it.
 const ASKER: &str = "asker";
@@ -28,16 +28,6 @@ pub fn routes() -> Routes {
         .get("/track/{reference}/files/{id}", Allow::Anyone, files::show)
         .merge(my::routes())
 }
-
-pub const TEMPLATES: &[Template] = &[
-    template!("track/find.html", "../pages/track/find.html"),
-    template!("track/case.html", "../pages/track/case.html"),
-    template!("track/my.html", "../pages/track/my.html"),
-    template!("track/my-enter.html", "../pages/track/my-enter.html"),
-    template!("track/my-messages.html", "../pages/track/my-messages.html"),
-    template!("track/my-erase.html", "../pages/track/my-erase.html"),
-    template!("track/my-link.txt", "../pages/track/my-link.txt"),
-];
 
 pub fn samples() -> Vec<Sample> {
     [

@@ -1,9 +1,9 @@
 //! Who is looking at a case: its person, somebody who follows it, or nobody who may.
 
+use app::View;
 use app::ask::{self, Case};
 use app::kit::Fault;
 use app::store::{Rd, StoreError};
-use app::View;
 use axum_extra::extract::cookie::CookieJar;
 
 use super::my::visit;
@@ -79,6 +79,9 @@ impl Ways {
         let case = ask::case(rd, &reference)?;
         Ok(case
             .filter(|case| case.body.contact.email.trim().to_lowercase() == self.email)
-            .map(|case| Seen { case, by: By::Asker }))
+            .map(|case| Seen {
+                case,
+                by: By::Asker,
+            }))
     }
 }

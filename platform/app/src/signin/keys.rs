@@ -7,8 +7,8 @@ use kit::{Fault, Time};
 use serde::{Deserialize, Serialize};
 use store::{Collection, Field, Record};
 
-use kit::digest;
 use crate::{App, Machine};
+use kit::digest;
 
 /// A key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

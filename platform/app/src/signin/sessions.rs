@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use store::{Collection, Field, Filter, Page, Record};
 
 use super::accounts::{ACCOUNTS, Account};
-use kit::digest;
 use crate::{App, Person};
+use kit::digest;
 
 /// How long a sign-in lasts.
 const LASTS_S: i64 = 12 * 3_600;

@@ -159,7 +159,11 @@ pub async fn send(view: View, Form(given): Form<Given>) -> Result<Response, Fail
             };
             LINKS.insert(tx, "system", link)?;
             let letter = MyLink {
-                link: format!("{}/my/enter?key={}", app.config().public_url(), encode(&secret)),
+                link: format!(
+                    "{}/my/enter?key={}",
+                    app.config().public_url(),
+                    encode(&secret)
+                ),
                 place: app.place().facts().council.clone(),
             };
             // To this address and by no other way: whoever opens the link has shown that it is theirs.
@@ -167,7 +171,8 @@ pub async fn send(view: View, Form(given): Form<Given>) -> Result<Response, Fail
                 is_private: true,
                 ..Options::default()
             };
-            app.send(tx, &To::email(&address), &letter, &options).map(drop)
+            app.send(tx, &To::email(&address), &letter, &options)
+                .map(drop)
         })
         .await?;
     let page = Enter {
@@ -201,11 +206,7 @@ pub async fn show(view: View, Query(asked): Query<Asked>) -> Result<Response, Fa
     }))
 }
 
-pub async fn enter(
-    view: View,
-    jar: CookieJar,
-    Form(given): Form<Asked>,
-) -> Result<Response, Fail> {
+pub async fn enter(view: View, jar: CookieJar, Form(given): Form<Asked>) -> Result<Response, Fail> {
     let secret = app::kit::digest(given.key.as_bytes());
     let email = view
         .app

@@ -37,7 +37,13 @@ impl Page for Erase {
         };
         vec![
             ("empty", erase()),
-            ("nothing said", Self { error: Some(SAY), ..erase() }),
+            (
+                "nothing said",
+                Self {
+                    error: Some(SAY),
+                    ..erase()
+                },
+            ),
         ]
     }
 }
@@ -79,7 +85,10 @@ pub async fn ask(view: View, jar: CookieJar, Form(given): Form<Given>) -> Result
     let app: App = view.app.clone();
     // Asked twice on one day in the same words, it is one request.
     let day = view.app.now().0.div_euclid(86_400_000_000);
-    let once = format!("erase {day} {}", app::kit::digest(format!("{} {words}", visitor.email).as_bytes()));
+    let once = format!(
+        "erase {day} {}",
+        app::kit::digest(format!("{} {words}", visitor.email).as_bytes())
+    );
     let reference = view
         .app
         .store()
@@ -89,10 +98,10 @@ pub async fn ask(view: View, jar: CookieJar, Form(given): Form<Given>) -> Result
                 category: "Erase my data".into(),
                 title: "Erase what you hold about me".into(),
                 words: words.clone(),
-                contact: ask::Contact {
+                contact: form::Contact {
                     name: visitor.name.clone(),
                     email: visitor.email.clone(),
-                    ..ask::Contact::default()
+                    ..form::Contact::default()
                 },
                 source: "web".into(),
                 private: true,

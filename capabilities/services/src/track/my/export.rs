@@ -27,7 +27,9 @@ pub async fn download(view: View, jar: CookieJar) -> Result<Response, Fail> {
             with_more(cases, &mine).map_err(Fault::internal)
         })
         .await?;
-    let who = visitor.account.map_or_else(|| "visit".into(), |id| format!("person:{id}"));
+    let who = visitor
+        .account
+        .map_or_else(|| "visit".into(), |id| format!("person:{id}"));
     view.app
         .store()
         .write(move |tx| audit::note(tx, &who, "took a copy", "held-data", "", ""))
@@ -35,7 +37,10 @@ pub async fn download(view: View, jar: CookieJar) -> Result<Response, Fail> {
         .map_err(|e: StoreError| e)?;
     let headers = [
         (header::CONTENT_TYPE, "application/zip"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"what-we-hold-about-you.zip\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"what-we-hold-about-you.zip\"",
+        ),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
     Ok((headers, zip).into_response())

@@ -88,7 +88,10 @@ impl Mine {
         let mut bookings = book::of_contact(rd, &visitor.email)?;
         if let Some(account) = &visitor.account {
             for booking in book::of_account(rd, account)? {
-                if !bookings.iter().any(|known| known.reference == booking.reference) {
+                if !bookings
+                    .iter()
+                    .any(|known| known.reference == booking.reference)
+                {
                     bookings.push(booking);
                 }
             }
@@ -117,7 +120,12 @@ impl Mine {
 impl My {
     fn new(visitor: Visitor, mine: Mine, now: app::kit::Time) -> Self {
         let held = held(&mine);
-        let mut cases: Vec<CaseLine> = mine.held.cases.iter().map(|held| line(&held.case)).collect();
+        let mut cases: Vec<CaseLine> = mine
+            .held
+            .cases
+            .iter()
+            .map(|held| line(&held.case))
+            .collect();
         cases.sort_by_key(|case| (!case.is_open, std::cmp::Reverse(case.opened_us)));
         cases.truncate(MOST);
         let mut bookings: Vec<BookingLine> = mine
@@ -212,10 +220,22 @@ fn held(mine: &Mine) -> Vec<HeldLine> {
         }
     };
     add("Things you asked us", mine.held.cases.len(), entry("case"));
-    add("Forms you have not sent", mine.held.drafts.len(), entry("draft"));
-    add("Things of others that you follow", mine.held.follows.len(), entry("case"));
+    add(
+        "Forms you have not sent",
+        mine.held.drafts.len(),
+        entry("draft"),
+    );
+    add(
+        "Things of others that you follow",
+        mine.held.follows.len(),
+        entry("case"),
+    );
     add("Bookings", mine.bookings.len(), Some(&book::ENTRY));
-    add("Messages we sent you", mine.messages.len(), Some(&tell::MESSAGES.entry()));
+    add(
+        "Messages we sent you",
+        mine.messages.len(),
+        Some(&tell::MESSAGES.entry()),
+    );
     add(
         "How you want to hear from us",
         usize::from(mine.wish.is_some()),
@@ -234,11 +254,7 @@ pub async fn show(view: View, jar: CookieJar) -> Result<Response, Fail> {
         return Ok(view.page(&enter::ask()));
     };
     let (by, now) = (visitor.clone(), view.app.now());
-    let mine = view
-        .app
-        .store()
-        .read(move |rd| Mine::read(rd, &by))
-        .await?;
+    let mine = view.app.store().read(move |rd| Mine::read(rd, &by)).await?;
     Ok(view.page(&My::new(visitor, mine, now)))
 }
 
@@ -252,13 +268,13 @@ pub async fn booking(
     let opened = view
         .app
         .store()
-        .write(move |tx| {
-            match book::by_reference_and_contact(tx, &reference, &visitor.email) {
+        .write(
+            move |tx| match book::by_reference_and_contact(tx, &reference, &visitor.email) {
                 Ok((booking, key)) => Ok(Some((booking.reference.clone(), key))),
                 Err(book::BookError::NoBooking) => Ok(None),
                 Err(error) => Err(Fault::from(error)),
-            }
-        })
+            },
+        )
         .await?;
     // One that was made with the account alone is opened by the account.
     let (reference, key) = opened.ok_or_else(|| Fault::from(book::BookError::NoBooking))?;

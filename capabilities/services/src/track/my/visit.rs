@@ -47,7 +47,11 @@ pub struct Visitor {
 
 /// The cookie's name. Over TLS the browser itself binds it to this host.
 const fn cookie_name(https: bool) -> &'static str {
-    if https { "__Host-borough-my" } else { "borough-my" }
+    if https {
+        "__Host-borough-my"
+    } else {
+        "borough-my"
+    }
 }
 
 /// Begins a visit: the cookie to set.

@@ -50,7 +50,10 @@ impl Page for Wishes {
         let wishes = || Self {
             email: "ann@example.org".into(),
             language: ENGLISH.into(),
-            languages: vec![Choice { value: "en", text: "English" }],
+            languages: vec![Choice {
+                value: "en",
+                text: "English",
+            }],
             optional: true,
             ..Self::default()
         };
@@ -60,8 +63,14 @@ impl Page for Wishes {
             address: "1 High Street\nAB12 3CD".into(),
             language: "cy".into(),
             languages: vec![
-                Choice { value: "en", text: "English" },
-                Choice { value: "cy", text: "Welsh" },
+                Choice {
+                    value: "en",
+                    text: "English",
+                },
+                Choice {
+                    value: "cy",
+                    text: "Welsh",
+                },
             ],
             large_print: true,
             done: true,
@@ -119,7 +128,9 @@ pub async fn show(
     };
     if let Some(kept) = kept {
         let wish = kept.value;
-        page.channel = wish.channel.map_or_else(String::new, |channel| channel.word().into());
+        page.channel = wish
+            .channel
+            .map_or_else(String::new, |channel| channel.word().into());
         page.phone = wish.to.phone.unwrap_or_default();
         page.address = wish.to.address.join("\n");
         page.language = wish.language;
@@ -176,7 +187,9 @@ pub async fn change(
         _ => None,
     };
     let languages = languages(&view);
-    let known = languages.iter().find(|choice| choice.value == given.language);
+    let known = languages
+        .iter()
+        .find(|choice| choice.value == given.language);
     let language = known.map_or(ENGLISH, |choice| choice.value);
     if phone_error.is_some() || address_error.is_some() {
         let page = Wishes {
@@ -195,9 +208,14 @@ pub async fn change(
         };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, view.page(&page)).into_response());
     }
-    let who = visitor.account.map_or_else(|| "visit".to_owned(), |id| format!("person:{id}"));
+    let who = visitor
+        .account
+        .map_or_else(|| "visit".to_owned(), |id| format!("person:{id}"));
     let quiet = if given.at_night == "yes" {
-        Quiet { from_min: 0, until_min: 0 }
+        Quiet {
+            from_min: 0,
+            until_min: 0,
+        }
     } else {
         Quiet::default()
     };
