@@ -49,21 +49,33 @@ fn end_of(day: Date) -> Option<Time> {
 /// A fault, if the days are the wrong way round, too many, or overlap leave that is there.
 pub fn add(tx: &mut Tx<'_>, who: &str, leave: Leave, today: Date) -> Result<Record<Leave>, Fault> {
     if leave.to < leave.from {
-        return Err(Fault::invalid("The last day must be the first day or after it."));
+        return Err(Fault::invalid(
+            "The last day must be the first day or after it.",
+        ));
     }
     if leave.to < today {
         return Err(Fault::invalid("The last day must be today or later."));
     }
-    let days = leave.from.until(leave.to).map_or(i32::MAX, |span| span.get_days());
+    let days = leave
+        .from
+        .until(leave.to)
+        .map_or(i32::MAX, |span| span.get_days());
     if days > LONGEST_DAYS {
-        return Err(Fault::invalid("Leave can be at most 400 days long. Put in the rest later."));
+        return Err(Fault::invalid(
+            "Leave can be at most 400 days long. Put in the rest later.",
+        ));
     }
     if leave.instead == leave.person {
         return Err(Fault::invalid("Choose somebody else to do the work."));
     }
     let others = of(tx, &leave.person)?;
-    if others.iter().any(|other| other.value.from <= leave.to && leave.from <= other.value.to) {
-        return Err(Fault::conflict("There is leave on some of these days already. Take that away first."));
+    if others
+        .iter()
+        .any(|other| other.value.from <= leave.to && leave.from <= other.value.to)
+    {
+        return Err(Fault::conflict(
+            "There is leave on some of these days already. Take that away first.",
+        ));
     }
     Ok(LEAVE.insert(tx, who, leave)?)
 }

@@ -1,8 +1,74 @@
-//! The one list of work of an officer: cases, bookings, findings and alarms.
+//! The one list of work of an officer: what people asked, where it stands, whose it is, and how it goes.
 
-use app::Capability;
+mod acts;
+mod case;
+mod escalate;
+mod leave;
+mod list;
+mod map;
+mod numbers;
+mod open_data;
+mod reply;
+mod rooms;
+mod round;
+mod routes;
+mod saved;
+mod seed;
+
+use app::{Allow, App, Capability, Page, Tile, template};
+use jiff::civil::Date;
 
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
+    routes: routes::routes,
+    templates: &[
+        template!("work/list.html", "../pages/list.html"),
+        template!("work/map.html", "../pages/map.html"),
+        template!("work/case.html", "../pages/case.html"),
+        template!("work/round.html", "../pages/round.html"),
+        template!("work/numbers.html", "../pages/numbers.html"),
+        template!("work/open-data.html", "../pages/open-data.html"),
+        template!("work/teams.html", "../pages/teams.html"),
+        template!("work/team.html", "../pages/team.html"),
+        template!("work/leave.html", "../pages/leave.html"),
+        template!("work/replies.html", "../pages/replies.html"),
+        template!("work/reply.html", "../pages/reply.html"),
+    ],
+    samples: || {
+        [
+            list::List::sample_values(),
+            map::Map::sample_values(),
+            case::CasePage::sample_values(),
+            round::Round::sample_values(),
+            numbers::Numbers::sample_values(),
+            open_data::OpenData::sample_values(),
+            rooms::teams::Teams::sample_values(),
+            rooms::teams::TeamForm::sample_values(),
+            rooms::leave::Away::sample_values(),
+            rooms::replies::Replies::sample_values(),
+            rooms::replies::ReplyForm::sample_values(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    },
+    jobs: &[escalate::LATE],
+    collections: &[
+        leave::LEAVE.entry(),
+        reply::REPLIES.entry(),
+        saved::SAVED.entry(),
+    ],
+    tiles: &[Tile {
+        title: "Your work",
+        path: "/work",
+        text: "What people asked for, what is late, and who has it.",
+        allow: Allow::To(acts::SEE),
+    }],
+    seed: |app| Box::pin(seed::seed(app)),
     ..Capability::named("work", "Your work")
 };
+
+/// The day it is here.
+fn today(app: &App) -> Date {
+    slots::local(&slots::london(), app.now().timestamp()).date()
+}

@@ -74,7 +74,9 @@ pub fn put(
         ));
     }
     match before {
-        Some((id, version)) => REPLIES.change(tx, who, id, Some(version), reply).map(drop)?,
+        Some((id, version)) => REPLIES
+            .change(tx, who, id, Some(version), reply)
+            .map(drop)?,
         None => REPLIES.insert(tx, who, reply).map(drop)?,
     }
     Ok(())

@@ -51,14 +51,18 @@ pub fn of(rd: &mut Rd<'_>, owner: &str) -> Result<Vec<Record<Saved>>, StoreError
 pub fn add(tx: &mut Tx<'_>, saved: Saved) -> Result<(), Fault> {
     let name = saved.name.trim();
     if name.is_empty() || name.chars().count() > 60 {
-        return Err(Fault::invalid("Enter a name of at most 60 characters for this view."));
+        return Err(Fault::invalid(
+            "Enter a name of at most 60 characters for this view.",
+        ));
     }
     if saved.query.len() > 2_000 {
         return Err(Fault::invalid("This view has too many filters to save."));
     }
     let filter = Filter::Is("owner", saved.owner.clone());
     if SAVED.count(tx, &filter)? >= MOST {
-        return Err(Fault::invalid("You have 30 saved views. Take one away first."));
+        return Err(Fault::invalid(
+            "You have 30 saved views. Take one away first.",
+        ));
     }
     let owner = saved.owner.clone();
     SAVED.insert(tx, &owner, saved)?;

@@ -1,5 +1,6 @@
 //! The house: one App, one seam for capabilities, one way through the web door.
 
+pub mod asked;
 mod capability;
 pub mod chart;
 mod fail;

@@ -356,6 +356,7 @@ async fn privacy(view: View) -> Response {
     let collections = own
         .chain([crate::teams::TEAMS.entry()])
         .chain(tell::COLLECTIONS.iter().copied())
+        .chain(ask::ENTRIES.iter().copied())
         .chain(observe::entries())
         .chain(capabilities.copied())
         .filter(|entry| entry.personal)
@@ -374,6 +375,7 @@ pub fn samples() -> Vec<Sample> {
         crate::fail::ErrorPage::sample_values(),
         crate::health::System::sample_values(),
         crate::signin::samples(),
+        crate::asked::samples(),
         crate::messages::samples(),
     ]
     .into_iter()

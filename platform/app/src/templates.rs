@@ -66,6 +66,7 @@ impl Templates {
         let parts = Arc::new(govuk::Components::new(files).map_err(Fault::internal)?);
         let all: Vec<Template> = OWN
             .iter()
+            .chain(crate::asked::TEMPLATES)
             .chain(capabilities.iter().flat_map(|c| c.templates))
             .copied()
             .collect();

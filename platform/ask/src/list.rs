@@ -10,6 +10,8 @@ use crate::case::tokens;
 pub type Query = CaseQuery;
 /// In which order.
 pub type Sort = cases::Sort;
+/// Whose private cases may be known.
+pub type Circle = cases::Circle;
 /// What to count by.
 pub type By = Column;
 

@@ -27,7 +27,7 @@ pub use files::{
 pub use followers::{
     FollowerRow, add_follower, followed_by, followers, move_followers, remove_follower,
 };
-pub use list::{CaseQuery, Column, Sort, count, count_by, list, places};
+pub use list::{CaseQuery, Circle, Column, Sort, count, count_by, list, places};
 pub use versions::{
     VersionRow, change_version, insert_version, published, version, version_in, versions,
 };

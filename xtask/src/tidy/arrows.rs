@@ -154,7 +154,9 @@ impl Room {
             Self::Store | Self::Bus | Self::Hear => "store, bus and hear know kit only",
             Self::Decode => "decode knows kit and engines",
             Self::Observe => "observe knows store, bus and engines",
-            Self::Verb => "the verbs know store, observe and engines, and not each other; tell knows bus too",
+            Self::Verb => {
+                "the verbs know store, observe and engines, and not each other; tell knows bus too"
+            }
             Self::App => "app joins the verbs and knows no capability",
             Self::Testkit => "testkit knows kit only, and only tests know testkit",
             Self::Capability => "a capability knows app and engines, never another capability",

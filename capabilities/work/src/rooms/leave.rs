@@ -2,7 +2,7 @@
 
 use app::kit::{Fault, Kind, words};
 use app::store::StoreError;
-use app::{App, Fail, Page, View, teams};
+use app::{Fail, Page, View, teams};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Choice, Wrong};
 use crate::leave::{self, LEAVE, Leave};
+use crate::today;
 
 /// When are you away, and who does your work?
 #[derive(Debug, Default, Serialize)]
@@ -58,9 +59,14 @@ impl Given {
     }
 }
 
-fn day(day: &str, month: &str, year: &str) -> Option<Date> {
+/// The day that was typed as three numbers.
+#[must_use]
+pub fn day(day: &str, month: &str, year: &str) -> Option<Date> {
     let number = |text: &str| text.trim().parse::<i16>().ok();
-    let (day, month) = (i8::try_from(number(day)?).ok()?, i8::try_from(number(month)?).ok()?);
+    let (day, month) = (
+        i8::try_from(number(day)?).ok()?,
+        i8::try_from(number(month)?).ok()?,
+    );
     Date::new(number(year)?, month, day).ok()
 }
 
@@ -106,12 +112,6 @@ pub struct Said {
     done: String,
 }
 
-/// The day it is here.
-#[must_use]
-pub fn today(app: &App) -> Date {
-    slots::local(&slots::london(), app.now().timestamp()).date()
-}
-
 /// A person's leave, and the form for more.
 pub async fn page(view: View, Query(said): Query<Said>) -> Result<Response, Fail> {
     let notice = match said.done.as_str() {
@@ -122,7 +122,12 @@ pub async fn page(view: View, Query(said): Query<Said>) -> Result<Response, Fail
     Ok(view.page(&read(&view, Given::default(), Vec::new(), notice).await?))
 }
 
-async fn read(view: &View, given: Given, errors: Vec<Wrong>, notice: &'static str) -> Result<Away, Fault> {
+async fn read(
+    view: &View,
+    given: Given,
+    errors: Vec<Wrong>,
+    notice: &'static str,
+) -> Result<Away, Fault> {
     let me = view.person()?.id.clone();
     let wanted = me.clone();
     let (leave, people) = view
@@ -132,7 +137,10 @@ async fn read(view: &View, given: Given, errors: Vec<Wrong>, notice: &'static st
         .await?;
     let name_of = |id: &str| {
         let person = people.iter().find(|person| person.id == id);
-        person.map_or_else(|| "somebody who has left".to_owned(), |person| person.name.clone())
+        person.map_or_else(
+            || "somebody who has left".to_owned(),
+            |person| person.name.clone(),
+        )
     };
     Ok(Away {
         leave: leave
@@ -157,7 +165,9 @@ async fn read(view: &View, given: Given, errors: Vec<Wrong>, notice: &'static st
 
 fn words_of(day: Date) -> String {
     let noon = day.at(12, 0, 0, 0);
-    words::date(app::kit::Time(slots::instant(&slots::london(), noon).as_microsecond()))
+    words::date(app::kit::Time(
+        slots::instant(&slots::london(), noon).as_microsecond(),
+    ))
 }
 
 /// Puts in leave.
@@ -169,20 +179,33 @@ pub async fn add(view: View, Form(given): Form<Given>) -> Result<Response, Fail>
         }]
     };
     let Some(from) = given.from() else {
-        let errors = wrong("from-day", "The first day must be a real date, such as 21 12 2026.");
+        let errors = wrong(
+            "from-day",
+            "The first day must be a real date, such as 21 12 2026.",
+        );
         return Ok(view.page(&read(&view, given, errors, "").await?));
     };
     let Some(to) = given.to() else {
-        let errors = wrong("to-day", "The last day must be a real date, such as 4 1 2027.");
+        let errors = wrong(
+            "to-day",
+            "The last day must be a real date, such as 4 1 2027.",
+        );
         return Ok(view.page(&read(&view, given, errors, "").await?));
     };
     let me = view.person()?.id.clone();
-    let (who, today, instead) = (view.who.audit_name(), today(&view.app), given.instead.clone());
+    let (who, today, instead) = (
+        view.who.audit_name(),
+        today(&view.app),
+        given.instead.clone(),
+    );
     let added = view
         .app
         .store()
         .write(move |tx| {
-            if !teams::colleagues(tx)?.iter().any(|person| person.id == instead) {
+            if !teams::colleagues(tx)?
+                .iter()
+                .any(|person| person.id == instead)
+            {
                 return Err(Fault::invalid("Choose who does your work."));
             }
             let leave = Leave {
@@ -215,7 +238,9 @@ pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail
     view.app
         .store()
         .write(move |tx| {
-            let own = LEAVE.get(tx, &id)?.is_some_and(|leave| leave.value.person == me);
+            let own = LEAVE
+                .get(tx, &id)?
+                .is_some_and(|leave| leave.value.person == me);
             if !own {
                 return Err(Fault::not_found("There is no such leave of yours."));
             }

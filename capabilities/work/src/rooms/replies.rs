@@ -136,7 +136,11 @@ pub async fn new(view: View) -> Result<Response, Fail> {
 
 /// The form of a reply that is there.
 pub async fn edit(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
-    let found = view.app.store().read(move |rd| REPLIES.get(rd, &id)).await?;
+    let found = view
+        .app
+        .store()
+        .read(move |rd| REPLIES.get(rd, &id))
+        .await?;
     let found = found.ok_or_else(|| Fault::not_found("There is no such reply."))?;
     Ok(view.page(&ReplyForm {
         id: found.id,
@@ -161,14 +165,21 @@ pub struct Given {
 
 /// Keeps a reply.
 pub async fn save(view: View, Form(given): Form<Given>) -> Result<Response, Fail> {
-    let known = app::ask::STATUSES.iter().any(|status| status.id == given.status);
+    let known = app::ask::STATUSES
+        .iter()
+        .any(|status| status.id == given.status);
     let reply = Reply {
         title: given.title.trim().to_owned(),
         category: given.category.trim().to_owned(),
         status: if known { given.status } else { String::new() },
         words: given.words.trim().to_owned(),
     };
-    let (who, kept, id, version) = (view.who.audit_name(), reply.clone(), given.id.clone(), given.version);
+    let (who, kept, id, version) = (
+        view.who.audit_name(),
+        reply.clone(),
+        given.id.clone(),
+        given.version,
+    );
     let saved = view
         .app
         .store()
@@ -198,6 +209,9 @@ pub async fn save(view: View, Form(given): Form<Given>) -> Result<Response, Fail
 /// Takes a reply away.
 pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
     let who = view.who.audit_name();
-    view.app.store().write(move |tx| REPLIES.remove(tx, &who, &id)).await?;
+    view.app
+        .store()
+        .write(move |tx| REPLIES.remove(tx, &who, &id))
+        .await?;
     Ok(Redirect::to("/work/replies?done=removed").into_response())
 }

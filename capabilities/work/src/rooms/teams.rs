@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Wrong;
 
-
 /// Who is in which team?
 #[derive(Debug, Default, Serialize)]
 pub struct Teams {
@@ -176,9 +175,7 @@ pub async fn edit(view: View, Path(name): Path<String>) -> Result<Response, Fail
     let (found, people) = view
         .app
         .store()
-        .read(move |rd| {
-            Ok::<_, StoreError>((TEAMS.by(rd, "name", &name)?, teams::colleagues(rd)?))
-        })
+        .read(move |rd| Ok::<_, StoreError>((TEAMS.by(rd, "name", &name)?, teams::colleagues(rd)?)))
         .await?;
     let found = found.ok_or_else(|| Fault::not_found("There is no team of that name."))?;
     Ok(view.page(&form(people, false, found.value, Vec::new())))
@@ -188,7 +185,9 @@ pub async fn edit(view: View, Path(name): Path<String>) -> Result<Response, Fail
 pub async fn save(view: View, Form(fields): Form<Vec<(String, String)>>) -> Result<Response, Fail> {
     let value = |wanted: &str| {
         let field = fields.iter().find(|(name, _)| name == wanted);
-        field.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+        field
+            .map(|(_, value)| value.trim().to_owned())
+            .unwrap_or_default()
     };
     let is_new = value("new") == "yes";
     let people = view.app.store().read(teams::colleagues).await?;
@@ -255,7 +254,11 @@ mod tests {
 
     #[test]
     fn short_names_are_made_of_titles() {
-        for (title, want) in [("Street care", "street-care"), (" Bins & more ", "bins-more"), ("", "")] {
+        for (title, want) in [
+            ("Street care", "street-care"),
+            (" Bins & more ", "bins-more"),
+            ("", ""),
+        ] {
             assert_eq!(short_name(title), want);
         }
     }

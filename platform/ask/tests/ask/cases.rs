@@ -408,7 +408,7 @@ fn lists_are_filtered_sorted_counted_and_changed_in_bulk() {
         .await;
         check(
             Query {
-                owner: Some(String::new()),
+                owners: vec![String::new()],
                 open: Some(true),
                 teams: vec!["street-care".into()],
                 from: Some(clock.now()),

@@ -14,14 +14,16 @@ pub struct CaseQuery {
     pub open: Option<bool>,
     /// Private ones, or the others.
     pub private: Option<bool>,
+    /// That this circle may know of: none of the others that are private.
+    pub private_for: Option<Circle>,
     /// In one of these statuses.
     pub statuses: Vec<String>,
     /// In one of these categories.
     pub categories: Vec<String>,
     /// In one of these teams' hands.
     pub teams: Vec<String>,
-    /// In this account's hands; `Some("")` for nobody's.
-    pub owner: Option<String>,
+    /// In one of these accounts' hands; "" for nobody's.
+    pub owners: Vec<String>,
     /// Of this kind.
     pub kind: Option<String>,
     /// Asked with this form.
@@ -62,6 +64,15 @@ pub struct CaseQuery {
     pub skip: i64,
     /// Cases to give at most.
     pub limit: i64,
+}
+
+/// Whose private cases may be known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Circle {
+    /// Those in the hands of these teams.
+    pub teams: Vec<String>,
+    /// Those in the hands of these accounts.
+    pub owners: Vec<String>,
 }
 
 /// In which order cases come.
@@ -222,11 +233,11 @@ impl<'q> Clauses<'q> {
             ("status", &query.statuses),
             ("category", &query.categories),
             ("team", &query.teams),
+            ("owner", &query.owners),
         ] {
             all.one_of(column, texts);
         }
         for (column, text) in [
-            ("owner", &query.owner),
             ("kind", &query.kind),
             ("form", &query.form),
             ("ward", &query.ward),
@@ -250,6 +261,9 @@ impl<'q> Clauses<'q> {
                 let at = all.bind(Value::Int(value));
                 all.parts.push(format!("{column} {sign} {at}"));
             }
+        }
+        if let Some(circle) = &query.private_for {
+            all.known_to(circle);
         }
         if query.due_before.is_some() {
             all.parts.push("paused_us IS NULL".into());
@@ -285,15 +299,28 @@ impl<'q> Clauses<'q> {
     }
 
     fn one_of(&mut self, column: &str, texts: &'q [String]) {
+        if let Some(part) = self.among(column, texts) {
+            self.parts.push(part);
+        }
+    }
+
+    /// That a column has one of these texts; none if there are none.
+    fn among(&mut self, column: &str, texts: &'q [String]) -> Option<String> {
         if texts.is_empty() {
-            return;
+            return None;
         }
         let names: Vec<String> = texts
             .iter()
             .map(|text| self.bind(Value::from(text)))
             .collect();
-        self.parts
-            .push(format!("{column} IN ({})", names.join(", ")));
+        Some(format!("{column} IN ({})", names.join(", ")))
+    }
+
+    fn known_to(&mut self, circle: &'q Circle) {
+        let mut ways = vec!["is_private = 0".to_owned()];
+        ways.extend(self.among("team", &circle.teams));
+        ways.extend(self.among("owner", &circle.owners));
+        self.parts.push(format!("({})", ways.join(" OR ")));
     }
 
     fn sql(&self) -> String {

@@ -1,0 +1,197 @@
+//! The list of work: on a page, on the map, as a sheet, and changed by the handful.
+
+mod choice;
+mod line;
+mod many;
+mod page;
+pub mod read;
+
+use app::ask::Case;
+use app::kit::{Fault, words};
+use app::{Fail, View};
+use axum::extract::{Form, Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::header;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub use choice::{Choice, Looker};
+pub use line::{Line, Names, due};
+pub use many::many;
+pub use page::List;
+
+use crate::saved::{self, SAVED, Saved};
+
+/// The most cases in a sheet or on the map.
+const MOST: i64 = 5_000;
+
+/// What was done, as the address has it after it was.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    done: Option<i64>,
+    left: Option<i64>,
+    saved: String,
+}
+
+impl Done {
+    fn words(&self) -> String {
+        match (self.done, self.left, self.saved.as_str()) {
+            (Some(done), left, _) => {
+                let mut said = format!(
+                    "Done for {}.",
+                    words::count(done, "piece of work", "pieces of work")
+                );
+                if let Some(left) = left.filter(|left| *left > 0) {
+                    let n = words::count(left, "other stays", "others stay");
+                    said.push_str(&format!(" {n} as before: somebody else changed them first, or they cannot be changed in this way."));
+                }
+                said
+            }
+            (_, _, "yes") => "The view is saved. You find it under the list.".into(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The page of the list.
+pub async fn page(
+    view: View,
+    Query(choice): Query<Choice>,
+    Query(done): Query<Done>,
+) -> Result<Response, Fail> {
+    Ok(view.page(&List::read(&view, choice, done.words()).await?))
+}
+
+/// The list as a sheet.
+pub async fn sheet(view: View, Query(choice): Query<Choice>) -> Result<Response, Fail> {
+    let found = read::read(&view, &choice, 0, MOST).await?;
+    let mut sheet = csv::Writer::from_writer(Vec::new());
+    let head = [
+        "reference",
+        "title",
+        "category",
+        "status",
+        "owner",
+        "team",
+        "ward",
+        "latitude",
+        "longitude",
+        "asked",
+        "due",
+        "closed",
+        "source",
+        "asset",
+    ];
+    let write = |sheet: &mut csv::Writer<Vec<u8>>, row: &[String]| {
+        sheet.write_record(row).map_err(Fault::internal)
+    };
+    write(&mut sheet, &head.map(String::from))?;
+    for case in &found.cases {
+        write(&mut sheet, &row(case, &found.names))?;
+    }
+    let body = sheet
+        .into_inner()
+        .map_err(|e| Fault::internal(e.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"work.csv\"",
+        ),
+    ];
+    Ok((headers, body).into_response())
+}
+
+fn row(case: &Case, names: &Names) -> [String; 14] {
+    let number = |n: Option<f64>| n.map_or_else(String::new, |n| format!("{n:.5}"));
+    let time = |at: Option<app::kit::Time>| at.map_or_else(String::new, |at| at.to_string());
+    [
+        case.reference.clone(),
+        case.title.clone(),
+        case.category.clone(),
+        case.stands().staff.to_owned(),
+        names.person(&case.owner),
+        names.team(&case.team),
+        case.ward.clone(),
+        number(case.lat),
+        number(case.lon),
+        case.created.to_string(),
+        time(case.due),
+        time(case.closed),
+        case.source.clone(),
+        case.asset.clone(),
+    ]
+    // A sheet program runs what begins like a formula: an apostrophe makes it text.
+    .map(|cell| {
+        if cell.starts_with(['=', '+', '@', '\t']) || (cell.starts_with('-') && cell.parse::<f64>().is_err()) {
+            format!("'{cell}")
+        } else {
+            cell
+        }
+    })
+}
+
+/// The list as GeoJSON (RFC 7946), for the map.
+pub async fn geojson(view: View, Query(choice): Query<Choice>) -> Result<Response, Fail> {
+    let found = read::read(&view, &choice, 0, MOST).await?;
+    let now = view.app.now();
+    let features: Vec<Value> = found
+        .cases
+        .iter()
+        .filter_map(|case| {
+            let line = Line::of(case, &found.names, now);
+            Some(json!({
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [case.lon?, case.lat?]},
+                "properties": {
+                    "id": line.reference, "name": line.title, "href": line.path, "status": line.due_shape,
+                    "status_text": line.due, "value_text": line.category,
+                },
+            }))
+        })
+        .collect();
+    let body = json!({"type": "FeatureCollection", "features": features}).to_string();
+    Ok(([(header::CONTENT_TYPE, "application/geo+json")], body).into_response())
+}
+
+/// A view to save.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ToSave {
+    name: String,
+    query: String,
+}
+
+/// Saves the list that is shown.
+pub async fn save(view: View, Form(given): Form<ToSave>) -> Result<Response, Fail> {
+    let saved = Saved {
+        owner: view.person()?.id.clone(),
+        name: given.name.trim().to_owned(),
+        query: given.query,
+    };
+    let back = format!("/work?{}&saved=yes", saved.query);
+    view.app
+        .store()
+        .write(move |tx| saved::add(tx, saved.clone()))
+        .await?;
+    Ok(Redirect::to(&back).into_response())
+}
+
+/// Takes a saved view away.
+pub async fn forget(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
+    let me = view.person()?.id.clone();
+    view.app
+        .store()
+        .write(move |tx| {
+            let own = SAVED
+                .get(tx, &id)?
+                .is_some_and(|saved| saved.value.owner == me);
+            if own {
+                SAVED.remove(tx, &me, &id)?;
+            }
+            Ok::<_, app::store::StoreError>(())
+        })
+        .await?;
+    Ok(Redirect::to("/work").into_response())
+}

@@ -1,0 +1,187 @@
+//! What the verb ask wants told, told: notices about cases become messages, in one place for every capability.
+
+use std::collections::BTreeMap;
+
+use ask::{Notice, To as Whom};
+use serde::Serialize;
+use store::{StoreError, Tx};
+use tell::{Options, To};
+
+use crate::capability::Template;
+use crate::{App, Letter, Sample, teams, template};
+
+/// The messages about cases.
+pub const TEMPLATES: &[Template] = &[
+    template!("cases/received.txt", "../pages/cases/received.txt"),
+    template!("cases/changed.txt", "../pages/cases/changed.txt"),
+    template!("cases/needs-you.txt", "../pages/cases/needs-you.txt"),
+    template!("cases/to-pay.txt", "../pages/cases/to-pay.txt"),
+    template!("cases/closed.txt", "../pages/cases/closed.txt"),
+    template!("cases/reopened.txt", "../pages/cases/reopened.txt"),
+    template!("cases/merged.txt", "../pages/cases/merged.txt"),
+    template!("cases/following.txt", "../pages/cases/following.txt"),
+    template!("cases/assigned.txt", "../pages/cases/assigned.txt"),
+    template!("cases/escalated.txt", "../pages/cases/escalated.txt"),
+];
+
+/// What goes into the gaps of any of them.
+#[derive(Debug, Clone, Serialize)]
+struct Gaps {
+    council: String,
+    greeting: String,
+    title: String,
+    reference: String,
+    status: String,
+    words: String,
+    has_due: bool,
+    due: String,
+    amount: String,
+    what: String,
+    link: String,
+}
+
+/// A message about a case: the same facts, in the words of one template.
+macro_rules! letters {
+    ($($name:ident $notice:literal $template:literal),+ $(,)?) => {
+        $(
+            #[derive(Serialize)]
+            #[serde(transparent)]
+            struct $name(Gaps);
+
+            impl Letter for $name {
+                const TEMPLATE: &'static str = $template;
+
+                fn samples() -> Vec<(&'static str, Self)> {
+                    vec![
+                        ("with everything", Self(Gaps::sample())),
+                        ("with the least", Self(Gaps::sample().bare())),
+                    ]
+                }
+            }
+        )+
+
+        /// A sample of each.
+        pub fn samples() -> Vec<Sample> {
+            [$($name::sample_values()),+].into_iter().flatten().collect()
+        }
+
+        fn send(app: &App, tx: &mut Tx<'_>, to: &To, notice: &str, gaps: Gaps, options: &Options) -> Result<(), StoreError> {
+            match notice {
+                $($notice => app.send(tx, to, &$name(gaps), options).map(drop),)+
+                other => Err(StoreError::Unreadable(format!("there is no message for the notice {other}"))),
+            }
+        }
+    };
+}
+
+letters! {
+    Received "case-received" "cases/received.txt",
+    Changed "case-changed" "cases/changed.txt",
+    NeedsYou "case-needs-you" "cases/needs-you.txt",
+    ToPay "case-to-pay" "cases/to-pay.txt",
+    Closed "case-closed" "cases/closed.txt",
+    Reopened "case-reopened" "cases/reopened.txt",
+    Merged "case-merged" "cases/merged.txt",
+    Following "case-following" "cases/following.txt",
+    Assigned "case-assigned" "cases/assigned.txt",
+    Escalated "case-escalated" "cases/escalated.txt",
+}
+
+impl Gaps {
+    fn of(app: &App, notice: &Notice) -> Self {
+        let gap = |name: &str| of(&notice.gaps, name);
+        let name = gap("name");
+        let base = app.config().public_url();
+        let link = match notice.to {
+            Whom::Person { .. } | Whom::Follower { .. } => {
+                format!("{base}/track/{}?key={}", notice.reference, notice.key)
+            }
+            Whom::Account(_) | Whom::Team(_) => format!("{base}/work/{}", notice.reference),
+        };
+        Self {
+            council: app.place().facts().council.clone(),
+            greeting: if name.is_empty() {
+                "Hello,".into()
+            } else {
+                format!("Hello {name},")
+            },
+            title: gap("title"),
+            reference: notice.reference.clone(),
+            status: gap("status"),
+            words: gap("words"),
+            has_due: notice.gaps.contains_key("due"),
+            due: gap("due"),
+            amount: gap("amount"),
+            what: gap("what"),
+            link,
+        }
+    }
+
+    fn sample() -> Self {
+        Self {
+            council: "Saltreach Borough Council".into(),
+            greeting: "Hello Rosa,".into(),
+            title: "The bench by the harbour is broken".into(),
+            reference: "BX7K-3MQD".into(),
+            status: "We are looking at it".into(),
+            words: "The new slat comes on Monday.".into(),
+            has_due: true,
+            due: "3 December 2026".into(),
+            amount: "£45".into(),
+            what: "Parking permit".into(),
+            link: "https://place.example/track/BX7K-3MQD?key=k".into(),
+        }
+    }
+
+    fn bare(self) -> Self {
+        Self {
+            greeting: "Hello,".into(),
+            words: String::new(),
+            has_due: false,
+            due: String::new(),
+            ..self
+        }
+    }
+}
+
+fn of(gaps: &BTreeMap<&'static str, String>, name: &str) -> String {
+    gaps.get(name).cloned().unwrap_or_default()
+}
+
+/// Writes the messages that a change of a case causes, in the transaction of the change.
+///
+/// A person hears by the ways they gave; staff by the address of their account; a team by that of its
+/// lead. A team without a lead, or somebody who has left, hears nothing: the list of work shows it all.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn tell(app: &App, tx: &mut Tx<'_>, notices: &[Notice]) -> Result<(), StoreError> {
+    for notice in notices {
+        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+        let to = match &notice.to {
+            Whom::Person { name, email, phone } => Some(To {
+                name: name.clone(),
+                email: some(email),
+                phone: some(phone),
+                ..To::default()
+            }),
+            Whom::Follower { email } => Some(To::email(email)),
+            Whom::Account(account) => teams::address(tx, account)?.map(|email| To::email(&email)),
+            Whom::Team(team) => teams::lead_address(tx, team)?.map(|email| To::email(&email)),
+        };
+        let Some(to) = to else { continue };
+        let options = Options {
+            about: notice.reference.clone(),
+            ..Options::default()
+        };
+        send(
+            app,
+            tx,
+            &to,
+            notice.template,
+            Gaps::of(app, notice),
+            &options,
+        )?;
+    }
+    Ok(())
+}
