@@ -24,3 +24,4 @@ mod process;
 mod reading;
 mod signin;
 mod tls;
+mod track;
