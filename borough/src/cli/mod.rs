@@ -1,5 +1,5 @@
-//! The command line. Exit codes are part of the contract: 0 done, 1 could not be done, 2 mistyped,
-//! 3 a setting is wrong, 4 the store or another system cannot be reached.
+//! The command line. Exit codes are part of the contract: 0 done, 1 could not be done, 2 mistyped or not
+//! readable, 3 a setting is wrong, 4 the store or another system cannot be reached.
 
 mod backup;
 mod demo;
@@ -23,6 +23,8 @@ use crate::CAPABILITIES;
 
 /// Could not be done.
 const FAILED: u8 = 1;
+/// What was named cannot be read: as if it had been mistyped.
+const UNREADABLE: u8 = 2;
 /// A setting is wrong.
 const SETTINGS: u8 = 3;
 /// The store or another system cannot be reached.
@@ -87,10 +89,10 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             say(&told(&fault));
-            ExitCode::from(if fault.kind == Kind::TooBusy {
-                UNREACHABLE
-            } else {
-                FAILED
+            ExitCode::from(match fault.kind {
+                Kind::TooBusy => UNREACHABLE,
+                Kind::Unreadable => UNREADABLE,
+                _ => FAILED,
             })
         }
     }
@@ -143,8 +145,8 @@ pub fn spec() -> clap::Command {
              BOROUGH__BUS__URL=memory:                       or nats://HOST:4222\n  \
              BOROUGH__MQTT__URL=mqtt://HOST:1883\n  \
              BOROUGH__OUTBOUND__ALLOW=127.0.0.0/8\n\n\
-             Exit codes: 0 done, 1 could not be done, 2 mistyped, 3 a setting is wrong,\n\
-             4 the store or another system cannot be reached.",
+             Exit codes: 0 done, 1 could not be done, 2 mistyped or not readable,\n\
+             3 a setting is wrong, 4 the store or another system cannot be reached.",
         )
 }
 

@@ -22,6 +22,7 @@ mod messages;
 mod pages;
 mod process;
 mod reading;
+mod search;
 mod signin;
 mod tls;
 mod track;

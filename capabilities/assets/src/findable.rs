@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use app::bus::Heard;
-use app::find;
+use app::find::{self, Thing as Findable};
 use app::kit::{Fault, Time};
 use app::observe::{Place, Query};
 use app::store::StoreError;
-use app::store::search::Thing as Findable;
 use app::{App, Job, Service, Stop, until_stopped};
 use ngsi::Entity;
 
@@ -91,7 +90,7 @@ fn id_of(heard: Heard) -> Option<String> {
 
 async fn put(app: &App, entities: Vec<Entity>) -> Result<(), Fault> {
     let now = app.now();
-    let things: Vec<(Findable, String)> = entities
+    let things: Vec<Findable> = entities
         .iter()
         .filter_map(|entity| findable(entity, now))
         .collect();
@@ -100,9 +99,7 @@ async fn put(app: &App, entities: Vec<Entity>) -> Result<(), Fault> {
     }
     app.store()
         .write(move |tx| {
-            things
-                .iter()
-                .try_for_each(|(thing, more)| find::put(tx, thing, more))?;
+            things.iter().try_for_each(|thing| find::put(tx, thing))?;
             Ok::<_, StoreError>(())
         })
         .await?;
@@ -110,7 +107,7 @@ async fn put(app: &App, entities: Vec<Entity>) -> Result<(), Fault> {
 }
 
 /// What is findable of an entity: those with a name, but for devices, which residents do not look for.
-fn findable(entity: &Entity, now: Time) -> Option<(Findable, String)> {
+fn findable(entity: &Entity, now: Time) -> Option<Findable> {
     let name = kinds::text(entity, "name")?.to_owned();
     let thing = Thing::new(entity, now);
     if thing.type_name == "Device" {
@@ -119,14 +116,10 @@ fn findable(entity: &Entity, now: Time) -> Option<(Findable, String)> {
     let about = kinds::text(entity, "description")
         .unwrap_or_default()
         .to_owned();
-    let more = format!("{} {} {}", thing.kind, thing.street, thing.ward);
-    let findable = Findable {
-        kind: thing.type_name,
-        name: thing.id,
-        title: name,
-        path: thing.path,
+    Some(Findable {
         about,
-        at: thing.point.map(|point| (point.lon, point.lat)),
-    };
-    Some((findable, more))
+        more: format!("{} {}", thing.street, thing.ward),
+        at: thing.point.into_iter().collect(),
+        ..Findable::new(thing.kind, thing.id, name, thing.path)
+    })
 }

@@ -9,7 +9,7 @@ use ngsi::{Context, Entity};
 use serde::Serialize;
 
 use crate::thing::Fact;
-use crate::{kinds, sheet};
+use crate::kinds;
 
 /// Spans that can be chosen, in days.
 pub const SPANS: [i64; 4] = [1, 7, 28, 365];
@@ -261,7 +261,7 @@ pub fn csv(name: &str, rows: &[Row]) -> String {
             edge(row.high),
         ]
     });
-    sheet::csv(["time", name, "lowest", "highest"], rows)
+    app::sheet::csv(["time", name, "lowest", "highest"], rows)
 }
 
 /// The day, for a file's name: "2026-11-24".

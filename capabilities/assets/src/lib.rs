@@ -8,7 +8,6 @@ mod list;
 mod map;
 mod numbers;
 mod routes;
-mod sheet;
 mod thing;
 
 use app::{Allow, Capability, Page, Tile, template};
@@ -48,6 +47,11 @@ pub const CAPABILITY: Capability = Capability {
         },
     ],
     numbers: |app| Box::pin(numbers::numbers(app)),
-    seed: |app| Box::pin(derive::past(app)),
+    seed: |app| {
+        Box::pin(async move {
+            let done = derive::past(app.clone()).await?;
+            Ok(format!("{done}, {}", (findable::REFRESH.run)(app).await?))
+        })
+    },
     ..Capability::named("assets", "Things in the place")
 };

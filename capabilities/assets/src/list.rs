@@ -9,7 +9,7 @@ use ngsi::select::TypeSelection;
 use serde::{Deserialize, Serialize};
 
 use crate::thing::Thing;
-use crate::{kinds, sheet};
+use crate::kinds;
 
 /// Things on one page.
 const PAGE: usize = 50;
@@ -247,7 +247,7 @@ pub fn csv(things: &[Thing]) -> String {
             lat,
         ]
     });
-    sheet::csv(head, rows)
+    app::sheet::csv(head, rows)
 }
 
 impl Page for List {

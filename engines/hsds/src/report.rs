@@ -48,6 +48,8 @@ pub enum Rule {
     Helpless,
     /// A field has a name that is almost one of the standard.
     Misspelt,
+    /// Pages of other sites cannot read it.
+    Closed,
     /// It is nested too deep, or is too long, to be read.
     Size,
 }

@@ -1,21 +1,14 @@
-//! The pages that belong to no capability: home, search, the accessibility statement, privacy.
+//! The pages that belong to no capability: home, the accessibility statement, privacy.
 
-use axum::extract::Query;
 use axum::response::Response;
-use find::{Ask, gazetteer};
-use kit::words;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::view::View;
 use crate::{Act, Allow, App, Fail, Page, Routes, Sample};
 
-/// Results on one page of the search.
-const PAGE: usize = 20;
-
 pub fn routes() -> Routes {
     Routes::new()
         .get("/", Allow::Anyone, home)
-        .get("/search", Allow::Anyone, search)
         .get("/accessibility", Allow::Anyone, accessibility)
         .get("/privacy", Allow::Anyone, privacy)
 }
@@ -109,182 +102,6 @@ async fn home(view: View) -> Result<Response, Fail> {
     }))
 }
 
-/// What was found.
-#[derive(Debug, Default, Serialize)]
-pub struct Search {
-    q: String,
-    kind: String,
-    results: Vec<ResultLine>,
-    kinds: Vec<KindLine>,
-    suggestion: Option<String>,
-    total: usize,
-    page: usize,
-    pages: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct ResultLine {
-    title: String,
-    path: String,
-    kind: String,
-    text: String,
-    r#where: String,
-}
-
-#[derive(Debug, Serialize)]
-struct KindLine {
-    name: String,
-    count: usize,
-    here: bool,
-    path: String,
-}
-
-impl Page for Search {
-    const TEMPLATE: &'static str = "search.html";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        let result = ResultLine {
-            title: "Bench by the harbour".into(),
-            path: "/assets/urn:ngsi-ld:Bench:1".into(),
-            kind: "bench".into(),
-            text: "A smart bench with a seat count".into(),
-            r#where: "about 350 metres from AB12 3CD".into(),
-        };
-        let kind = KindLine {
-            name: "Bench".into(),
-            count: 1,
-            here: false,
-            path: "/search?q=harbor&kind=bench".into(),
-        };
-        vec![
-            ("nothing asked", Self::default()),
-            (
-                "nothing found",
-                Self {
-                    q: "spaceship".into(),
-                    ..Self::default()
-                },
-            ),
-            (
-                "found, mended",
-                Self {
-                    q: "harbor".into(),
-                    results: vec![result],
-                    kinds: vec![kind],
-                    suggestion: Some(
-                        "Nothing has exactly those words, so we looked for words like them.".into(),
-                    ),
-                    total: 1,
-                    page: 1,
-                    pages: 1,
-                    ..Self::default()
-                },
-            ),
-        ]
-    }
-}
-
-#[derive(Deserialize)]
-struct Asked {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    kind: String,
-    page: Option<usize>,
-}
-
-async fn search(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail> {
-    let q: String = asked.q.trim().chars().take(200).collect();
-    let page = asked.page.unwrap_or(1).clamp(1, 10_000);
-    let (rest, near) = near(&view, &q).await?;
-    let kind = (!asked.kind.is_empty()).then(|| asked.kind.clone());
-    let ask = Ask {
-        q: rest,
-        kind,
-        near: near.as_ref().map(|near| near.at),
-        skip: (page - 1) * PAGE,
-        limit: PAGE,
-    };
-    let found = view.app.find().find(ask).await?;
-    let results = found
-        .hits
-        .into_iter()
-        .map(|hit| ResultLine {
-            r#where: hit
-                .distance_m
-                .zip(near.as_ref())
-                .map_or_else(String::new, |(m, near)| {
-                    format!("{} from {}", about(m), near.postcode)
-                }),
-            title: hit.thing.title,
-            path: hit.thing.path,
-            kind: words::from_term(&hit.thing.kind),
-            text: hit.thing.about,
-        })
-        .collect();
-    let base = format!("/search?q={}", crate::encode(&q));
-    let kinds = found
-        .kinds
-        .into_iter()
-        .map(|(name, count)| KindLine {
-            here: name == asked.kind,
-            path: format!("{base}&kind={}", crate::encode(&name)),
-            name: words::from_term(&name),
-            count,
-        })
-        .collect();
-    Ok(view.page(&Search {
-        results,
-        kinds,
-        suggestion: found
-            .mended
-            .then(|| "Nothing has exactly those words, so we looked for words like them.".into()),
-        total: found.total,
-        page,
-        pages: found.total.div_ceil(PAGE),
-        q,
-        kind: asked.kind,
-    }))
-}
-
-/// A postcode at the end of what was asked says where the person is: "library AB12 3CD".
-async fn near(view: &View, q: &str) -> Result<(String, Option<gazetteer::Postcode>), kit::Fault> {
-    let parts: Vec<&str> = q.split_whitespace().collect();
-    for taken in [2, 1] {
-        let Some(split) = parts.len().checked_sub(taken) else {
-            continue;
-        };
-        let postcode = parts[split..].concat();
-        if gazetteer::tidy_postcode(&postcode).is_none() {
-            continue;
-        }
-        let found = view
-            .app
-            .store()
-            .read(move |rd| gazetteer::locate(rd, &postcode))
-            .await?;
-        if found.is_some() {
-            return Ok((parts[..split].join(" "), found));
-        }
-    }
-    Ok((q.to_owned(), None))
-}
-
-/// "about 350 metres", "1.2 miles": metres for a walk, miles beyond.
-fn about(distance_m: f64) -> String {
-    if distance_m < 1_000.0 {
-        format!(
-            "about {} metres",
-            words::number((distance_m / 50.0).round() * 50.0)
-        )
-    } else {
-        format!(
-            "{} miles",
-            words::number((distance_m / 160.934_4).round() / 10.0)
-        )
-    }
-}
-
 /// How accessible these pages are.
 #[derive(Debug, Serialize)]
 pub struct Statement {
@@ -369,7 +186,7 @@ async fn privacy(view: View) -> Response {
 pub fn samples() -> Vec<Sample> {
     [
         Home::sample_values(),
-        Search::sample_values(),
+        crate::search::Search::sample_values(),
         Statement::sample_values(),
         Privacy::sample_values(),
         crate::fail::ErrorPage::sample_values(),

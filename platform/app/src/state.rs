@@ -75,6 +75,8 @@ impl App {
             .map_err(|e| mend("BOROUGH__BUS__URL", &e))?;
         let outbound = Outbound::new(&config.outbound.allow).map_err(|e| mend("outbound", &e))?;
         let context = Context::new(store.clone(), bus.clone(), outbound.clone());
+        let meanings = place.file("meanings.txt").unwrap_or_default();
+        let meanings = String::from_utf8_lossy(&meanings).into_owned();
         let tell =
             tell::Tell::new(store.clone(), &outbound, &config).map_err(|e| mend("messages", &e))?;
         let routes = crate::http::routes(capabilities);
@@ -82,7 +84,7 @@ impl App {
         let open_api = crate::http::open_api(api).map_err(Fault::internal)?;
         Ok(Self(Arc::new(Inner {
             templates: Templates::new(capabilities, &place)?,
-            find: find::Find::new(store.clone()),
+            find: find::Find::new(store.clone(), &meanings)?,
             files: Files::new(),
             board: Board::default(),
             live: Live::default(),

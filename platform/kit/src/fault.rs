@@ -16,6 +16,8 @@ pub enum Kind {
     Forbidden,
     /// The asker must sign in, or show a key, first.
     SignInFirst,
+    /// What was given cannot be read at all.
+    Unreadable,
     /// The request is larger than the door admits.
     TooLarge,
     /// Too much at once: try again later.

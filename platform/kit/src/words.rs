@@ -34,22 +34,36 @@ pub fn short_date(at: Time) -> String {
 #[must_use]
 pub fn time(at: Time) -> String {
     let d = local(at);
-    let (hour, half) = match d.hour() {
-        0 => (12, "am"),
-        h @ 1..=11 => (h, "am"),
-        12 => (12, "pm"),
-        h => (h - 12, "pm"),
-    };
-    if (d.hour(), d.minute()) == (12, 0) {
-        return "midday".into();
+    time_of_day(u16::from(d.hour().unsigned_abs()) * 60 + u16::from(d.minute().unsigned_abs()))
+}
+
+/// The time of day that is so many minutes after midnight: 845 is "2:05pm", 720 is "midday".
+#[must_use]
+pub fn time_of_day(minute: u16) -> String {
+    let minute_of_day = minute % 1_440;
+    let (hour, minute) = (minute_of_day / 60, minute_of_day % 60);
+    if minute == 0 && hour % 12 == 0 {
+        return if hour == 0 { "midnight" } else { "midday" }.into();
     }
-    if (d.hour(), d.minute()) == (0, 0) {
-        return "midnight".into();
-    }
-    if d.minute() == 0 {
+    let half = if hour < 12 { "am" } else { "pm" };
+    let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
+    if minute == 0 {
         format!("{hour}{half}")
     } else {
-        format!("{hour}:{:02}{half}", d.minute())
+        format!("{hour}:{minute:02}{half}")
+    }
+}
+
+/// How far, for somebody who goes there: "about 350 metres" for a walk, "1.2 miles" beyond.
+#[must_use]
+pub fn distance(distance_m: f64) -> String {
+    if distance_m < 1_000.0 {
+        let metres = (distance_m / 50.0).round().max(1.0) * 50.0;
+        format!("about {} metres", number(metres))
+    } else {
+        let miles = (distance_m / 160.934_4).round() / 10.0;
+        let unit = if miles == 1.0 { "mile" } else { "miles" };
+        format!("{} {unit}", number(miles))
     }
 }
 
@@ -224,6 +238,10 @@ mod tests {
         check(time(at("2026-01-05T12:00:00Z")), "midday");
         check(time(at("2026-01-05T16:00:00Z")), "4pm");
         check(short_date(at("2026-01-05T16:00:00Z")), "5 Jan");
+        check(time_of_day(0), "midnight");
+        check(time_of_day(5), "12:05am");
+        check(time_of_day(725), "12:05pm");
+        check(time_of_day(1_439), "11:59pm");
     }
 
     #[test]
@@ -256,6 +274,10 @@ mod tests {
         check(number(0.1234), "0.123");
         check(number(f64::NAN), "not known");
         check(count(1, "bench", "benches"), "1 bench");
+        check(distance(0.0), "about 50 metres");
+        check(distance(349.0), "about 350 metres");
+        check(distance(1_609.0), "1 mile");
+        check(distance(4_321.0), "2.7 miles");
     }
 
     #[test]

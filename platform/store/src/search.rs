@@ -1,168 +1,138 @@
-//! Things that can be found in plain words, and the words that lead to them. Ranking is the business
-//! of the verb find.
+//! Things that can be found, each whole, in the order in which they last changed. What leads to them is
+//! the business of the verb find, which follows the changes.
+//!
+//! The number of a change is above those of all changes that were committed before: whoever has seen
+//! one has missed none before it.
+
+use kit::Time;
 
 use crate::StoreError;
 use crate::session::{Flow, Rd, Tx};
 use crate::value::{Value, values};
 
-/// A thing that can be found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Thing {
-    /// "bench", "library": what a facet counts.
-    pub kind: String,
-    /// Its name within the kind, such as an entity's id.
-    pub name: String,
-    /// What people call it.
-    pub title: String,
-    /// Its page.
-    pub path: String,
-    /// A line about it.
-    pub about: String,
-    /// Degrees east and north.
-    pub at: Option<(f64, f64)>,
+/// What was taken away is remembered for so long, for processes that have not yet seen it.
+pub const REMEMBERED_S: i64 = 2 * 86_400;
+
+/// A thing as it last changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its number, which it keeps.
+    pub id: i64,
+    /// The number of the change.
+    pub change: i64,
+    /// The thing; nothing if it was taken away.
+    pub doc: Option<String>,
 }
 
-/// Keeps a thing and the words that lead to it, each with its weight, in place of what was kept before.
+/// Keeps a thing in place of what was kept under its kind and name; whether that was something else.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn put(tx: &mut Tx<'_>, thing: &Thing, words: &[(String, f64)]) -> Result<(), StoreError> {
-    if is_kept(tx, thing, words)? {
-        return Ok(());
-    }
-    let (lon, lat) = thing.at.unzip();
-    let id = tx.write_one(
-        "INSERT INTO find_thing (kind, name, title, path, about, lon, lat) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT (kind, name) DO UPDATE SET title = excluded.title, path = excluded.path,
-         about = excluded.about, lon = excluded.lon, lat = excluded.lat RETURNING id",
-        values![&thing.kind, &thing.name, &thing.title, &thing.path, &thing.about, lon, lat],
-        |row| row.int(0),
-    )?;
-    let id = id.ok_or_else(|| StoreError::Unreadable("the number of a new thing".into()))?;
-    tx.execute("DELETE FROM find_word WHERE thing = ?1", values![id])?;
-    let cells: Vec<Value<'_>> = words
-        .iter()
-        .flat_map(|(word, weight)| [word.into(), id.into(), (*weight).into()])
-        .collect();
-    if cells.is_empty() {
-        return Ok(());
-    }
-    tx.insert_many(
-        "INSERT INTO find_word (word, thing, weight)",
-        "ON CONFLICT DO NOTHING",
-        3,
-        &cells,
-    )
-}
-
-/// Whether just this is kept of a thing already.
-fn is_kept(rd: &mut Rd<'_>, thing: &Thing, words: &[(String, f64)]) -> Result<bool, StoreError> {
-    let known = rd.one(
-        "SELECT id, title, path, about, lon, lat FROM find_thing WHERE kind = ?1 AND name = ?2",
-        values![&thing.kind, &thing.name],
-        |row| {
-            let at = row.opt_real(4)?.zip(row.opt_real(5)?);
-            let is_same = row.text(1)? == thing.title
-                && row.text(2)? == thing.path
-                && row.text(3)? == thing.about
-                && at == thing.at;
-            Ok(is_same.then_some(row.int(0)?))
-        },
-    )?;
-    let Some(id) = known.flatten() else {
+pub fn put(tx: &mut Tx<'_>, kind: &str, name: &str, doc: &str) -> Result<bool, StoreError> {
+    if kept(tx, kind, name)?.is_some_and(|kept| kept == doc) {
         return Ok(false);
-    };
-    let mut kept = rd.all(
-        "SELECT word, weight FROM find_word WHERE thing = ?1",
-        values![id],
-        |row| Ok((row.text(0)?, row.real(1)?)),
-    )?;
-    let by_word = |a: &(String, f64), b: &(String, f64)| a.0.cmp(&b.0);
-    // Of a word that is given twice, the first is kept.
-    let mut words = words.to_vec();
-    words.sort_by(by_word);
-    words.dedup_by(|later, first| later.0 == first.0);
-    kept.sort_by(by_word);
-    Ok(kept == words)
+    }
+    write(tx, kind, name, Some(doc))?;
+    Ok(true)
 }
 
-/// Forgets a thing.
+/// Takes a thing away; whether it was there.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn remove(tx: &mut Tx<'_>, kind: &str, name: &str) -> Result<(), StoreError> {
+pub fn remove(tx: &mut Tx<'_>, kind: &str, name: &str) -> Result<bool, StoreError> {
+    if kept(tx, kind, name)?.is_none() {
+        return Ok(false);
+    }
+    write(tx, kind, name, None)?;
+    let long_ago = tx.now().plus_s(-REMEMBERED_S);
     tx.execute(
-        "DELETE FROM find_word WHERE thing IN (SELECT id FROM find_thing WHERE kind = ?1 AND name = ?2)",
-        values![kind, name],
+        "DELETE FROM find_thing WHERE doc IS NULL AND changed_us < ?1",
+        values![long_ago],
     )?;
-    tx.execute(
-        "DELETE FROM find_thing WHERE kind = ?1 AND name = ?2",
+    Ok(true)
+}
+
+fn kept(rd: &mut Rd<'_>, kind: &str, name: &str) -> Result<Option<String>, StoreError> {
+    let found = rd.one(
+        "SELECT doc FROM find_thing WHERE kind = ?1 AND name = ?2",
         values![kind, name],
+        |row| row.opt_text(0),
+    )?;
+    Ok(found.flatten())
+}
+
+fn write(tx: &mut Tx<'_>, kind: &str, name: &str, doc: Option<&str>) -> Result<(), StoreError> {
+    let (change, now): (i64, Time) = (next_change(tx)?, tx.now());
+    tx.execute(
+        "INSERT INTO find_thing (kind, name, change, changed_us, doc) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (kind, name) DO UPDATE SET
+         change = excluded.change, changed_us = excluded.changed_us, doc = excluded.doc",
+        values![kind, name, change, now, doc],
     )
     .map(drop)
 }
 
-/// Calls `each` with every (word, thing, weight) whose word begins with `start`, at most `most` of them.
+/// The number of the next change. Until this transaction has ended no other gets one.
+fn next_change(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    if let Some(sql) = tx.dialect().wait_turn_sql() {
+        tx.one(sql, values![TURN], |_| Ok(()))?;
+    }
+    let sql = tx.dialect().next_change_sql();
+    let next = tx.one(sql, &[], |row| row.int(0))?;
+    next.ok_or_else(|| StoreError::Unreadable("the number of a change".into()))
+}
+
+/// The turn that changes wait for: any number, as long as it is used for nothing else.
+const TURN: i64 = 1_718_185_572;
+
+/// The changes after the one of number `after`, at most `most`, in their order.
 ///
 /// # Errors
 /// Those of `each`, and whatever the database says.
-pub fn words(
+pub fn changes(
     rd: &mut Rd<'_>,
-    start: &str,
+    after: i64,
     most: i64,
-    mut each: impl FnMut(String, i64, f64),
+    mut each: impl FnMut(Change),
 ) -> Result<(), StoreError> {
-    let end = format!("{start}\u{10FFFF}");
     rd.each(
-        "SELECT word, thing, weight FROM find_word WHERE word >= ?1 AND word < ?2 ORDER BY word LIMIT ?3",
-        values![start, &end, most],
+        "SELECT id, change, doc FROM find_thing WHERE change > ?1 ORDER BY change LIMIT ?2",
+        values![after, most],
         |row| {
-            each(row.text(0)?, row.int(1)?, row.real(2)?);
+            each(Change {
+                id: row.int(0)?,
+                change: row.int(1)?,
+                doc: row.opt_text(2)?,
+            });
             Ok(Flow::More)
         },
     )
 }
 
-/// The different words that begin with `start`, at most `most`.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn vocabulary(rd: &mut Rd<'_>, start: &str, most: i64) -> Result<Vec<String>, StoreError> {
-    let end = format!("{start}\u{10FFFF}");
-    rd.all(
-        "SELECT DISTINCT word FROM find_word WHERE word >= ?1 AND word < ?2 ORDER BY word LIMIT ?3",
-        values![start, &end, most],
-        |row| row.text(0),
-    )
-}
+/// Things asked for at once.
+const AT_ONCE: usize = 50;
 
-/// A thing by its number.
+/// The things of these numbers, in any order; those that are gone are left out.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn get(rd: &mut Rd<'_>, id: i64) -> Result<Option<Thing>, StoreError> {
-    rd.one(
-        "SELECT kind, name, title, path, about, lon, lat FROM find_thing WHERE id = ?1",
-        values![id],
-        |row| {
-            Ok(Thing {
-                kind: row.text(0)?,
-                name: row.text(1)?,
-                title: row.text(2)?,
-                path: row.text(3)?,
-                about: row.text(4)?,
-                at: row.opt_real(5)?.zip(row.opt_real(6)?),
-            })
-        },
-    )
-}
-
-/// How many things can be found.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn count(rd: &mut Rd<'_>) -> Result<i64, StoreError> {
-    Ok(rd
-        .one("SELECT count(*) FROM find_thing", &[], |row| row.int(0))?
-        .unwrap_or(0))
+pub fn get(rd: &mut Rd<'_>, ids: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    let places: Vec<String> = (1..=AT_ONCE).map(|n| format!("?{n}")).collect();
+    let sql = format!(
+        "SELECT id, doc FROM find_thing WHERE id IN ({}) AND doc IS NOT NULL",
+        places.join(", ")
+    );
+    for some in ids.chunks(AT_ONCE) {
+        // The last number fills what is left, so that one statement serves any count.
+        let last = some.last().copied().unwrap_or_default();
+        let filled = some.iter().copied().chain(std::iter::repeat(last));
+        let values: Vec<Value<'_>> = filled.take(AT_ONCE).map(Value::from).collect();
+        rd.each(&sql, &values, |row| {
+            found.push((row.int(0)?, row.text(1)?));
+            Ok(Flow::More)
+        })?;
+    }
+    Ok(found)
 }

@@ -1,16 +1,14 @@
 //! The one way to write entries: the record, its turn for the index, and the words it is found by.
 
 use app::find;
-use app::store::search::Thing;
 use app::store::{Collection, Filter, Page, Rd, Record, StoreError, Tx};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::records::{LOCATIONS, ORGANIZATIONS, SERVICES, TAXONOMIES, TERMS, TURN, Turn};
-use super::{Bundle, Location, Organization, Service, Taxonomy, Term, house_term};
+use super::{Bundle, Location, Organization, Service, Taxonomy, Term, found, house_term};
 
-/// The kind by which services are found.
-pub const KIND: &str = "Service";
+pub use super::found::KIND;
 
 /// The most services that an organisation or a place is written again for.
 const MOST: i64 = 10_000;
@@ -253,60 +251,8 @@ fn found_again(tx: &mut Tx<'_>, field: &'static str, id: &str) -> Result<(), Sto
 /// Has a service found in plain words, or no longer.
 fn make_findable(tx: &mut Tx<'_>, record: &Record<Service>) -> Result<(), StoreError> {
     if !record.value.is_shown() {
-        return find::remove(tx, KIND, &record.id);
+        return find::remove(tx, KIND, &record.id).map(drop);
     }
     let bundle = bundled(tx, record.clone())?;
-    let service = &bundle.service;
-    let place = bundle
-        .locations
-        .iter()
-        .find_map(|(_, l)| Some((l.longitude?, l.latitude?)));
-    let thing = Thing {
-        kind: KIND.into(),
-        name: record.id.clone(),
-        title: service.name.clone(),
-        path: format!("/help/{}", record.id),
-        about: short(service.description.as_deref().unwrap_or_default()),
-        at: place
-            .filter(|(lon, lat)| (-180.0..=180.0).contains(lon) && (-90.0..=90.0).contains(lat)),
-    };
-    find::put(tx, &thing, &words(&bundle))
-}
-
-/// What else a service is found by.
-fn words(bundle: &Bundle) -> String {
-    let service = &bundle.service;
-    let mut words = vec![service.description.clone().unwrap_or_default()];
-    words.extend(service.alternate_name.clone());
-    words.extend(bundle.organization.iter().map(|(_, o)| o.name.clone()));
-    for (_, place) in &bundle.locations {
-        words.extend(place.name.clone());
-        let addresses = place.addresses.iter();
-        words.extend(addresses.map(|a| format!("{} {} {}", a.address_1, a.city, a.postal_code)));
-    }
-    words.extend(bundle.terms.iter().map(|(_, term)| term.name.clone()));
-    let house = service.term_ids().filter_map(house_term);
-    words.extend(house.map(|(_, term)| format!("{} {}", term.name, term.description)));
-    words.extend(
-        service
-            .languages
-            .iter()
-            .filter_map(|language| language.name.clone()),
-    );
-    words.join(" ")
-}
-
-/// The first sentence or so of a text.
-fn short(text: &str) -> String {
-    const MOST: usize = 200;
-    let text = text.trim();
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(MOST).collect();
-    let end = cut.rfind(". ").map(|at| at + 1).or_else(|| cut.rfind(' '));
-    match end {
-        Some(end) if end > 40 => cut.get(..end).unwrap_or(&cut).trim_end().to_owned(),
-        _ => cut,
-    }
+    find::put(tx, &found::thing(&bundle))
 }

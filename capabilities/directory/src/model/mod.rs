@@ -6,6 +6,7 @@
 //! search and the interface's index up to date.
 
 pub mod change;
+mod found;
 mod hsds;
 pub mod ids;
 mod number;

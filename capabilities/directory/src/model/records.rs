@@ -62,6 +62,21 @@ pub const SERVICES: Collection<Service> = Collection {
             unique: false,
             of: |s| sources(&s.provenance),
         },
+        Field {
+            name: "url",
+            unique: false,
+            of: crate::harvest::link_of,
+        },
+        Field {
+            name: "missing",
+            unique: false,
+            of: |s| {
+                let since = s.provenance.missing_since.iter();
+                since
+                    .map(|at| app::store::collection::sortable(at.0))
+                    .collect()
+            },
+        },
     ],
 };
 

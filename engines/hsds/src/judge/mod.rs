@@ -77,6 +77,17 @@ impl Judge {
         );
     }
 
+    /// Notes that pages of other sites may not read the feed: it lacks `Access-Control-Allow-Origin: *`.
+    ///
+    /// # Source
+    /// Open Referral UK profile 3.0, compliance rules, "Security".
+    pub fn closed(&mut self, source: &str) {
+        let what = "Pages of other sites cannot read it.".to_owned();
+        let mend = "Send the header Access-Control-Allow-Origin: * with every answer.";
+        self.bench(source, Response::Api)
+            .warn(Rule::Closed, "", &Value::Null, what, mend);
+    }
+
     /// The verdict. With `whole`, the responses that every feed must give are missed if they did not come.
     #[must_use]
     pub fn verdict(mut self, whole: bool) -> Verdict {

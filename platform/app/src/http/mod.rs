@@ -20,7 +20,8 @@ use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::RefOr;
 
 use crate::{
-    App, Capability, Routes, fail, files, health, jobs, map, messages, pages, routes, signin,
+    App, Capability, Routes, fail, files, health, jobs, map, messages, pages, routes, search,
+    signin,
 };
 
 /// Every door of the house.
@@ -32,6 +33,7 @@ pub fn routes(capabilities: &[Capability]) -> Routes {
         files::routes(),
         health::routes(),
         map::routes(),
+        search::routes(),
         messages::routes(),
     ]
     .into_iter()

@@ -39,6 +39,24 @@ impl Dialect {
         }
     }
 
+    /// Waits until no other transaction holds the turn of this number, and holds it to the end of this
+    /// one; nothing where one transaction writes at a time anyway.
+    pub const fn wait_turn_sql(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock(?1)"),
+        }
+    }
+
+    /// A number above those of all changes of what can be found. PostgreSQL's transaction may see the
+    /// table as it was before it waited its turn, so that only the sequence knows the last number.
+    pub const fn next_change_sql(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT coalesce(max(change), 0) + 1 FROM find_thing",
+            Self::Postgres => "SELECT nextval(pg_get_serial_sequence('find_change', 'id'))",
+        }
+    }
+
     /// Our one text of table definitions, in this database's own types.
     ///
     /// The text says `BIGINT`, `DOUBLE PRECISION`, `TEXT` and `BYTEA`, `NUMBERED` for a row number that

@@ -3,6 +3,7 @@
 use csv::{Terminator, WriterBuilder};
 
 /// Rows under a head. A cell that a spreadsheet would take for a formula is made plain text.
+#[must_use]
 pub fn csv<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let mut out = WriterBuilder::new()
         .terminator(Terminator::CRLF)
