@@ -5,15 +5,20 @@ mod book;
 mod forms;
 mod track;
 
-use app::{Allow, App, Capability, Routes, Tile, template};
 use app::kit::Fault;
+use app::{Allow, App, Capability, Routes, Tile, template};
 
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
     routes: || {
-        [apply::routes(), forms::routes(), book::routes(), track::routes()]
-            .into_iter()
-            .fold(Routes::new(), Routes::merge)
+        [
+            apply::routes(),
+            forms::routes(),
+            book::routes(),
+            track::routes(),
+        ]
+        .into_iter()
+        .fold(Routes::new(), Routes::merge)
     },
     templates: &[
         template!("services/apply-parts.html", "../pages/apply-parts.html"),
@@ -88,13 +93,25 @@ pub const CAPABILITY: Capability = Capability {
         template!("track/my-link.txt", "../pages/track/my-link.txt"),
     ],
     samples: || {
-        [apply::samples(), forms::samples(), book::samples(), track::samples()]
-            .into_iter()
-            .flatten()
-            .collect()
+        [
+            apply::samples(),
+            forms::samples(),
+            book::samples(),
+            track::samples(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     },
-    jobs: &[apply::IMPORT, BOOKJOBS],
-    collections: COLLECTIONS,
+    jobs: &[apply::IMPORT, book::DUE, book::FEEDS, book::FINDABLE],
+    collections: &[
+        app::book::RESOURCES.entry(),
+        app::book::ENTRY,
+        book::FEED_KEYS.entry(),
+        track::TRIES.entry(),
+        track::LINKS.entry(),
+        track::VISITS.entry(),
+    ],
     tiles: &[
         Tile {
             title: "Apply or ask for something",
