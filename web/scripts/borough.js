@@ -3,7 +3,9 @@
 import { initAll } from "govuk-frontend";
 import { startAges } from "./ages.js";
 import { startLive } from "./live.js";
+import { startLocate } from "./locate.js";
 import { startShortcuts } from "./shortcuts.js";
+import { startSuggestions } from "./suggestions.js";
 
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -14,6 +16,8 @@ initAll();
 startAges();
 startShortcuts();
 document.querySelectorAll("[data-live]").forEach(startLive);
+document.querySelectorAll("[data-locate]").forEach(startLocate);
+document.querySelectorAll("[data-suggestions]").forEach(startSuggestions);
 
 const maps = document.querySelectorAll("[data-map]");
 if (maps.length > 0) {

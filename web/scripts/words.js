@@ -30,6 +30,10 @@ const english = {
   unknown: "No news lately",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
+  suggestions: "Suggestions",
+  suggested: "{n} suggestions. Use the up and down arrows to choose.",
+  locating: "Finding where you are…",
+  notLocated: "We could not find where you are. Type a postcode or a place instead.",
 };
 
 const given = document.getElementById("app-words");

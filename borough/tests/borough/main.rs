@@ -21,5 +21,6 @@ mod journeys;
 mod pages;
 mod process;
 mod reading;
+mod search;
 mod signin;
 mod tls;

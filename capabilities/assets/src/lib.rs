@@ -47,6 +47,11 @@ pub const CAPABILITY: Capability = Capability {
         },
     ],
     numbers: |app| Box::pin(numbers::numbers(app)),
-    seed: |app| Box::pin(derive::past(app)),
+    seed: |app| {
+        Box::pin(async move {
+            let done = derive::past(app.clone()).await?;
+            Ok(format!("{done}, {}", (findable::REFRESH.run)(app).await?))
+        })
+    },
     ..Capability::named("assets", "Things in the place")
 };

@@ -14,6 +14,17 @@ const MERGED: i64 = 500;
 const INBOX_DAYS: i64 = 30;
 
 pub const JOBS: &[Job] = &[
+    crate::names::LEARN,
+    Job {
+        name: "keep-search-level",
+        every: Duration::from_secs(60),
+        run: |app| {
+            Box::pin(async move {
+                let count = app.find().keep_level().await?;
+                Ok(format!("{count} things can be found"))
+            })
+        },
+    },
     Job {
         name: "measure-queues",
         every: Duration::from_secs(15),
