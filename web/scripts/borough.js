@@ -4,7 +4,9 @@ import { initAll } from "govuk-frontend";
 import { startAges } from "./ages.js";
 import { startPageActs } from "./aloud.js";
 import { startLive } from "./live.js";
+import { startLocate } from "./locate.js";
 import { startShortcuts } from "./shortcuts.js";
+import { startSuggestions } from "./suggestions.js";
 
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -16,13 +18,19 @@ startAges();
 startShortcuts();
 document.querySelectorAll("[data-live]").forEach(startLive);
 document.querySelectorAll("[data-page-acts]").forEach(startPageActs);
+document.querySelectorAll("[data-locate]").forEach(startLocate);
+document.querySelectorAll("[data-suggestions]").forEach(startSuggestions);
 
 const maps = document.querySelectorAll("[data-map]");
-if (maps.length > 0) {
+const picks = document.querySelectorAll("[data-pick]");
+if (maps.length + picks.length > 0) {
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = new URL("./map.css", import.meta.url).href;
   const styled = new Promise((done) => (style.onload = style.onerror = done));
   document.head.append(style);
-  Promise.all([import("./map.js"), styled]).then(([{ startMap }]) => maps.forEach(startMap));
+  Promise.all([import("./map.js"), styled]).then(([{ startMap, startPick }]) => {
+    maps.forEach(startMap);
+    picks.forEach(startPick);
+  });
 }

@@ -81,6 +81,11 @@ pub async fn seed(app: &App) -> Result<(), Fault> {
             print(&format!("{:12} {done}", capability.name));
         }
     }
+    print(&format!(
+        "{:12} {}",
+        "search",
+        app::names::learn(app).await?
+    ));
     // Accounts come last: a seeding cut short begins again.
     for person in people(app)? {
         let PersonOfPlace {

@@ -118,8 +118,8 @@ fn findable(entity: &Entity, now: Time) -> Option<Findable> {
         .to_owned();
     Some(Findable {
         about,
-        more: format!("{} {} {}", thing.kind, thing.street, thing.ward),
+        more: format!("{} {}", thing.street, thing.ward),
         at: thing.point.into_iter().collect(),
-        ..Findable::new(thing.type_name, thing.id, name, thing.path)
+        ..Findable::new(thing.kind, thing.id, name, thing.path)
     })
 }

@@ -14,6 +14,17 @@ const MERGED: i64 = 500;
 const INBOX_DAYS: i64 = 30;
 
 pub const JOBS: &[Job] = &[
+    crate::names::LEARN,
+    Job {
+        name: "keep-search-level",
+        every: Duration::from_secs(60),
+        run: |app| {
+            Box::pin(async move {
+                let count = app.find().keep_level().await?;
+                Ok(format!("{count} things can be found"))
+            })
+        },
+    },
     Job {
         name: "measure-queues",
         every: Duration::from_secs(15),
@@ -50,6 +61,31 @@ pub const JOBS: &[Job] = &[
                     gone += erased;
                     if erased < 500 {
                         return Ok(format!("{gone} records erased because their time was over"));
+                    }
+                }
+            })
+        },
+    },
+    Job {
+        name: "erase-cases",
+        every: Duration::from_secs(3_600),
+        run: |app| {
+            Box::pin(async move {
+                let now = app.now();
+                let mut gone = ask::Erased::default();
+                loop {
+                    let erased = app
+                        .store()
+                        .write(move |tx| ask::erase_due(tx, now, 200))
+                        .await?;
+                    gone.cases += erased.cases;
+                    gone.drafts += erased.drafts;
+                    gone.files += erased.files;
+                    if erased == ask::Erased::default() {
+                        return Ok(format!(
+                            "{} cases, {} drafts and {} loose files erased because their time was over",
+                            gone.cases, gone.drafts, gone.files
+                        ));
                     }
                 }
             })

@@ -13,6 +13,7 @@ mod letter;
 pub mod live;
 mod map;
 mod messages;
+pub mod names;
 mod pages;
 mod place;
 mod routes;

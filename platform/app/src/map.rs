@@ -57,7 +57,7 @@ async fn layer(State(app): State<App>, Path(file): Path<String>) -> Result<Respo
 }
 
 /// Whether the place's outlines were imported, so that those of the example must not be drawn over them.
-async fn is_imported(app: &App) -> Result<bool, Fault> {
+pub async fn is_imported(app: &App) -> Result<bool, Fault> {
     let filter = store::Filter::Is("layer", "wards".into());
     Ok(app
         .store()

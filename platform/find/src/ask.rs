@@ -270,7 +270,7 @@ fn with_things(
         let from = from.map(|near| near.name.as_str());
         hits.push(Hit {
             because: because::sentences(hit, &thing, &asked.called, from, (rd.now(), now)),
-            thing,
+            thing: *thing,
             distance_m: hit.distance_m,
             state: hit.state,
         });

@@ -187,8 +187,9 @@ impl Reader<'_> {
             .map(|phrase| phrase.len())
             .max();
         if let Some(said) = near
-            && let Some((count, places)) = self.name(i + said)
+            && let Some((count, places)) = self.name(i + self.with_the(i, said))
         {
+            let said = self.with_the(i, said);
             return said + count + self.go_near(i + said + count, &places);
         }
         let inside = IN
@@ -196,12 +197,17 @@ impl Reader<'_> {
             .filter(|phrase| self.says(i, phrase))
             .map(|phrase| phrase.len())
             .max();
-        let said = inside.unwrap_or(0);
+        let said = inside.map_or(0, |said| self.with_the(i, said));
         if let Some((count, places)) = self.name(i + said) {
             self.go_in(i + said, count, &places);
             return said + count;
         }
         0
+    }
+
+    /// Words that lead to a name, and "the" after them.
+    fn with_the(&self, i: usize, said: usize) -> usize {
+        said + usize::from(self.says(i + said, &["the"]))
     }
 
     /// "near me", "open now".

@@ -50,7 +50,7 @@ const fn full() -> f64 {
 /// A row of the store: a thing, or the name of a place.
 #[derive(Serialize, Deserialize)]
 pub enum Kept {
-    Thing(Thing),
+    Thing(Box<Thing>),
     Place(PlaceName),
 }
 
@@ -133,7 +133,12 @@ fn is_on_earth(at: &Point) -> bool {
 /// # Errors
 /// Whatever the store says.
 pub fn put(tx: &mut Tx<'_>, thing: &Thing) -> Result<(), StoreError> {
-    write(tx, &thing.kind, &thing.name, &Kept::Thing(thing.trimmed()))
+    write(
+        tx,
+        &thing.kind,
+        &thing.name,
+        &Kept::Thing(Box::new(thing.trimmed())),
+    )
 }
 
 /// Makes a thing no longer findable; whether it was.

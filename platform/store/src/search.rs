@@ -84,7 +84,7 @@ fn next_change(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
 }
 
 /// The turn that changes wait for: any number, as long as it is used for nothing else.
-const TURN: i64 = 0x66_69_6e_64;
+const TURN: i64 = 1_718_185_572;
 
 /// The changes after the one of number `after`, at most `most`, in their order.
 ///

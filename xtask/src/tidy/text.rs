@@ -58,6 +58,8 @@ fn look(file: &str, text: &str) -> Vec<String> {
     if is_rust
         && !file.starts_with("platform/store/")
         && !file.starts_with("xtask/")
+        // A rival in a bench speaks its own language.
+        && !file.ends_with("/rival.rs")
         && has_sql(text)
     {
         note("store is the only crate with SQL");

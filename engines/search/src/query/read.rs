@@ -8,6 +8,9 @@ use crate::vocabulary::{Term, slot_of};
 /// Words of a query that are read.
 const MOST: usize = 24;
 
+/// Words that are mended: each is compared with every word that there is.
+const MOST_MENDED: usize = 8;
+
 /// A query, read.
 #[derive(Default)]
 pub struct Reading {
@@ -117,7 +120,8 @@ impl Reader<'_> {
             .any(|place| (place.first..place.first + place.count).contains(&i));
         let stays =
             self.query.exact || in_place || text::is_little(&token.word) || self.leads(&token.stem);
-        if stays || (self.query.typing && i == self.last) {
+        let is_typing = self.query.typing && i == self.last;
+        if stays || is_typing || self.mended.len() >= MOST_MENDED {
             self.taken.push(as_is(token));
             return;
         }
