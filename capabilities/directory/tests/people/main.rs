@@ -1,5 +1,6 @@
 //! The directory for people, through the front door.
 
+mod dump;
 mod finding;
 mod house;
 mod moderation;
