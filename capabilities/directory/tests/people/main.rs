@@ -1,6 +1,5 @@
 //! The directory for people, through the front door.
 
-mod dump;
 mod finding;
 mod house;
 mod moderation;
