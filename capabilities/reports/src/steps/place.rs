@@ -125,7 +125,7 @@ async fn read(app: &App, draft: &Draft) -> Result<PlacePage, Fault> {
         choices,
         chosen,
         spot: draft.spot.clone(),
-        shape: draft.at.map_or_else(String::new, |at| {
+        shape: first.map_or_else(String::new, |at| {
             Geometry::Point(at).to_geojson().to_string()
         }),
         settings: serde_json::json!({
