@@ -1,13 +1,48 @@
 //! Apply, book and track: what the council does for a person, from the first question to the last letter.
 
+mod apply;
 mod book;
+mod forms;
+mod track;
 
-use app::{Allow, Capability, Tile, template};
+use app::kit::Fault;
+use app::{Allow, App, Capability, Routes, Tile, template};
 
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
-    routes: book::routes,
+    routes: || {
+        [
+            apply::routes(),
+            forms::routes(),
+            book::routes(),
+            track::routes(),
+        ]
+        .into_iter()
+        .fold(Routes::new(), Routes::merge)
+    },
     templates: &[
+        template!("services/apply-parts.html", "../pages/apply-parts.html"),
+        template!("services/apply-list.html", "../pages/apply-list.html"),
+        template!("services/apply-start.html", "../pages/apply-start.html"),
+        template!("services/apply-page.html", "../pages/apply-page.html"),
+        template!("services/apply-items.html", "../pages/apply-items.html"),
+        template!("services/apply-check.html", "../pages/apply-check.html"),
+        template!("services/apply-again.html", "../pages/apply-again.html"),
+        template!("services/apply-save.html", "../pages/apply-save.html"),
+        template!("services/apply-sent.html", "../pages/apply-sent.html"),
+        template!("services/draft-saved.txt", "../pages/draft-saved.txt"),
+        template!("services/forms-list.html", "../pages/forms-list.html"),
+        template!(
+            "services/forms-versions.html",
+            "../pages/forms-versions.html"
+        ),
+        template!("services/forms-edit.html", "../pages/forms-edit.html"),
+        template!("services/forms-page.html", "../pages/forms-page.html"),
+        template!(
+            "services/forms-question.html",
+            "../pages/forms-question.html"
+        ),
+        template!("services/forms-text.html", "../pages/forms-text.html"),
         template!("services/book-list.html", "../pages/book-list.html"),
         template!("services/book-parts.html", "../pages/book-parts.html"),
         template!("services/book-days.html", "../pages/book-days.html"),
@@ -49,11 +84,47 @@ pub const CAPABILITY: Capability = Capability {
             "services/book-offer-lapsed.txt",
             "../pages/book-offer-lapsed.txt"
         ),
+        template!("track/find.html", "../pages/track/find.html"),
+        template!("track/case.html", "../pages/track/case.html"),
+        template!("track/my.html", "../pages/track/my.html"),
+        template!("track/my-enter.html", "../pages/track/my-enter.html"),
+        template!("track/my-messages.html", "../pages/track/my-messages.html"),
+        template!("track/my-erase.html", "../pages/track/my-erase.html"),
+        template!("track/my-link.txt", "../pages/track/my-link.txt"),
     ],
-    samples: book::samples,
-    jobs: book::JOBS,
-    collections: book::COLLECTIONS,
+    samples: || {
+        [
+            apply::samples(),
+            forms::samples(),
+            book::samples(),
+            track::samples(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    },
+    jobs: &[apply::IMPORT, book::DUE, book::FEEDS, book::FINDABLE],
+    collections: &[
+        app::book::RESOURCES.entry(),
+        app::book::ENTRY,
+        book::FEED_KEYS.entry(),
+        track::TRIES.entry(),
+        track::LINKS.entry(),
+        track::VISITS.entry(),
+    ],
     tiles: &[
+        Tile {
+            title: "Apply or ask for something",
+            path: "/apply",
+            text: "Fill in a form: a missed bin, a parking permit, a library card, a room.",
+            allow: Allow::Anyone,
+        },
+        Tile {
+            title: "Forms",
+            path: "/forms",
+            text: "Write forms, try them out, and approve those of others.",
+            allow: forms::EDIT,
+        },
         Tile {
             title: "Book",
             path: "/book",
@@ -66,7 +137,20 @@ pub const CAPABILITY: Capability = Capability {
             text: "See who comes today, book for somebody, and say what can be booked.",
             allow: Allow::To(book::SEE),
         },
+        Tile {
+            title: "Track a request",
+            path: "/track",
+            text: "See where something that you asked, reported or booked stands.",
+            allow: Allow::Anyone,
+        },
     ],
-    seed: |app| Box::pin(book::seed(app)),
+    seed: |app| Box::pin(seed(app)),
     ..Capability::named("services", "Your requests")
 };
+
+/// Forms before what can be booked: a form can end in a booking.
+async fn seed(app: App) -> Result<String, Fault> {
+    let forms = apply::import(app.clone()).await?;
+    let resources = book::seed(app).await?;
+    Ok(format!("{forms}, {resources}"))
+}

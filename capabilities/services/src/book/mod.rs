@@ -15,10 +15,12 @@ mod take;
 
 use app::book::By;
 use app::kit::Fault;
-use app::store::Entry;
-use app::{Act, Allow, Job, Page, Role, Routes, Sample, View, book};
+use app::{Act, Allow, Page, Role, Routes, Sample, View, book};
 use serde::Serialize;
 
+pub use findable::REFRESH as FINDABLE;
+pub use jobs::{DUE, FEEDS};
+pub use own::FEED_KEYS;
 pub use seed::seed;
 
 /// See who has booked what.
@@ -42,12 +44,6 @@ pub const SET_UP: Act = Act {
     roles: &[Role::Officer, Role::Admin],
     for_keys: false,
 };
-
-/// What is kept.
-pub const COLLECTIONS: &[Entry] = &[book::RESOURCES.entry(), book::ENTRY, own::FEED_KEYS.entry()];
-
-/// What is done from time to time.
-pub const JOBS: &[Job] = &[jobs::DUE, jobs::FEEDS, findable::REFRESH];
 
 pub fn routes() -> Routes {
     Routes::new()
