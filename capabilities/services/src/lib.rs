@@ -20,11 +20,25 @@ pub const CAPABILITY: Capability = Capability {
     templates: TEMPLATES,
     samples: track::samples,
     collections: track::COLLECTIONS,
-    tiles: &[Tile {
-        title: "Track a request",
-        path: "/track",
-        text: "See where something that you asked, reported or booked stands.",
-        allow: Allow::Anyone,
-    }],
+    tiles: &[
+        Tile {
+            title: "Track a request",
+            path: "/track",
+            text: "See where something that you asked, reported or booked stands.",
+            allow: Allow::Anyone,
+        },
+        Tile {
+            title: "My page",
+            path: "/my",
+            text: "Everything that you asked and booked, and what we hold about you.",
+            allow: Allow::Anyone,
+        },
+        Tile {
+            title: "Messages",
+            path: "/messages",
+            text: "What we wrote to people, what became of it, and the words we use.",
+            allow: Allow::To(app::READ_MESSAGES),
+        },
+    ],
     ..Capability::named("services", "Your requests")
 };
