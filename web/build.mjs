@@ -45,6 +45,8 @@ async function scripts() {
     entryPoints: {
       borough: path.join(here, "scripts/borough.js"),
       map: path.join(here, "scripts/map/map.js"),
+      report: path.join(here, "scripts/report/report.js"),
+      "report-worker": path.join(here, "scripts/report/worker.js"),
       "map-worker": path.join(packages, "maplibre-gl/dist/maplibre-gl-worker.mjs"),
     },
     bundle: true,

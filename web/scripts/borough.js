@@ -2,6 +2,7 @@
 
 import { initAll } from "govuk-frontend";
 import { startAges } from "./ages.js";
+import { startPageActs } from "./aloud.js";
 import { startLive } from "./live.js";
 import { startLocate } from "./locate.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -18,13 +19,18 @@ startShortcuts();
 document.querySelectorAll("[data-live]").forEach(startLive);
 document.querySelectorAll("[data-locate]").forEach(startLocate);
 document.querySelectorAll("[data-suggestions]").forEach(startSuggestions);
+document.querySelectorAll("[data-page-acts]").forEach(startPageActs);
 
 const maps = document.querySelectorAll("[data-map]");
-if (maps.length > 0) {
+const picks = document.querySelectorAll("[data-pick]");
+if (maps.length + picks.length > 0) {
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = new URL("./map.css", import.meta.url).href;
   const styled = new Promise((done) => (style.onload = style.onerror = done));
   document.head.append(style);
-  Promise.all([import("./map.js"), styled]).then(([{ startMap }]) => maps.forEach(startMap));
+  Promise.all([import("./map.js"), styled]).then(([{ startMap, startPick }]) => {
+    maps.forEach(startMap);
+    picks.forEach(startPick);
+  });
 }

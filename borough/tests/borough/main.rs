@@ -9,6 +9,7 @@
     missing_docs
 )]
 
+mod applying;
 mod audit;
 mod bad_input;
 mod cli;

@@ -172,6 +172,8 @@ const LABELS: &[(&str, &str)] = &[
     ("peopleIn", "People who came in"),
     ("peopleOut", "People who went out"),
     ("occupied2", "Second seat occupied"),
+    ("openReports", "Open reports of problems"),
+    ("repairState", "Repair"),
     ("refParkingSite", "Part of"),
     ("providedBy", "Told by"),
 ];

@@ -4,6 +4,7 @@ mod derive;
 mod findable;
 mod history;
 mod kinds;
+mod label;
 mod list;
 mod map;
 mod numbers;
@@ -19,12 +20,14 @@ pub const CAPABILITY: Capability = Capability {
         template!("assets/list.html", "../pages/list.html"),
         template!("assets/map.html", "../pages/map.html"),
         template!("assets/thing.html", "../pages/thing.html"),
+        template!("assets/label.html", "../pages/label.html"),
     ],
     samples: || {
         [
             list::List::sample_values(),
             map::Map::sample_values(),
             thing::ThingPage::sample_values(),
+            label::Label::sample_values(),
         ]
         .into_iter()
         .flatten()

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::header;
 use serde::Deserialize;
 
+use crate::label::Label;
 use crate::list::{self, Choice, List};
 use crate::map::{self, Map};
 use crate::thing::ThingPage;
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
         .get("/assets/{id}", Allow::Anyone, thing_page)
         .get("/assets/{id}/live", Allow::Anyone, thing_live)
         .get("/assets/{id}/history.csv", Allow::Anyone, history_csv)
+        .get("/assets/{id}/label", Allow::Anyone, label_page)
 }
 
 async fn list_page(view: View, Query(choice): Query<Choice>) -> Result<Response, Fail> {
@@ -69,6 +71,11 @@ async fn thing_page(
     let entity = entity(&view.app, &id).await?;
     Ok(view
         .page(&ThingPage::read(&view.app, &entity, &asked.attr, history::span(asked.days)).await?))
+}
+
+async fn label_page(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
+    let entity = entity(&view.app, &id).await?;
+    Ok(view.page(&Label::of(&view.app, &entity)))
 }
 
 async fn thing_live(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Fail> {

@@ -103,12 +103,14 @@ fn address(entity: &Entity) -> String {
         .to_owned()
 }
 
-/// When something was last read of an entity.
+/// When something was last read of an entity. What people report of it is not a reading.
 fn observed(entity: &Entity) -> Option<i64> {
+    let core = Context::core();
     entity
         .attributes
-        .values()
-        .flatten()
+        .iter()
+        .filter(|(iri, _)| !matches!(core.compact(iri).as_ref(), "openReports" | "repairState"))
+        .flat_map(|(_, instances)| instances)
         .filter_map(|attribute| attribute.observed_at_us)
         .max()
 }
@@ -139,7 +141,7 @@ pub struct Fact {
 }
 
 /// Attributes shown elsewhere on the page.
-const ELSEWHERE: [&str; 7] = [
+const ELSEWHERE: [&str; 9] = [
     "name",
     "location",
     "description",
@@ -147,6 +149,8 @@ const ELSEWHERE: [&str; 7] = [
     "streetName",
     "address",
     "controlledAsset",
+    "openReports",
+    "repairState",
 ];
 
 /// The facts of an entity, newest first.
@@ -217,6 +221,12 @@ fn shown(value: &Value) -> String {
     }
 }
 
+/// How many reports of problems with a thing are open: whoever takes them writes it down with the thing.
+fn open_reports(entity: &Entity) -> i64 {
+    let count = kinds::attribute(entity, "openReports").and_then(|count| count.value.as_i64());
+    count.unwrap_or(0)
+}
+
 /// How is it now?
 #[derive(Debug, Serialize)]
 pub struct ThingPage {
@@ -228,6 +238,8 @@ pub struct ThingPage {
     devices: Vec<Thing>,
     /// How it is known, where no device of its own says so.
     known_by: &'static str,
+    /// Reports of problems with it that are open, as the context has it.
+    open_reports: i64,
     /// What else is near.
     lat: Option<f64>,
     lon: Option<f64>,
@@ -248,6 +260,7 @@ impl ThingPage {
                 .to_owned(),
             devices: devices(app, &thing.id).await?,
             known_by: kinds::known_by(&thing.type_name),
+            open_reports: open_reports(entity),
             lat: thing.point.map(|p| p.lat),
             lon: thing.point.map(|p| p.lon),
             live_path: format!("{}/live", thing.path),
@@ -351,6 +364,7 @@ impl Page for ThingPage {
             facts,
             history,
             devices: vec![],
+            open_reports: 1,
             known_by: kinds::known_by("OffStreetParking"),
             lat: Some(51.6),
             lon: Some(1.7),

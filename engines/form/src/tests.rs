@@ -844,3 +844,19 @@ proptest! {
         prop_assert!(carried.aside.is_empty());
     }
 }
+
+/// The forms that come with the example place: each can be published as it is.
+#[test]
+fn the_forms_of_the_example_place_are_sound() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../places/example/forms");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let form = Form::parse(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        assert_eq!(check(&form), vec![], "{}", path.display());
+        assert_eq!(path.file_stem().unwrap().to_str(), Some(form.name.as_str()));
+        count += 1;
+    }
+    assert!(count >= 5);
+}

@@ -88,13 +88,13 @@ letters! {
 }
 
 impl Gaps {
-    fn of(app: &App, notice: &Notice) -> Self {
+    fn of(app: &App, notice: &Notice, page: &str) -> Self {
         let gap = |name: &str| of(&notice.gaps, name);
         let name = gap("name");
         let base = app.config().public_url();
         let link = match notice.to {
             Whom::Person { .. } | Whom::Follower { .. } => {
-                format!("{base}/track/{}?key={}", notice.reference, notice.key)
+                format!("{base}{page}/{}?key={}", notice.reference, notice.key)
             }
             Whom::Account(_) | Whom::Team(_) => format!("{base}/work/{}", notice.reference),
         };
@@ -170,6 +170,12 @@ pub fn tell(app: &App, tx: &mut Tx<'_>, notices: &[Notice]) -> Result<(), StoreE
             Whom::Team(team) => teams::lead_address(tx, team)?.map(|email| To::email(&email)),
         };
         let Some(to) = to else { continue };
+        // A report has a page of its own, where whoever sent it can also say that it is not mended.
+        let case = ask::case_by_id(tx, &notice.case_id)?;
+        let page = match case.as_ref().map(|case| case.kind.as_str()) {
+            Some("report") => "/reports",
+            _ => "/track",
+        };
         let options = Options {
             about: notice.reference.clone(),
             ..Options::default()
@@ -179,7 +185,7 @@ pub fn tell(app: &App, tx: &mut Tx<'_>, notices: &[Notice]) -> Result<(), StoreE
             tx,
             &to,
             notice.template,
-            Gaps::of(app, notice),
+            Gaps::of(app, notice, page),
             &options,
         )?;
     }

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use rust_embed::RustEmbed;
 
 use crate::{Allow, App, Routes};
@@ -68,8 +68,18 @@ fn serve(app: &App, name: &str, headers: &HeaderMap) -> Response {
     {
         return (StatusCode::NOT_MODIFIED, cache).into_response();
     }
-    (cache, [(header::CONTENT_TYPE, kind(name))], file.data).into_response()
+    let mut answer = (cache, [(header::CONTENT_TYPE, kind(name))], file.data).into_response();
+    if name == REPORT_WORKER {
+        let allowed = HeaderName::from_static("service-worker-allowed");
+        answer
+            .headers_mut()
+            .insert(allowed, HeaderValue::from_static("/report"));
+    }
+    answer
 }
+
+/// The one script that stands between pages and the network, and only for the pages under `/report`.
+const REPORT_WORKER: &str = "report-worker.js";
 
 fn kind(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or_default() {

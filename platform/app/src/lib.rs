@@ -31,7 +31,7 @@ mod who;
 pub use capability::{Capability, Command, Doing, Job, Page, Sample, Service, Template, Tile};
 pub use fail::{Fail, Problem, status};
 pub use health::count as count_metrics;
-pub use http::{router, serve, work};
+pub use http::{Framed, router, serve, work};
 pub use jobs::{Board, Stop, Went, rest, until_stopped};
 pub use letter::Letter;
 pub use messages::READ as READ_MESSAGES;

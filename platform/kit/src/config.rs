@@ -1,5 +1,6 @@
 //! The settings: read once, from `borough.toml` and the environment, and checked before anything starts.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +36,10 @@ pub struct Config {
     pub notify: Notify,
     /// Map background.
     pub map: MapTiles,
+    /// Reports of problems.
+    pub reports: Reports,
+    /// Who takes payments.
+    pub pay: Pay,
     /// A place folder to serve instead of the example place.
     pub place: Option<PathBuf>,
 }
@@ -224,6 +229,15 @@ impl Default for Notify {
     }
 }
 
+/// Who takes payments.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Pay {
+    /// Where people pay, `https://pay.example/{reference}?pence={pence}`; empty where there is nobody, and
+    /// people are told how to pay instead.
+    pub link: String,
+}
+
 /// Map background.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -232,6 +246,15 @@ pub struct MapTiles {
     pub tiles_url: String,
     /// Who made the tiles, shown on the map.
     pub attribution: String,
+}
+
+/// Reports of problems.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reports {
+    /// Keys that other authorities have given us, by their codes in the place's `reports/categories.json`:
+    /// `BOROUGH__REPORTS__KEYS__HIGHWAYS=…`.
+    pub keys: BTreeMap<String, Secret>,
 }
 
 /// The file of settings that was read, if there was one.

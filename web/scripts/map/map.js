@@ -24,6 +24,8 @@ import { legend } from "./legend.js";
 import { PIXEL_RATIO, draw } from "./pictures.js";
 import { LAYERS, addThings, openPopup, placeOf, ring } from "./things.js";
 
+export { startPick } from "./pick.js";
+
 /** How far from the middle, in pixels, Enter looks for a thing. */
 const REACH_PX = 60;
 

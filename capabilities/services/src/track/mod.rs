@@ -10,7 +10,10 @@ mod find;
 mod my;
 mod seen;
 
-use app::store::Entry;
+pub use find::TRIES;
+pub use my::enter::LINKS;
+pub use my::visit::VISITS;
+
 use app::{Allow, Letter, Page, Routes, Sample};
 
 /// The audit trail's name for the person whose case it is, when they write to it.
@@ -43,10 +46,3 @@ pub fn samples() -> Vec<Sample> {
     .flatten()
     .collect()
 }
-
-/// What is kept.
-pub const COLLECTIONS: &[Entry] = &[
-    find::TRIES.entry(),
-    my::enter::LINKS.entry(),
-    my::visit::VISITS.entry(),
-];

@@ -14,6 +14,16 @@ use crate::{App, Page};
 const ABOUT: usize = 220;
 /// Values of one facet that are offered.
 const OFFERED: usize = 12;
+/// The values of the facet "day", in their order.
+const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 /// Kinds that are offered as chips.
 const CHIPS: usize = 12;
 
@@ -281,15 +291,23 @@ fn filters(found: &Found) -> Vec<Filter> {
         count: Some(count.count),
         chosen: count.chosen,
     };
-    let of = |facet: &find::FacetCounts| Filter {
-        name: capital(&facet.name),
-        choices: facet
+    let of = |facet: &find::FacetCounts| {
+        let mut counts: Vec<&Count> = facet
             .values
             .iter()
             .enumerate()
             .filter(|(n, count)| *n < OFFERED || count.chosen)
-            .map(|(_, count)| choice(&facet.name, count))
-            .collect(),
+            .map(|(_, count)| count)
+            .collect();
+        // Days come as the week has them, everything else as there is most of it.
+        counts.sort_by_key(|count| DAYS.iter().position(|day| *day == count.value));
+        Filter {
+            name: capital(&facet.name),
+            choices: counts
+                .into_iter()
+                .map(|count| choice(&facet.name, count))
+                .collect(),
+        }
     };
     found.facets.iter().map(of).collect()
 }

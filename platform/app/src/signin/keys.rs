@@ -112,7 +112,10 @@ impl KeyCache {
     }
 }
 
-/// The machine that holds this secret.
+/// The machine that holds this secret: for interfaces whose standard has a place of its own for a key.
+///
+/// # Errors
+/// Whatever the store says.
 pub async fn machine(app: &App, secret: &str) -> Result<Option<Machine>, Fault> {
     let (secret, now) = (digest(secret), app.now());
     if let Some(known) = app.keys().get(&secret, now) {

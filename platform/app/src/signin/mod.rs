@@ -13,7 +13,7 @@ pub use accounts::{
     ACCOUNTS, Account, MANAGE_ACCOUNTS, NewAccount, add, by_email, reset, set_closed,
 };
 pub use identify::identify;
-pub use keys::{KEYS, Key, KeyCache, create as create_key};
+pub use keys::{KEYS, Key, KeyCache, create as create_key, machine};
 pub use oidc::OidcClient;
 pub use pages::samples;
 pub use routes::routes;
