@@ -25,7 +25,10 @@ fn without_ports(text: &str) -> String {
 
 /// The same whatever the references of cases and bookings are: "BX7K-3MQD".
 fn without_references(text: &str) -> String {
-    let is_half = |half: &[u8]| half.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let is_half = |half: &[u8]| {
+        half.iter()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
     let mut out = text.as_bytes().to_vec();
     for at in 0..out.len().saturating_sub(8) {
         let before = at.checked_sub(1).and_then(|at| out.get(at)).copied();

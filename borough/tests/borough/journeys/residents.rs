@@ -61,8 +61,15 @@ async fn told(served: &Served, to: &str) -> Vec<app::tell::Message> {
 
 /// The first link to our own pages in a message.
 fn link_in(message: &app::tell::Message, path: &str) -> String {
-    let at = message.text.find(path).unwrap_or_else(|| panic!("no {path} in {}", message.text));
-    message.text[at..].split_whitespace().next().unwrap().to_owned()
+    let at = message
+        .text
+        .find(path)
+        .unwrap_or_else(|| panic!("no {path} in {}", message.text));
+    message.text[at..]
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,7 +118,12 @@ async fn a_broken_bench_is_reported_by_its_code_and_put_right() {
     tab.go(&served.url(&format!("/r/{bench}"))).await;
     arrive(&tab, "/report").await;
     transcript(&tab, "bench-1-report").await;
-    fill(&tab, "What is wrong?", "A slat of the bench is broken, I nearly fell.").await;
+    fill(
+        &tab,
+        "What is wrong?",
+        "A slat of the bench is broken, I nearly fell.",
+    )
+    .await;
     press(&tab, "Continue", "/report/").await;
     // The code says that it is a bench; what is wrong with it is asked, and whether it is known already.
     for _ in 0..4 {
@@ -160,12 +172,20 @@ async fn a_broken_bench_is_reported_by_its_code_and_put_right() {
     transcript(&office, "bench-5-case").await;
     office.tab_to("Status").await;
     office.write("Do").await;
-    fill(&office, "What we say to the person", "We have put in a new slat.").await;
+    fill(
+        &office,
+        "What we say to the person",
+        "We have put in a new slat.",
+    )
+    .await;
     press(&office, "Save and tell the person", "done=told").await;
     assert!(office.transcript().await.contains("Done"));
 
     let news = told(&served, "rosa@example.org").await;
-    assert!(news[0].text.contains("We have put in a new slat."), "{news:?}");
+    assert!(
+        news[0].text.contains("We have put in a new slat."),
+        "{news:?}"
+    );
     tab.go(&served.url(&link_in(&news[0], "/track/"))).await;
     arrive(&tab, "/track/").await;
     transcript(&tab, "bench-6-track").await;
@@ -215,7 +235,11 @@ async fn a_library_card_is_asked_for_on_two_devices_and_granted() {
     phone.write("Har").await;
     press(&phone, "Continue", "/uses").await;
     press(&phone, "Continue", "/agree").await;
-    choose(&phone, "I will keep to the rules. If the card is for a child, I will see that the child does.").await;
+    choose(
+        &phone,
+        "I will keep to the rules. If the card is for a child, I will see that the child does.",
+    )
+    .await;
     press(&phone, "Continue", "/check").await;
     transcript(&phone, "card-4-check").await;
     press(&phone, "Send", "/sent").await;
@@ -231,7 +255,12 @@ async fn a_library_card_is_asked_for_on_two_devices_and_granted() {
     transcript(&office, "card-6-case").await;
     office.tab_to("Status").await;
     office.write("Ag").await;
-    fill(&office, "What we say to the person", "Your card is at Harbour Library.").await;
+    fill(
+        &office,
+        "What we say to the person",
+        "Your card is at Harbour Library.",
+    )
+    .await;
     press(&office, "Save and tell the person", "done=told").await;
     let news = told(&served, "rosa@example.org").await;
     assert!(news[0].text.contains("We said yes"), "{news:?}");
