@@ -52,7 +52,11 @@ pub struct Found {
 /// # Errors
 /// Whatever the store says.
 pub async fn find(app: &App, choice: &Choice, page_size: usize) -> Result<Found, Fault> {
-    let near = near(app, &choice.near).await?;
+    let here = choice.at().map(|at| Near {
+        name: "where you are".into(),
+        at,
+    });
+    let near = near(app, &choice.near).await?.or(here);
     let skip = (choice.page.max(1) - 1) * page_size;
     let mut ask = Ask {
         q: choice.q.clone(),

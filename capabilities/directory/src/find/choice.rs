@@ -1,6 +1,7 @@
 //! What a person chose on the page "find help": it is all in the address.
 
 use app::encode;
+use geo::Point;
 use serde::Serialize;
 
 use crate::model::{ACCESS, HouseTaxonomy, NEEDS, STEP};
@@ -40,6 +41,10 @@ pub struct Choice {
     pub step: String,
     /// A postcode, a street, a town.
     pub near: String,
+    /// Where the person's device says that it is, in degrees, where no place was typed; both or neither.
+    pub lat: String,
+    /// Degrees east.
+    pub lon: String,
     /// One of [`WITHIN`].
     pub within: String,
     /// One of [`DAYS`].
@@ -77,6 +82,8 @@ impl Choice {
                 "need" => choice.need = code(&NEEDS, &text),
                 "step" => choice.step = code(&STEP, &text),
                 "near" => choice.near = text,
+                "lat" => choice.lat = degrees(&text, 90.0),
+                "lon" => choice.lon = degrees(&text, 180.0),
                 "within" => choice.within = known(WITHIN.iter().map(|(value, _)| *value), &text),
                 "day" => choice.day = known(DAYS.into_iter(), &text),
                 "free" => choice.free = !text.is_empty(),
@@ -95,7 +102,17 @@ impl Choice {
                 _ => {}
             }
         }
+        if !choice.near.is_empty() || choice.lat.is_empty() || choice.lon.is_empty() {
+            choice.lat.clear();
+            choice.lon.clear();
+        }
         choice
+    }
+
+    /// Where the person's device says that it is.
+    #[must_use]
+    pub fn at(&self) -> Option<Point> {
+        Point::new(self.lon.parse().ok()?, self.lat.parse().ok()?).ok()
     }
 
     /// Whether there is anything to list.
@@ -134,6 +151,8 @@ impl Choice {
             ("need", &self.need),
             ("step", &self.step),
             ("near", &self.near),
+            ("lat", &self.lat),
+            ("lon", &self.lon),
             ("within", &self.within),
             ("day", &self.day),
             ("language", &self.language),
@@ -183,6 +202,12 @@ pub fn kept(text: &str) -> Vec<String> {
         }
     }
     ids
+}
+
+/// Degrees as they were sent; empty if they are none.
+fn degrees(text: &str, most: f64) -> String {
+    let is_fine = text.len() <= 20 && text.parse::<f64>().is_ok_and(|d| d.abs() <= most);
+    if is_fine { text.to_owned() } else { String::new() }
 }
 
 fn code(taxonomy: &HouseTaxonomy, text: &str) -> String {
@@ -239,6 +264,8 @@ mod tests {
             ("access", "wings"),
             ("age", "900"),
             ("page", "-3"),
+            ("lat", "NaN"),
+            ("lon", "1e9"),
             ("unheard", "of"),
             ("q", &"long ".repeat(1_000)),
         ]);
@@ -247,6 +274,16 @@ mod tests {
         assert_eq!(choice.page, 1);
         assert!(choice.need.is_empty() && choice.is_asked());
         assert!(!read(&[("near", "SX1 2AB")]).is_asked());
+    }
+
+    #[test]
+    fn a_typed_place_comes_before_that_of_the_device() {
+        let here = read(&[("lat", "51.643"), ("lon", "1.705"), ("need", "food")]);
+        assert_eq!(here.query(), "need=food&lat=51.643&lon=1.705");
+        assert!(here.at().is_some());
+        let typed = read(&[("lat", "51.643"), ("lon", "1.705"), ("near", "SX1 1AA")]);
+        assert_eq!(typed.query(), "near=SX1%201AA");
+        assert!(typed.at().is_none());
     }
 
     #[test]

@@ -35,10 +35,10 @@ pub struct Help {
     pub near_name: String,
     /// What they typed for it is not known.
     pub is_lost: bool,
-    within: Vec<Option_>,
-    days: Vec<Option_>,
-    languages: Vec<Option_>,
-    access: Vec<Option_>,
+    within: Vec<Pick>,
+    days: Vec<Pick>,
+    languages: Vec<Pick>,
+    access: Vec<Pick>,
     /// In the list so far.
     kept: usize,
     list_path: String,
@@ -59,7 +59,7 @@ pub struct NeedCard {
 
 /// Something to choose.
 #[derive(Debug, Clone, Serialize)]
-pub struct Option_ {
+pub struct Pick {
     value: String,
     text: String,
     here: bool,
@@ -131,6 +131,8 @@ impl Help {
             let path = Choice {
                 need: term.code.into(),
                 near: choice.near.clone(),
+                lat: choice.lat.clone(),
+                lon: choice.lon.clone(),
                 keep: choice.keep.clone(),
                 ..Choice::default()
             };
@@ -158,7 +160,7 @@ impl Help {
     }
 
     fn options(choice: &Choice) -> Self {
-        let option = |value: &str, text: &str, here: bool| Option_ {
+        let option = |value: &str, text: &str, here: bool| Pick {
             value: value.to_owned(),
             text: text.to_owned(),
             here,
@@ -167,6 +169,8 @@ impl Help {
             q: choice.q.clone(),
             need: choice.need.clone(),
             near: choice.near.clone(),
+            lat: choice.lat.clone(),
+            lon: choice.lon.clone(),
             keep: choice.keep.clone(),
             all: true,
             ..Choice::default()
@@ -201,7 +205,7 @@ impl Help {
         self.is_lost = found.is_lost;
         self.notes = found.notes;
         self.near_name = found.near.map_or_else(String::new, |near| near.name);
-        let languages = found.languages.into_iter().map(|name| Option_ {
+        let languages = found.languages.into_iter().map(|name| Pick {
             here: name == choice.language,
             text: name.clone(),
             value: name,

@@ -71,10 +71,11 @@ pub fn bundle(
         let new = Organization {
             name: organisation.chars().take(LINE).collect(),
             description: format!("Added with {}.", get("name")),
+            email: Some(get("email").to_owned()).filter(|email| is_email(email)),
             provenance: Provenance::here(now),
             ..Organization::default()
         };
-        (ids::of(&[id, "organization"]), new)
+        (own_organization(id), new)
     });
     let before = Service {
         organization_id: organization.0.clone(),
@@ -131,6 +132,12 @@ pub fn bundle(
     bundle.service.confirmed = None;
     bundle.service.assured_date = None;
     Ok(bundle)
+}
+
+/// The id of the organisation that is made with a service, where none of its name is known.
+#[must_use]
+pub fn own_organization(service: &str) -> String {
+    ids::of(&[service, "organization"])
 }
 
 fn place(

@@ -63,8 +63,8 @@ pub struct ClaimPage {
     pub path: String,
     /// Its organisation.
     pub organisation: String,
-    /// The address on record, part of it hidden; empty for none.
-    pub hint: String,
+    /// The address on record, which its page shows too; empty for none.
+    pub known: String,
     /// What was typed.
     pub given: Claim,
     /// What must be mended.
@@ -83,7 +83,7 @@ impl ClaimPage {
             name: bundle.service.name.clone(),
             path: format!("/help/{}", app::encode(&bundle.id)),
             organisation: organization.map_or_else(String::new, |(_, o)| o.name.clone()),
-            hint: email.unwrap_or_default(),
+            known: email.unwrap_or_default(),
             given,
             errors,
         }
@@ -99,7 +99,7 @@ impl Page for ClaimPage {
             name: "Computer help in libraries".into(),
             path: "/help/b7a1f3c2".into(),
             organisation: "Saltreach Libraries".into(),
-            hint: "hello@saltreach-libraries.example".into(),
+            known: "hello@saltreach-libraries.example".into(),
             given,
             errors,
         };

@@ -19,7 +19,7 @@ pub struct CheckPage {
     near: String,
     /// Nothing was answered, though the form was sent.
     is_empty: bool,
-    result: Option<Result_>,
+    result: Option<Outcome>,
 }
 
 /// A question and what was answered.
@@ -32,7 +32,7 @@ struct Asked {
 
 /// What the answers say.
 #[derive(Debug, Serialize)]
-struct Result_ {
+struct Outcome {
     rung: Rung,
     standings: Vec<(&'static str, &'static str, &'static str)>,
     /// Questions that were left out.
@@ -130,7 +130,7 @@ impl CheckPage {
     }
 }
 
-fn result(given: &Answers, rung: Rung, pairs: &[(String, String)]) -> Result_ {
+fn result(given: &Answers, rung: Rung, pairs: &[(String, String)]) -> Outcome {
     let standings = check::standings(given);
     let again: Vec<String> = pairs
         .iter()
@@ -142,7 +142,7 @@ fn result(given: &Answers, rung: Rung, pairs: &[(String, String)]) -> Result_ {
         .iter()
         .find(|(skill, _)| *skill == Skill::Start)
         .is_some_and(|(_, standing)| *standing != Standing::Alone);
-    Result_ {
+    Outcome {
         rung,
         left_out: QUESTIONS.len() - given.answered(),
         needs_device: given.device == Some(false),

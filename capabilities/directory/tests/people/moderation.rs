@@ -166,3 +166,21 @@ async fn a_new_service_is_seen_once_staff_have_looked() {
     let home = link_in(&text, "/directory/provider/");
     assert!(house.get(&home).await.body.contains("Knit and natter"));
 }
+
+#[tokio::test]
+async fn adding_a_service_to_an_organisation_opens_none_of_its_other_entries() {
+    let house = House::seeded().await;
+    let officer = house.sign_in(Role::Officer).await;
+    let fields = [
+        ("organisation", "Age Kind Saltreach"),
+        ("name", "Bingo"),
+        ("about", "Numbers and tea."),
+        ("need", "loneliness"),
+        ("phone", "01632 960999"),
+        ("yours", "stranger@example.org"),
+    ];
+    assert_eq!(house.post("/directory/add", &fields).await.status, 303);
+    let item = first_item(&house, &officer).await;
+    assert_eq!(house.post_as(&officer, &format!("{item}/show"), &[]).await.status, 303);
+    assert!(house.mail().await.is_empty());
+}

@@ -9,7 +9,9 @@ use axum::extract::{Form, Path, Query};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::super::add::own_organization;
 use super::super::change::{ChangePage, Given};
+use super::super::claim::is_on_record;
 use super::super::differences::{Difference, differences};
 use super::super::letters::{MendLetter, post};
 use super::super::links;
@@ -141,6 +143,13 @@ pub async fn decide(view: View, Path((id, act)): Path<(String, String)>) -> Resu
         ("undo", What::Changed) if matches!(record.value.state, State::Waiting | State::Done) => {
             let before = record.value.before.as_deref().cloned();
             let before = before.ok_or_else(|| Fault::not_found("What was before is not kept."))?;
+            let now = there(&view.app, &record.value.service).await?.service;
+            if !record.value.after.as_deref().is_some_and(|after| is_same(&now, after)) {
+                return Err(Fault::conflict(
+                    "The entry was changed again since. Undo the later change first, or change the entry yourself.",
+                )
+                .into());
+            }
             settle(&view, record, State::Undone, &person, Some(before)).await?;
             "undone"
         }
@@ -152,12 +161,24 @@ pub async fn decide(view: View, Path((id, act)): Path<(String, String)>) -> Resu
     Ok(back(&format!("/directory/moderation?done={done}")))
 }
 
+/// Whether two states of an entry say the same, whenever and by whomever they were confirmed.
+fn is_same(a: &Service, b: &Service) -> bool {
+    let plain = |service: &Service| Service {
+        confirmed: None,
+        assured_date: None,
+        last_modified: None,
+        ..service.clone()
+    };
+    plain(a) == plain(b)
+}
+
 async fn there(app: &App, service: &str) -> Result<Bundle, Fault> {
     let gone = || Fault::not_found("The entry is not there any more.");
     bundle(app, service).await?.ok_or_else(gone)
 }
 
-/// A new entry is shown, and whoever wrote it gets the link to change it.
+/// A new entry is shown. Whoever wrote it gets the link to change it, unless that would open the other
+/// entries of an organisation that is not known to be theirs.
 async fn show_new(view: &View, record: Record<Item>, person: &str) -> Result<(), Fault> {
     let bundle = there(&view.app, &record.value.service).await?;
     let mut service = bundle.service.clone();
@@ -167,8 +188,11 @@ async fn show_new(view: &View, record: Record<Item>, person: &str) -> Result<(),
         view.app.now(),
         &view.app.place().facts().council,
     );
-    if !record.value.email.is_empty() {
-        send_link(&view.app, &bundle, &record.value.email).await?;
+    let email = &record.value.email;
+    let is_theirs = bundle.service.organization_id == own_organization(&bundle.id)
+        || is_on_record(&bundle, email);
+    if is_theirs && !email.is_empty() {
+        send_link(&view.app, &bundle, email).await?;
     }
     settle(view, record, State::Done, person, Some(service)).await
 }
