@@ -125,8 +125,8 @@ async function keepHere(once) {
   await show();
   announce(say("reportKept"));
   list.focus();
-  const worker = await navigator.serviceWorker?.ready.catch(() => null);
-  await worker?.sync?.register("reports").catch(() => {});
+  // Where the browser can, the worker sends it even once the page is closed. Nobody waits for that.
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("reports")).catch(() => {});
 }
 
 /** An id for browsers without one of their own, on addresses without TLS. */
