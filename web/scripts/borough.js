@@ -17,9 +17,9 @@ initAll();
 startAges();
 startShortcuts();
 document.querySelectorAll("[data-live]").forEach(startLive);
-document.querySelectorAll("[data-page-acts]").forEach(startPageActs);
 document.querySelectorAll("[data-locate]").forEach(startLocate);
 document.querySelectorAll("[data-suggestions]").forEach(startSuggestions);
+document.querySelectorAll("[data-page-acts]").forEach(startPageActs);
 
 const maps = document.querySelectorAll("[data-map]");
 const picks = document.querySelectorAll("[data-pick]");

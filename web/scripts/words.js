@@ -51,6 +51,7 @@ const english = {
   located: "We have where you are.",
   reportKept: "You have no signal. Your report is kept on this phone, and is sent when you are back online.",
   reportsWaiting: "Reports that wait on this phone",
+  reportsSent: "Reports that this phone has sent",
   reportSending: "Sending…",
   reportWaits: "Waits for a signal",
   reportRefused: "Not sent yet: {text}",

@@ -143,6 +143,18 @@ pub const CAPABILITY: Capability = Capability {
             text: "See where something that you asked, reported or booked stands.",
             allow: Allow::Anyone,
         },
+        Tile {
+            title: "My page",
+            path: "/my",
+            text: "Everything that you asked and booked, and what we hold about you.",
+            allow: Allow::Anyone,
+        },
+        Tile {
+            title: "Messages",
+            path: "/messages",
+            text: "What we wrote to people, what became of it, and the words we use.",
+            allow: Allow::To(app::READ_MESSAGES),
+        },
     ],
     seed: |app| Box::pin(seed(app)),
     ..Capability::named("services", "Your requests")

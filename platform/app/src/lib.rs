@@ -34,6 +34,7 @@ pub use health::count as count_metrics;
 pub use http::{Framed, router, serve, work};
 pub use jobs::{Board, Stop, Went, rest, until_stopped};
 pub use letter::Letter;
+pub use messages::READ as READ_MESSAGES;
 pub use pages::{Number, acts, samples};
 pub use place::{Brand, Contact, Facts, MapView, Place};
 pub use routes::{Door, Routes};

@@ -193,7 +193,7 @@ fn keep(tx: &mut Tx<'_>, mut draft: Draft) -> Result<Draft, AskError> {
 }
 
 /// Keeps answers of a page, from a device that saw `version`. What other devices answered meanwhile is
-/// kept too, unless it is the same questions and says otherwise.
+/// kept too, unless it is the same questions and says otherwise. No files are no answer.
 ///
 /// # Errors
 /// [`AskError::NotFound`] if the secret opens nothing; [`AskError::Refused`] once it was sent.
@@ -217,7 +217,11 @@ pub fn save_draft(
     }
     for (name, answer) in answers {
         draft.stamp(&name);
-        draft.answers.set(name, answer);
+        if answer == Answer::Files(Vec::new()) {
+            draft.answers.remove(&name);
+        } else {
+            draft.answers.set(name, answer);
+        }
     }
     keep(tx, draft).map(Saved::Kept)
 }

@@ -334,7 +334,7 @@ pub fn sample_entry(name: &str, is_stale: bool) -> Entry {
         ..entry::Place::default()
     };
     Entry {
-        id: "b7a1f3c2-7a55-4b0a-9a57-0d9e8f7c6b5a".into(),
+        id: name.to_lowercase().replace(' ', "-"),
         path: "/help/b7a1f3c2-7a55-4b0a-9a57-0d9e8f7c6b5a".into(),
         name: name.into(),
         summary: "Sit down with somebody patient who helps you with one thing at a time.".into(),

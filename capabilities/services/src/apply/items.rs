@@ -24,7 +24,8 @@ pub struct ItemsPage {
     most: usize,
     errors: Vec<Problem>,
     back: String,
-    version: i64,
+    /// The version of the answers that this page was filled from.
+    seen: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,7 +53,7 @@ impl Page for ItemsPage {
             items: vec![item(1, "AB12 CDE"), item(2, "A1")],
             most: 3,
             back: "/apply/parking-permit/lives".into(),
-            version: 3,
+            seen: 3,
             ..Self::default()
         };
         let problem = Problem {
@@ -119,7 +120,7 @@ pub fn page(run: &Run, draft: &Draft, page: &FormPage, problem: Option<Problem>)
             .form()
             .back(&page.name, &draft.answers)
             .map_or_else(|| run.base.clone(), |before| run.path(&before.name)),
-        version: draft.version,
+        seen: draft.version,
     }
 }
 

@@ -35,7 +35,7 @@ pub struct QuestionPage {
     /// Which one it is, from 1; 0 on a page that is not repeated.
     number: usize,
     /// The version of the answers that this page was filled from.
-    version: i64,
+    seen: i64,
     change: bool,
     files: bool,
     stop: bool,
@@ -75,7 +75,7 @@ impl Page for QuestionPage {
                 of: 7,
                 section: "About you".into(),
             }),
-            version: 3,
+            seen: 3,
             ..Self::default()
         };
         let none = Fields::default();
@@ -280,7 +280,7 @@ fn filled(
         progress: form.progress(&page.name, &draft.answers),
         item,
         number: at.map_or(0, |at| at + 1),
-        version: draft.version,
+        seen: draft.version,
         change,
         stop: page.stop,
         link: page.link.clone(),
@@ -331,16 +331,15 @@ pub async fn answer(
     let answers = match read {
         Ok(answers) if wrong.is_empty() && !stays => answers,
         other => {
-            // What will not do is typed again by nobody: it is on the page, and the files are kept.
-            if !files.is_empty() {
-                keep_files(&run, key, version, page, at, rows, &files).await?;
-            }
             if !stays {
                 wrong.extend(other.err().unwrap_or_default());
             }
+            // The files are kept, whatever else is wrong: nobody should have to find them again.
+            let now = keep_files(&run, key, version, page, at, &files).await?;
+            let now = now.as_ref().unwrap_or(draft);
             return Ok(again(
                 &run,
-                draft,
+                now,
                 page,
                 &asked,
                 at,
@@ -411,8 +410,22 @@ async fn take_files(
     at: Option<usize>,
     posted: &mut Posted,
 ) -> Result<(Files, Vec<Wrong>), Fault> {
-    let row = at.and_then(|at| draft.answers.rows(&page.name).get(at));
     let (mut all, mut wrong) = (Vec::new(), Vec::new());
+    if !page
+        .questions
+        .iter()
+        .any(|q| matches!(q.kind, form::Kind::Upload { .. }))
+    {
+        return Ok((all, wrong));
+    }
+    let id = draft.id.clone();
+    let ours = run
+        .view
+        .app
+        .store()
+        .read(move |rd| ask::draft_files(rd, &id))
+        .await?;
+    let row = at.and_then(|at| draft.answers.rows(&page.name).get(at));
     for question in &page.questions {
         if !matches!(question.kind, form::Kind::Upload { .. }) {
             continue;
@@ -421,7 +434,28 @@ async fn take_files(
             Some(_) => row.and_then(|row| row.get(&question.name)),
             None => draft.answers.get(&question.name),
         };
-        let mut files = kept(answer);
+        // Those of the answer, and those that the page holds because its answer is not kept yet.
+        let answered = kept(answer);
+        let held: Vec<&str> = posted
+            .fields
+            .all("kept")
+            .into_iter()
+            .filter_map(|one| one.split_once(':'))
+            .filter(|(name, _)| *name == question.name)
+            .map(|(_, id)| id)
+            .collect();
+        let mut files: Vec<Kept> = ours
+            .iter()
+            .filter(|file| {
+                held.contains(&file.id.as_str()) || answered.iter().any(|kept| kept.id == file.id)
+            })
+            .map(|file| Kept {
+                id: file.id.clone(),
+                name: file.name.clone(),
+                kind: file.kind.clone(),
+                bytes: usize::try_from(file.size_bytes).unwrap_or(0),
+            })
+            .collect();
         if let Some((name, id)) = posted.fields.one("remove").split_once(':')
             && name == question.name
             && files.iter().any(|file| file.id == id)
@@ -439,32 +473,27 @@ async fn take_files(
     Ok((all, wrong))
 }
 
-/// Keeps the files of a page whose other answers will not do yet. A page that is repeated keeps them with
-/// the row, whose other answers stay as they were.
+/// Keeps the files of a page whose other answers will not do yet; the draft as it is then. The files of
+/// one of several things are held by the page until the whole row is kept.
 async fn keep_files(
     run: &Run,
     key: &str,
     version: i64,
     page: &FormPage,
     at: Option<usize>,
-    rows: &[Row],
     files: &Files,
-) -> Result<(), AskError> {
+) -> Result<Option<Draft>, AskError> {
+    if at.is_some() || files.is_empty() {
+        return Ok(None);
+    }
     let answers = files
         .iter()
-        .map(|(name, files)| (name.clone(), Answer::Files(files.clone())));
-    let answers: Vec<(String, Answer)> = match at {
-        None => answers
-            .filter(|(_, answer)| *answer != Answer::Files(vec![]))
-            .collect(),
-        Some(at) => {
-            let Some(row) = rows.get(at) else {
-                return Ok(());
-            };
-            row.clone().into_iter().chain(answers).collect()
-        }
-    };
-    save(run, key, version, page, at, answers).await.map(drop)
+        .map(|(name, files)| (name.clone(), Answer::Files(files.clone())))
+        .collect();
+    Ok(match save(run, key, version, page, at, answers).await? {
+        Saved::Kept(now) => Some(now),
+        Saved::Clash(clash) => Some(clash.draft),
+    })
 }
 
 /// The page again, as it was filled in, with what to mend.

@@ -73,7 +73,7 @@ pub fn put(tx: &mut Tx<'_>, rec: &Record<Resource>) -> Result<(), StoreError> {
             KIND,
             &rec.id,
             &resource.title,
-            &format!("/book/{}", encode(&rec.id)),
+            format!("/book/{}", encode(&rec.id)),
         )
     };
     find::put(tx, &thing)

@@ -27,7 +27,7 @@ pub struct QuestionPage {
     open: bool,
     kind: &'static str,
     kinds: Vec<(&'static str, &'static str)>,
-    set: Set,
+    sets: Set,
     errors: Vec<Problem>,
 }
 
@@ -357,7 +357,7 @@ fn filled(page: &str, question: &Question) -> QuestionPage {
         open: question.open,
         kind: question.kind.name(),
         kinds: kinds(),
-        set: set(&question.kind),
+        sets: set(&question.kind),
         errors: Vec::new(),
     }
 }

@@ -17,7 +17,7 @@ use crate::apply::Posted;
 #[derive(Debug, Default, Serialize)]
 pub struct VersionsPage {
     title: String,
-    path: String,
+    base: String,
     /// The form as people are asked it; empty if it is not published.
     public: String,
     working: Option<Line>,
@@ -55,7 +55,7 @@ impl Page for VersionsPage {
         };
         let page = || Self {
             title: "Apply for a parking permit".into(),
-            path: "/forms/parking-permit".into(),
+            base: "/forms/parking-permit".into(),
             public: "/apply/parking-permit".into(),
             lines: vec![line(1, "published")],
             ..Self::default()
@@ -152,7 +152,7 @@ pub async fn show(view: View, Path(name): Path<String>) -> Result<Response, Fail
     let own = working_version.is_some_and(|v| v.made_by == me || v.proposed_by == me);
     Ok(view.page(&VersionsPage {
         title,
-        path: format!("/forms/{name}"),
+        base: format!("/forms/{name}"),
         public: published
             .map(|_| format!("/apply/{name}"))
             .unwrap_or_default(),

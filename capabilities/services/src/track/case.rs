@@ -89,9 +89,6 @@ impl CasePage {
     ) -> Self {
         let (case, is_own) = (&seen.case, seen.is_own());
         let status = case.stands();
-        let recently = case
-            .closed
-            .is_some_and(|closed| now < closed.plus_s(REOPEN_DAYS * 86_400));
         let steps = events
             .into_iter()
             .filter(|event| event.public || is_own && event.who == ASKER)
@@ -147,11 +144,8 @@ impl CasePage {
             sections,
             is_own,
             may_add: is_own && case.is_open,
-            may_reopen: is_own && !case.is_open && recently && case.status != "withdrawn",
-            may_rate: is_own
-                && !case.is_open
-                && case.body.rating.is_none()
-                && case.status != "duplicate",
+            may_reopen: may_reopen(seen, now),
+            may_rate: may_rate(seen),
             rated: case
                 .body
                 .rating
@@ -166,6 +160,19 @@ impl CasePage {
             ..Self::default()
         }
     }
+}
+
+/// Whether the person may ask for it to be opened again.
+pub fn may_reopen(seen: &Seen, now: Time) -> bool {
+    let closed = seen.case.closed.filter(|_| !seen.case.is_open);
+    let recently = closed.is_some_and(|closed| now < closed.plus_s(REOPEN_DAYS * 86_400));
+    seen.is_own() && recently && seen.case.status != "withdrawn"
+}
+
+/// Whether the person may say how we did: once, when it is over.
+pub fn may_rate(seen: &Seen) -> bool {
+    let case = &seen.case;
+    seen.is_own() && !case.is_open && case.body.rating.is_none() && case.status != "duplicate"
 }
 
 fn sentence(event: &Event, is_own: bool) -> String {

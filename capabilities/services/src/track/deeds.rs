@@ -11,7 +11,7 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use super::ASKER;
-use super::case::again;
+use super::case::{again, may_rate, may_reopen};
 use super::seen::{By, Seen, Ways};
 
 /// Characters that can be added at a time.
@@ -223,6 +223,11 @@ pub async fn reopen(
         if seen.case.is_open {
             return Ok(Vec::new());
         }
+        if !may_reopen(seen, tx.now()) {
+            return Err(Fault::conflict(
+                "This was closed too long ago to be opened again. Tell us about it as something new.",
+            ));
+        }
         let mut notices = Vec::new();
         // The reason is the person's, and for us: that it is open again is for everybody.
         let note = Change::Note {
@@ -278,7 +283,7 @@ pub async fn rate(
     }
     act(&view, ways, move |tx, seen| {
         own(seen)?;
-        if seen.case.is_open || seen.case.body.rating.is_some() {
+        if !may_rate(seen) {
             return Ok(Vec::new());
         }
         let rate = Change::Rate {

@@ -40,6 +40,8 @@ pub struct Find {
     contact_error: Option<&'static str>,
     /// Nothing fits both together.
     error: Option<String>,
+    /// Whether somebody has just stopped following something.
+    stopped: bool,
 }
 
 impl Page for Find {
@@ -69,6 +71,13 @@ impl Page for Find {
                 },
             ),
             (
+                "updates were stopped",
+                Self {
+                    stopped: true,
+                    ..Self::default()
+                },
+            ),
+            (
                 "a slip",
                 Self {
                     reference: "BX7K-3MQX".into(),
@@ -90,11 +99,13 @@ const TOO_OFTEN: &str = "There were too many wrong tries for this reference. Wai
 pub struct Asked {
     #[serde(default)]
     reference: String,
+    stopped: Option<String>,
 }
 
 pub async fn show(view: View, Query(asked): Query<Asked>) -> Response {
     view.page(&Find {
         reference: short(&asked.reference),
+        stopped: asked.stopped.is_some(),
         ..Find::default()
     })
 }

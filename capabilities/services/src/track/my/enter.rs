@@ -240,8 +240,5 @@ pub async fn enter(view: View, jar: CookieJar, Form(given): Form<Asked>) -> Resu
 
 /// For a door that needs to know who is looking.
 pub fn first() -> Fault {
-    Fault::new(
-        app::kit::Kind::Forbidden,
-        "Open your page first. We can send you a link to it: go to “My page”.",
-    )
+    Fault::invalid("Open your page first. We can send you a link to it: go to “My page”.")
 }

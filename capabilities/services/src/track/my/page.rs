@@ -268,17 +268,28 @@ pub async fn booking(
     let opened = view
         .app
         .store()
-        .write(
-            move |tx| match book::by_reference_and_contact(tx, &reference, &visitor.email) {
-                Ok((booking, key)) => Ok(Some((booking.reference.clone(), key))),
-                Err(book::BookError::NoBooking) => Ok(None),
-                Err(error) => Err(Fault::from(error)),
-            },
-        )
+        .write(move |tx| {
+            match book::by_reference_and_contact(tx, &reference, &visitor.email) {
+                Ok((booking, key)) => {
+                    let key = encode(&key);
+                    return Ok::<_, Fault>(format!("/booking/{}?key={key}", booking.reference));
+                }
+                Err(book::BookError::NoBooking) => {}
+                Err(error) => return Err(error.into()),
+            }
+            // Made with the account and another address: the account itself opens it.
+            let booking = book::by_reference(tx, &reference)?;
+            if visitor
+                .account
+                .as_ref()
+                .is_none_or(|id| *id != booking.account)
+            {
+                return Err(book::BookError::NoBooking.into());
+            }
+            Ok(format!("/booking/{}", booking.reference))
+        })
         .await?;
-    // One that was made with the account alone is opened by the account.
-    let (reference, key) = opened.ok_or_else(|| Fault::from(book::BookError::NoBooking))?;
-    Ok(Redirect::to(&format!("/booking/{reference}?key={}", encode(&key))).into_response())
+    Ok(Redirect::to(&opened).into_response())
 }
 
 impl Page for My {
