@@ -50,9 +50,7 @@ async fn open(folder: &Path, clock: Clock, chance: Chance) -> App {
     let mut config = Config::default();
     config.store.url = Secret::new(format!("sqlite:{}", folder.join("d.db").display()));
     config.http.public_url = Some("https://saltreach.example".into());
-    App::open_with(config, HOUSE, clock, chance)
-        .await
-        .unwrap()
+    App::open_with(config, HOUSE, clock, chance).await.unwrap()
 }
 
 impl House {
