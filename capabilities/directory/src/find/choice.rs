@@ -207,7 +207,11 @@ pub fn kept(text: &str) -> Vec<String> {
 /// Degrees as they were sent; empty if they are none.
 fn degrees(text: &str, most: f64) -> String {
     let is_fine = text.len() <= 20 && text.parse::<f64>().is_ok_and(|d| d.abs() <= most);
-    if is_fine { text.to_owned() } else { String::new() }
+    if is_fine {
+        text.to_owned()
+    } else {
+        String::new()
+    }
 }
 
 fn code(taxonomy: &HouseTaxonomy, text: &str) -> String {

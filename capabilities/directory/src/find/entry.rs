@@ -222,6 +222,22 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// The same, with the place that is nearest to somebody first.
+    #[must_use]
+    pub fn nearest_first(mut self, from: Option<Point>) -> Self {
+        if let Some(from) = from {
+            let far = |place: &Place| {
+                place
+                    .at
+                    .map_or(f64::INFINITY, |at| geo::haversine_m(from, at))
+            };
+            self.places.sort_by(|a, b| far(a).total_cmp(&far(b)));
+        }
+        self
+    }
+}
+
 /// Whether nobody has said for half a year that it is true.
 #[must_use]
 pub fn is_stale(bundle: &Bundle, now: Time) -> bool {
@@ -357,7 +373,12 @@ fn cost(service: &crate::model::Service) -> String {
     if let Some(fees) = service.fees.as_deref().map(str::trim)
         && !fees.is_empty()
     {
-        return fees.to_owned();
+        let says_it = fees.contains('£') || fees.to_lowercase().contains("free");
+        return if service.is_free() && !says_it {
+            format!("Free. {fees}")
+        } else {
+            fees.to_owned()
+        };
     }
     let options: Vec<String> = service
         .cost_options
@@ -468,6 +489,18 @@ mod tests {
             "Adults: £3, Children: Free",
         );
         check(&cost(&service(vec![])), "Ask what it costs");
+        let with_note = |note: &str| Service {
+            fees: Some(note.into()),
+            ..service(vec![option("", 0.0)])
+        };
+        check(
+            &cost(&with_note("Printing is 15p.")),
+            "Free. Printing is 15p.",
+        );
+        check(
+            &cost(&with_note("Free if you are 60.")),
+            "Free if you are 60.",
+        );
     }
 
     #[test]

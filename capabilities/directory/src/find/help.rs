@@ -204,6 +204,7 @@ impl Help {
         self.page = choice.page;
         self.is_lost = found.is_lost;
         self.notes = found.notes;
+        let from = found.near.as_ref().map(|near| near.at);
         self.near_name = found.near.map_or_else(String::new, |near| near.name);
         let languages = found.languages.into_iter().map(|name| Pick {
             here: name == choice.language,
@@ -214,7 +215,7 @@ impl Help {
         let card = |hit: Hit| Card {
             because: hit.because,
             ..Card::new(
-                Entry::new(&hit.bundle, now),
+                Entry::new(&hit.bundle, now).nearest_first(from),
                 hit.distance_m,
                 &self.near_name,
                 choice,
@@ -256,7 +257,9 @@ pub fn settings(app: &App, data: &str, label: &str) -> String {
 pub async fn geojson(app: &App, choice: &Choice) -> Result<Value, Fault> {
     let found = ask::find(app, choice, PAGE).await?;
     let now = app.now();
-    let entries = found.hits.iter().map(|hit| Entry::new(&hit.bundle, now));
+    let from = found.near.as_ref().map(|near| near.at);
+    let entries = found.hits.iter();
+    let entries = entries.map(|hit| Entry::new(&hit.bundle, now).nearest_first(from));
     let entries: Vec<Entry> = entries.collect();
     Ok(features(&entries))
 }

@@ -14,9 +14,9 @@ use super::on::On;
 use super::service::ServicePage;
 use super::wrong::{WHAT, WrongPage, Wrongs};
 use super::{Entry, list};
+use crate::MANAGE;
 use crate::model::{Bundle, change};
 use crate::provider::{letters, queue};
-use crate::MANAGE;
 
 /// The doors.
 pub fn routes() -> Routes {

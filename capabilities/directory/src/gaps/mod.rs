@@ -13,8 +13,8 @@ use axum::response::{IntoResponse, Response};
 use http::header;
 use serde::Deserialize;
 
-use page::Gaps;
 pub use command::GAPS;
+use page::Gaps;
 pub use page::GapsPage;
 
 /// The doors.

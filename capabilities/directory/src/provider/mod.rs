@@ -13,7 +13,6 @@ pub mod queue;
 mod remind;
 mod routes;
 
-
 pub use links::LINKS;
 pub use queue::QUEUE;
 pub use remind::{REMIND, REMINDED};

@@ -100,10 +100,11 @@ pub async fn rung(app: &App, term: &'static HouseTerm, from: Option<&Near>) -> R
     let now = app.now();
     let name = from.map_or("", |near| near.name.as_str());
     let more = all.len().saturating_sub(SHOWN);
-    let cards = all
-        .into_iter()
-        .take(SHOWN)
-        .map(|(bundle, far)| Card::new(Entry::new(&bundle, now), far, name, &Choice::default()));
+    let at = from.map(|near| near.at);
+    let cards = all.into_iter().take(SHOWN).map(|(bundle, far)| {
+        let entry = Entry::new(&bundle, now).nearest_first(at);
+        Card::new(entry, far, name, &Choice::default())
+    });
     Ok(Rung {
         cards: cards.collect(),
         more,

@@ -62,11 +62,7 @@ async fn help_is_found_by_need_place_day_and_access() {
 async fn the_nearest_comes_first_and_an_unknown_place_is_said() {
     let house = House::seeded().await;
     let near = house.get("/help?need=get-online&near=sx1%201aa").await;
-    assert!(
-        near.body.contains("near SX1 1AA"),
-        "{}",
-        near.body
-    );
+    assert!(near.body.contains("near SX1 1AA"), "{}", near.body);
     let lost = house.get("/help?need=get-online&near=Atlantis").await;
     assert!(
         lost.body.contains("Error: ") && lost.body.contains("We do not know the place “Atlantis”")

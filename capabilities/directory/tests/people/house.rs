@@ -1,6 +1,8 @@
 //! A house with this capability alone, filled with the example place.
 
-use app::kit::{Clock, Config, Secret};
+use std::path::Path;
+
+use app::kit::{Chance, Clock, Config, Secret};
 use app::signin::{NewAccount, add};
 use app::store::Filter;
 use app::store::collection::Page;
@@ -8,6 +10,7 @@ use app::{App, Capability, Role};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{HeaderMap, Request, header};
+use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
 const HOUSE: &[Capability] = &[directory::CAPABILITY];
@@ -33,17 +36,34 @@ impl Answer {
     }
 }
 
+/// The example place's store, filled once for all tests; each works on a copy.
+static FILLED: OnceCell<tempfile::TempDir> = OnceCell::const_new();
+
+async fn fill() -> tempfile::TempDir {
+    let folder = testkit::folder();
+    let app = open(folder.path(), testkit::clock(), testkit::chance()).await;
+    (directory::CAPABILITY.seed)(app.clone()).await.unwrap();
+    folder
+}
+
+async fn open(folder: &Path, clock: Clock, chance: Chance) -> App {
+    let mut config = Config::default();
+    config.store.url = Secret::new(format!("sqlite:{}", folder.join("d.db").display()));
+    config.http.public_url = Some("https://saltreach.example".into());
+    App::open_with(config, HOUSE, clock, chance).await.unwrap()
+}
+
 impl House {
     pub async fn seeded() -> Self {
+        let filled = FILLED.get_or_init(fill).await;
         let folder = testkit::folder();
-        let mut config = Config::default();
-        config.store.url = Secret::new(format!("sqlite:{}", folder.path().join("d.db").display()));
-        config.http.public_url = Some("https://saltreach.example".into());
+        for file in std::fs::read_dir(filled.path()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
         let clock = testkit::clock();
-        let app = App::open_with(config, HOUSE, clock.clone(), testkit::chance())
-            .await
-            .unwrap();
-        (directory::CAPABILITY.seed)(app.clone()).await.unwrap();
+        // Other ids than those of what was filled in.
+        let app = open(folder.path(), clock.clone(), Chance::seeded(2)).await;
         Self {
             router: app::router(&app),
             app,

@@ -181,6 +181,12 @@ async fn adding_a_service_to_an_organisation_opens_none_of_its_other_entries() {
     ];
     assert_eq!(house.post("/directory/add", &fields).await.status, 303);
     let item = first_item(&house, &officer).await;
-    assert_eq!(house.post_as(&officer, &format!("{item}/show"), &[]).await.status, 303);
+    assert_eq!(
+        house
+            .post_as(&officer, &format!("{item}/show"), &[])
+            .await
+            .status,
+        303
+    );
     assert!(house.mail().await.is_empty());
 }

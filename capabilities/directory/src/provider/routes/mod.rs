@@ -19,9 +19,9 @@ use super::change::Given;
 use super::claim::{Claim, ClaimPage, is_on_record};
 use super::letters::{LinkLetter, post};
 use super::{links, queue};
+use crate::MANAGE;
 use crate::find;
 use crate::model::{Bundle, ORGANIZATIONS, SERVICES, Service, change, ids, key};
-use crate::MANAGE;
 
 /// Services of one organisation.
 const MOST: i64 = 500;

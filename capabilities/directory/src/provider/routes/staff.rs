@@ -144,7 +144,12 @@ pub async fn decide(view: View, Path((id, act)): Path<(String, String)>) -> Resu
             let before = record.value.before.as_deref().cloned();
             let before = before.ok_or_else(|| Fault::not_found("What was before is not kept."))?;
             let now = there(&view.app, &record.value.service).await?.service;
-            if !record.value.after.as_deref().is_some_and(|after| is_same(&now, after)) {
+            if !record
+                .value
+                .after
+                .as_deref()
+                .is_some_and(|after| is_same(&now, after))
+            {
                 return Err(Fault::conflict(
                     "The entry was changed again since. Undo the later change first, or change the entry yourself.",
                 )
