@@ -9,6 +9,7 @@
     missing_docs
 )]
 
+mod applying;
 mod audit;
 mod bad_input;
 mod cli;
@@ -18,9 +19,11 @@ mod faults;
 mod formats;
 mod house;
 mod journeys;
+mod messages;
 mod pages;
 mod process;
 mod reading;
 mod search;
 mod signin;
 mod tls;
+mod track;

@@ -9,7 +9,7 @@ const AGE: f64 = 9.0;
 
 /// Pages that residents read, and the words that they are judged by: those of the page's own main part.
 /// The accessibility statement is not among them: most of its words are set by law.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 13] = [
     "/",
     "/assets",
     "/assets/map",
@@ -17,6 +17,12 @@ const PAGES: [&str; 7] = [
     "/search?q=library",
     "/search?q=spaceship",
     "/sign-in",
+    "/apply",
+    "/apply/missed-bin",
+    "/apply/parking-permit",
+    "/apply/blue-badge",
+    "/apply/library-membership",
+    "/apply/room-hire",
 ];
 
 #[tokio::test]
@@ -46,4 +52,38 @@ fn main_part(html: &str) -> &str {
     let from = html.find("<main").unwrap_or(0);
     let to = html.find("</main>").unwrap_or(html.len());
     html.get(from..to).unwrap_or(html)
+}
+
+#[test]
+fn forms_ask_in_plain_english() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../places/example/forms");
+    let mut hard = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let form = form::Form::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let mut blocks = vec![form.title.clone(), form.about.clone()];
+        blocks.extend(
+            form.before
+                .iter()
+                .chain(&form.needed)
+                .chain(&form.done)
+                .cloned(),
+        );
+        for page in &form.pages {
+            blocks.push(page.title.clone());
+            blocks.extend(page.words.iter().cloned());
+            for question in &page.questions {
+                blocks.extend([question.label.clone(), question.hint.clone()]);
+                for option in question.kind.options() {
+                    blocks.extend([option.label.clone(), option.hint.clone()]);
+                }
+            }
+        }
+        let age = Count::of(&blocks).reading_age().unwrap_or_default();
+        println!("{:24} reading age {age:.1}", form.name);
+        if age >= AGE {
+            hard.push(format!("{}: {age:.1}", form.name));
+        }
+    }
+    assert!(hard.is_empty(), "too hard to read: {hard:?}");
 }

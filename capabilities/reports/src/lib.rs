@@ -11,6 +11,7 @@ mod open311;
 mod page;
 mod photo;
 mod report;
+mod seed;
 mod send;
 mod sent;
 mod spot;
@@ -81,5 +82,6 @@ pub const CAPABILITY: Capability = Capability {
             allow: Allow::To(acts::MODERATE),
         },
     ],
+    seed: |app| Box::pin(seed::seed(app)),
     ..Capability::named("reports", "Report a problem")
 };

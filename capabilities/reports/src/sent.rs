@@ -94,6 +94,15 @@ impl Sent {
         })
     }
 
+    /// The same with the fields of the address behind those of the body: some clients put their key there.
+    ///
+    /// # Errors
+    /// As [`Sent::read`].
+    pub fn and_query(mut self, query: &str) -> Result<Self, String> {
+        self.fields.extend(pairs(query.as_bytes())?);
+        Ok(self)
+    }
+
     /// A field without the blanks around it. One that is empty counts as not sent ("Optional Arguments").
     #[must_use]
     pub fn one(&self, name: &str) -> Option<&str> {

@@ -165,34 +165,20 @@ fn of_form(form: &Form, faults: &mut Faults) {
         of_link(&link.path, faults);
     }
     if let Some(fee) = &form.fee {
-        let amounts = fee
-            .by
-            .iter()
-            .flat_map(|by| &by.amounts)
-            .map(|(_, pence)| *pence);
+        let amounts = fee.rules.iter().map(|rule| rule.pence);
         if amounts
             .chain([fee.pence])
             .any(|pence| !(0..=10_000_000).contains(&pence))
         {
             faults.stop("What there is to pay must be between £0 and £100,000.");
         }
-        if let Some(by) = &fee.by {
-            match form.question(&by.question) {
-                None => faults.stop(format!(
-                    "The fee looks at “{}”, which no question is called.",
-                    by.question
-                )),
-                Some((_, question)) => {
-                    for (value, _) in &by.amounts {
-                        if !has_value(question, value) {
-                            faults.stop(format!(
-                                "The fee looks for “{value}”, which is no answer to “{}”.",
-                                question.label
-                            ));
-                        }
-                    }
-                }
-            }
+        let all = form.pages.iter().filter(|page| page.repeat.is_none());
+        let all = all
+            .flat_map(|page| &page.questions)
+            .map(|q| (q.name.as_str(), Some(q)))
+            .collect();
+        for rule in &fee.rules {
+            of_condition(&rule.when, &all, form, faults);
         }
     }
 }

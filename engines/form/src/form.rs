@@ -105,26 +105,26 @@ pub struct Link {
 }
 
 /// What there is to pay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
     /// What for: "Resident permit for 12 months".
     pub what: String,
-    /// How much, in pence, where no answer says otherwise.
+    /// How much, in pence, where no rule says otherwise.
     pub pence: i64,
-    /// The question whose answer decides.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<FeeBy>,
+    /// Other amounts: the first whose condition holds is what there is to pay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<FeeRule>,
 }
 
-/// An amount that an answer decides.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// An amount that answers decide.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FeeBy {
-    /// The question.
-    pub question: String,
-    /// A value of its answer, and the pence for it.
-    pub amounts: Vec<(String, i64)>,
+pub struct FeeRule {
+    /// When it is this.
+    pub when: When,
+    /// How much, in pence; 0 for nothing.
+    pub pence: i64,
 }
 
 /// Why a form could not be read.

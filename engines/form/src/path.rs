@@ -149,12 +149,13 @@ impl Form {
     pub fn fee_pence(&self, answers: &Answers) -> Option<i64> {
         let fee = self.fee.as_ref()?;
         let sent = self.sent(answers);
-        let by_answer = fee.by.as_ref().and_then(|by| {
-            let answer = sent.get(&by.question)?;
-            let found = by.amounts.iter().find(|(value, _)| answer.is(value));
-            found.map(|(_, pence)| *pence)
-        });
-        Some(by_answer.unwrap_or(fee.pence)).filter(|pence| *pence > 0)
+        let reached = sent.iter().map(|(name, _)| name).collect();
+        let rule = fee
+            .rules
+            .iter()
+            .find(|rule| rule.when.holds(&sent, &reached));
+        let pence = rule.map_or(fee.pence, |rule| rule.pence);
+        Some(pence).filter(|pence| *pence > 0)
     }
 }
 

@@ -63,6 +63,7 @@ pub fn minute(minute: u16) -> String {
 }
 
 /// "£1,234.50", "£30"
+#[must_use]
 pub fn money(pence: i64) -> String {
     let pounds = grouped(&(pence.unsigned_abs() / 100).to_string());
     let sign = if pence < 0 { "−" } else { "" };
@@ -120,6 +121,7 @@ pub fn called_first(question: &Question) -> String {
 }
 
 /// With its first letter large.
+#[must_use]
 pub fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {

@@ -67,6 +67,31 @@ pub const JOBS: &[Job] = &[
         },
     },
     Job {
+        name: "erase-cases",
+        every: Duration::from_secs(3_600),
+        run: |app| {
+            Box::pin(async move {
+                let now = app.now();
+                let mut gone = ask::Erased::default();
+                loop {
+                    let erased = app
+                        .store()
+                        .write(move |tx| ask::erase_due(tx, now, 200))
+                        .await?;
+                    gone.cases += erased.cases;
+                    gone.drafts += erased.drafts;
+                    gone.files += erased.files;
+                    if erased == ask::Erased::default() {
+                        return Ok(format!(
+                            "{} cases, {} drafts and {} loose files erased because their time was over",
+                            gone.cases, gone.drafts, gone.files
+                        ));
+                    }
+                }
+            })
+        },
+    },
+    Job {
         name: "expire-entities",
         every: Duration::from_secs(60),
         run: |app| {

@@ -175,6 +175,7 @@ async fn privacy(view: View) -> Response {
         .chain(tell::COLLECTIONS.iter().copied())
         .chain(ask::ENTRIES.iter().copied())
         .chain(observe::entries())
+        .chain(ask::ENTRIES.iter().copied())
         .chain(capabilities.copied())
         .filter(|entry| entry.personal)
         .collect();

@@ -148,6 +148,32 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The names of the files directly under a folder of the place, sorted: `forms` gives `forms/permit.json`.
+    #[must_use]
+    pub fn files(&self, under: &str) -> Vec<String> {
+        let start = format!("{under}/");
+        let mut names: Vec<String> = match &self.folder {
+            Some(folder) => std::fs::read_dir(folder.join(under))
+                .into_iter()
+                .flatten()
+                .flatten()
+                .filter_map(|entry| entry.file_name().into_string().ok())
+                .map(|name| format!("{start}{name}"))
+                .collect(),
+            None => Example::iter()
+                .filter(|name| {
+                    let rest = name.strip_prefix(&start);
+                    rest.is_some_and(|rest| !rest.contains('/'))
+                })
+                .map(|name| name.to_string())
+                .collect(),
+        };
+        names.sort_unstable();
+        names
+    }
+}
+
 fn refusal(message: String) -> Fault {
     Fault::new(Kind::Invalid, message)
 }

@@ -19,6 +19,7 @@ struct GovUk;
 const OWN: &[Template] = &[
     template!("layout.html", "../pages/layout.html"),
     template!("parts.html", "../pages/parts.html"),
+    template!("form.html", "../pages/form.html"),
     template!("home.html", "../pages/home.html"),
     template!("error.html", "../pages/error.html"),
     template!("sign-in.html", "../pages/sign-in.html"),

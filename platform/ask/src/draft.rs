@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::cases::{self, DraftRow};
 use store::{Rd, StoreError, Tx};
 
-use crate::{AskError, NewCase, Opened, Payment, case_by_id, new_key, open};
+use crate::{AskError, NewCase, Opened, Payment, case_by_id, open};
 
 /// How long they are kept after their last change.
 const KEPT_S: i64 = 28 * 86_400;
@@ -193,7 +193,7 @@ fn keep(tx: &mut Tx<'_>, mut draft: Draft) -> Result<Draft, AskError> {
 }
 
 /// Keeps answers of a page, from a device that saw `version`. What other devices answered meanwhile is
-/// kept too, unless it is the same questions and says otherwise.
+/// kept too, unless it is the same questions and says otherwise. No files are no answer.
 ///
 /// # Errors
 /// [`AskError::NotFound`] if the secret opens nothing; [`AskError::Refused`] once it was sent.
@@ -217,7 +217,11 @@ pub fn save_draft(
     }
     for (name, answer) in answers {
         draft.stamp(&name);
-        draft.answers.set(name, answer);
+        if answer == Answer::Files(Vec::new()) {
+            draft.answers.remove(&name);
+        } else {
+            draft.answers.set(name, answer);
+        }
     }
     keep(tx, draft).map(Saved::Kept)
 }
@@ -308,7 +312,7 @@ pub fn carry_draft(
     keep(tx, draft)
 }
 
-/// Sends answers: they become a case. Sent twice, by two devices or by a browser that lost the first
+/// Sends answers: they become a case, which the secret of the draft opens from now on. Sent twice, by two devices or by a browser that lost the first
 /// answer, they become one.
 ///
 /// # Errors
@@ -324,10 +328,9 @@ pub fn send_draft(
     let mut draft = draft(tx, key)?.ok_or(AskError::NotFound)?;
     if let Some(id) = &draft.case_id {
         let case = case_by_id(tx, id)?.ok_or(AskError::NotFound)?;
-        let key = new_key(tx, &case.id, "")?;
         return Ok(Opened {
             case,
-            key,
+            key: key.to_owned(),
             repeat: true,
             notices: Vec::new(),
         });
@@ -343,7 +346,10 @@ pub fn send_draft(
         ward,
         ..NewCase::of_form(form, draft.form_version, &draft.answers)
     };
-    let opened = open(tx, who, new)?;
+    let mut opened = open(tx, who, new)?;
+    // Whoever has the link to the answers has the link to the case.
+    cases::add_key(tx, &draft.key_hash, &opened.case.id, "")?;
+    key.clone_into(&mut opened.key);
     // The answers are the case's now; the draft stays as the way from the link to the case.
     (draft.answers, draft.aside) = (Answers::default(), Answers::default());
     draft.again.clear();

@@ -59,6 +59,16 @@ pub fn files(rd: &mut Rd<'_>, case_id: &str) -> Result<Vec<File>, StoreError> {
     cases::files_of_case(rd, case_id)
 }
 
+/// The files that were given to a draft, and are no case's yet.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn draft_files(rd: &mut Rd<'_>, draft_id: &str) -> Result<Vec<File>, StoreError> {
+    let mut files = cases::files_of_draft(rd, draft_id)?;
+    files.retain(|file| file.case_id.is_empty());
+    Ok(files)
+}
+
 /// Removes a file; whether it was there.
 ///
 /// # Errors

@@ -27,7 +27,7 @@ pub use draft::{
 pub use due::due_after;
 pub use erase::{Erased, erase_due};
 pub use error::AskError;
-pub use file::{File, NewFile, file, files, keep_file, remove_file};
+pub use file::{File, NewFile, draft_files, file, files, keep_file, remove_file};
 pub use follow::{Follower, follow, followers, unfollow};
 pub use held::{Held, HeldCase, HeldDraft, Subject, held_about};
 pub use list::{By, Circle, Listed, Query, Sort, counts, list, places};

@@ -72,7 +72,7 @@ impl<'c> Notices<'c> {
             gaps.insert("due", kit::words::date(due));
         }
         if let Some(payment) = &self.case.body.payment {
-            gaps.insert("amount", money(payment.pence));
+            gaps.insert("amount", form::money(payment.pence));
             gaps.insert("what", payment.what.clone());
         }
         self.all.push(Notice {
@@ -150,16 +150,5 @@ impl<'c> Notices<'c> {
 
     pub fn done(self) -> Vec<Notice> {
         self.all
-    }
-}
-
-/// "£45.50"
-fn money(pence: i64) -> String {
-    let (pounds, rest) = (pence / 100, pence % 100);
-    let pounds = kit::words::whole(pounds);
-    if rest == 0 {
-        format!("£{pounds}")
-    } else {
-        format!("£{pounds}.{rest:02}")
     }
 }

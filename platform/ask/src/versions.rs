@@ -86,6 +86,19 @@ pub fn all(rd: &mut Rd<'_>, form: Option<&str>) -> Result<Vec<Version>, StoreErr
         .collect()
 }
 
+/// How many cases were asked with a version of a form, and are not erased yet.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn cases_of(rd: &mut Rd<'_>, form: &str, version: i64) -> Result<i64, StoreError> {
+    let query = cases::CaseQuery {
+        form: Some(form.to_owned()),
+        form_version: Some(version),
+        ..cases::CaseQuery::default()
+    };
+    cases::count(rd, &query)
+}
+
 /// Publishes a form that comes with the place, if there is no form of that name; whether it did.
 ///
 /// # Errors

@@ -16,7 +16,7 @@ pub struct Imported {
 }
 
 /// Puts the stretches of a calendar that was read in the place of those of the last time. They take up every
-/// place of the resource; bookings that are there already stay, and are told of.
+/// place of the resource; bookings that are there already stay, and of the next 5,000 those in the way are told of.
 ///
 /// # Errors
 /// [`BookError::NoResource`] if there is none.

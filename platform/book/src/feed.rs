@@ -33,7 +33,7 @@ pub fn own(bookings: &[(Booking, Resource)], name: &str, host: &str) -> String {
     })
 }
 
-/// When a resource is taken, from a month ago on: for anyone, without a word of by whom.
+/// When a resource is taken, from yesterday on, its next 5,000 bookings: for anyone, without a word of by whom.
 ///
 /// # Errors
 /// [`BookError::Store`].
@@ -42,7 +42,7 @@ pub fn of_resource(
     rec: &Record<Resource>,
     host: &str,
 ) -> Result<String, BookError> {
-    let from = rd.now().plus_s(-30 * 86_400);
+    let from = rd.now().plus_s(-86_400);
     let mut events: Vec<Event> = Vec::new();
     let mut sessions = std::collections::HashSet::new();
     for booking in diary(rd, &rec.id, from, Time(i64::MAX))? {

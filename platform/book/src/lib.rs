@@ -37,7 +37,7 @@ pub use resource::{
 };
 pub use session::{add_sessions, call_off, session, set_places};
 pub use store::bookings::{NewSession, Session, State};
-pub use take::{At, By, Done, Wanted, book, confirm, hold};
+pub use take::{At, By, Done, Wanted, book, confirm, hold, keep_details};
 pub use wait::{decline, join};
 
 /// How the privacy page describes bookings.

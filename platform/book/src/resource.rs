@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use slots::{Hours, Rules};
-use store::{Collection, Field, Filter, Page, Rd, Record, Tx};
+use store::{Collection, Field, Filter, Page, Rd, Record, Tx, bookings};
 
 use crate::BookError;
 
@@ -323,22 +323,13 @@ pub fn change_resource(
     resource.check()?;
     let before = RESOURCES.get(tx, id)?.ok_or(BookError::NoResource)?;
     let grid = |resource: &Resource| resource.rules().map(Rules::grid_min);
-    if grid(&before.value) != grid(&resource) && has_places_given(tx, id)? {
+    if grid(&before.value) != grid(&resource) && bookings::has_any_ahead(tx, id)? {
         return Err(BookError::Resource {
             field: "kind",
             message: "There are bookings to come, so the minutes between starts cannot change now. Wait until they are over, or set up another".into(),
         });
     }
     Ok(RESOURCES.change(tx, who, id, version, resource)?)
-}
-
-fn has_places_given(tx: &mut Tx<'_>, id: &str) -> Result<bool, BookError> {
-    let (from, to) = (tx.now(), kit::Time(i64::MAX));
-    // What began before and is not over yet has places too: a loan lasts a month at most.
-    let from = from.plus_s(-32 * 86_400);
-    let all = store::bookings::diary(tx, id, from, to, 1_000)?;
-    let now = tx.now();
-    Ok(all.iter().any(|b| b.state.has_places() && b.ends > now))
 }
 
 /// A resource.

@@ -104,6 +104,22 @@ pub fn hold(tx: &mut Tx<'_>, who: &str, wanted: &Wanted) -> Result<Done, BookErr
     })
 }
 
+/// Keeps what somebody has told us so far with a hold or an offer, until they confirm it.
+///
+/// # Errors
+/// [`BookError::State`] if it is neither; those of the details.
+pub fn keep_details(tx: &mut Tx<'_>, id: i64, details: &Details) -> Result<Booking, BookError> {
+    let mut booking = get(tx, id)?;
+    if !matches!(booking.state, State::Held | State::Offered | State::Lapsed) {
+        return Err(BookError::State(booking.state));
+    }
+    details.check()?;
+    booking.details = details.clone();
+    booking.row.doc = write(details)?;
+    bookings::change(tx, &booking.row)?;
+    Ok(booking)
+}
+
 /// Makes a hold, or a place that was offered, somebody's own. A hold that ran out counts as long as nobody else
 /// has the place; done again, it changes nothing.
 ///

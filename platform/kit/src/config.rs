@@ -38,6 +38,8 @@ pub struct Config {
     pub map: MapTiles,
     /// Reports of problems.
     pub reports: Reports,
+    /// Who takes payments.
+    pub pay: Pay,
     /// A place folder to serve instead of the example place.
     pub place: Option<PathBuf>,
 }
@@ -225,6 +227,15 @@ impl Default for Notify {
             large_letter_template: String::new(),
         }
     }
+}
+
+/// Who takes payments.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Pay {
+    /// Where people pay, `https://pay.example/{reference}?pence={pence}`; empty where there is nobody, and
+    /// people are told how to pay instead.
+    pub link: String,
 }
 
 /// Map background.

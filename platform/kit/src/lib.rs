@@ -14,7 +14,7 @@ pub use chance::Chance;
 pub use clock::{Clock, Time};
 pub use config::{
     Bus, Config, ConfigError, ContextApi, Devices, Http, Mail, MapTiles, Mqtt, Notify, Oidc,
-    Outbound, Reports, SettingsFile, Store,
+    Outbound, Pay, Reports, SettingsFile, Store,
 };
 pub use digest::digest;
 pub use fault::{Fault, Kind};

@@ -1,6 +1,7 @@
 //! A real Chromium, driven over the DevTools protocol: real keys, real focus, the real accessibility tree.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use futures::StreamExt;
 /// A running browser with a profile of its own.
 pub struct Browser {
     browser: chromiumoxide::Browser,
-    _profile: tempfile::TempDir,
+    _profile: Option<tempfile::TempDir>,
 }
 
 impl Browser {
@@ -28,12 +29,24 @@ impl Browser {
     /// # Panics
     /// If Chromium is not installed; the message says what to install.
     pub async fn start() -> Self {
+        let profile = crate::folder();
+        let started = Self::start_in(profile.path()).await;
+        Self {
+            _profile: Some(profile),
+            ..started
+        }
+    }
+
+    /// Starts one with the profile in `folder`, where it finds what it kept before.
+    ///
+    /// # Panics
+    /// If Chromium is not installed; the message says what to install.
+    pub async fn start_in(folder: &Path) -> Self {
         let chromium = crate::server::find("chromium")
             .expect("chromium is not installed: on Debian or Ubuntu, apt-get install chromium");
-        let profile = crate::folder();
         let config = BrowserConfig::builder()
             .chrome_executable(chromium)
-            .user_data_dir(profile.path())
+            .user_data_dir(folder)
             .no_sandbox()
             .new_headless_mode()
             .launch_timeout(Duration::from_secs(60))
@@ -56,8 +69,17 @@ impl Browser {
         tokio::spawn(async move { while handler.next().await.is_some() {} });
         Self {
             browser,
-            _profile: profile,
+            _profile: None,
         }
+    }
+
+    /// `kill -9`, as when a phone runs out of battery.
+    ///
+    /// # Panics
+    /// If it had ended before.
+    pub async fn kill(mut self) {
+        self.browser.kill().await.unwrap().unwrap();
+        self.browser.wait().await.unwrap();
     }
 
     /// A new tab, `width` CSS pixels wide.

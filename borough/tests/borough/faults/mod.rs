@@ -5,6 +5,7 @@ mod database;
 mod disk;
 mod kills;
 mod nodes;
+mod reports;
 pub mod telling;
 
 use std::collections::BTreeSet;

@@ -36,11 +36,19 @@ pub fn routes() -> Routes {
     let large = || DefaultBodyLimit::max(MOST_POST_BYTES);
     Routes::new()
         .get("/open311/{file}", Allow::Anyone, discovery::outside)
+        .get("/open311/v2/may/send", Allow::To(SEND), may)
+        .get("/open311/v2/may/update", Allow::To(UPDATE), may)
         .get("/open311/v2/{file}", Allow::Anyone, read)
         .post("/open311/v2/{file}", Allow::Anyone, write.layer(large()))
         .get("/open311/v2/services/{file}", Allow::Anyone, services::one)
         .get("/open311/v2/requests/{file}", Allow::Anyone, requests::one)
         .get("/open311/v2/tokens/{file}", Allow::Anyone, requests::token)
+}
+
+/// Whether a key is good for sending reports, or updates: a client's first try, before anything is sent.
+/// The doors that take them are open themselves, for the standard has the key in a field of the form.
+async fn may() -> &'static str {
+    "This key may do that.\n"
 }
 
 /// `services.json`, `requests.xml`…: a list.
@@ -64,11 +72,13 @@ async fn read(
 async fn write(
     state: axum::extract::State<App>,
     axum::extract::Path(file): axum::extract::Path<String>,
+    axum::extract::RawQuery(query): axum::extract::RawQuery,
     who: Who,
     request: axum::extract::Request,
 ) -> Response {
     let (name, format) = Format::split(&file);
-    let sent = match Sent::read(request).await {
+    let sent = Sent::read(request).await;
+    let sent = match sent.and_then(|sent| sent.and_query(&query.unwrap_or_default())) {
         Ok(sent) => sent,
         Err(why) => return refuse(format, 400, &why),
     };
@@ -158,13 +168,11 @@ fn refuse(format: Format, code: u16, description: &str) -> Response {
 
 /// What went wrong at our end, or was refused by a verb.
 fn broken(format: Format, fault: &app::kit::Fault) -> Response {
-    use app::kit::Kind;
-    let code = match fault.kind {
-        Kind::NotFound => 404,
-        Kind::Forbidden | Kind::SignInFirst => 403,
-        Kind::TooBusy => 503,
-        Kind::Internal => 500,
-        Kind::Invalid | Kind::Conflict | Kind::TooLarge => 400,
+    // The standard knows 400 for whatever cannot be done as it was asked.
+    let code = match app::status(fault.kind).as_u16() {
+        401 => 403,
+        409 | 413 | 422 => 400,
+        other => other,
     };
     if let Some(source) = &fault.source {
         tracing::warn!(error = %source, "an Open311 request failed");

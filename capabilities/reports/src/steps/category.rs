@@ -7,7 +7,7 @@ use axum::response::Response;
 use form::Wrong;
 use serde::{Deserialize, Serialize};
 
-use super::{again, at, back, elsewhere, keep, wrong};
+use super::{again, at, elsewhere, keep, wrong};
 use crate::categories::{Categories, Category};
 use crate::draft::{Draft, Step};
 use crate::suggest::suggest;
@@ -110,7 +110,7 @@ fn read(all: &Categories, key: &str, draft: &Draft) -> CategoryPage {
         .filter(|group| !group.choices.is_empty())
         .collect();
     CategoryPage {
-        back_path: back(Step::Place, key),
+        back_path: Step::Place.path(key),
         chosen: match suggested.first() {
             _ if !draft.category.is_empty() => draft.category.clone(),
             Some(first) => first.code.clone(),

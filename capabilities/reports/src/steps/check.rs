@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use form::{Fields, Kind, Question, Wrong};
 use serde::{Deserialize, Serialize};
 
-use super::{again, at, back, elsewhere, onwards};
+use super::{again, at, elsewhere, onwards};
 use crate::cases;
 use crate::categories::Categories;
 use crate::danger::{self, Call, told};
@@ -154,7 +154,7 @@ fn read(all: &Categories, key: &str, draft: &Draft, view: &View) -> CheckPage {
     let category = draft.category(all);
     CheckPage {
         errors: Vec::new(),
-        back_path: back(Step::Category, key),
+        back_path: Step::Category.path(key),
         rows,
         private_why: category.map_or_else(String::new, |c| c.private_why.clone()),
         calls: calls(all, draft),

@@ -18,7 +18,7 @@ use form::Wrong;
 
 use crate::categories::Categories;
 use crate::danger::told;
-use crate::draft::{self, Draft, Step};
+use crate::draft::{self, Draft};
 use crate::photo::MOST_POST_BYTES;
 
 pub use questions::read as read_answers;
@@ -108,9 +108,4 @@ fn wrong(field: &str, message: &str) -> Vec<Wrong> {
 fn again(mut page: Response) -> Response {
     *page.status_mut() = http::StatusCode::UNPROCESSABLE_ENTITY;
     page
-}
-
-/// The page before, for the link back.
-fn back(step: Step, key: &str) -> String {
-    step.path(key)
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use form::{Answers, Fields, Question, Shown, Wrong};
 use serde::Serialize;
 
-use super::{again, at, back, elsewhere, keep, onwards};
+use super::{again, at, elsewhere, keep, onwards};
 use crate::danger::{self, Call};
 use crate::draft::{Draft, Step};
 
@@ -105,7 +105,7 @@ pub async fn page(view: View, Path(key): Path<String>) -> Result<Response, Fail>
     };
     Ok(view.page(&QuestionsPage {
         errors: Vec::new(),
-        back_path: back(Step::Category, &key),
+        back_path: Step::Category.path(&key),
         category: category.name.clone(),
         calls: danger::of(&all, category),
         questions: filled(&category.questions, &draft.value.answers),
@@ -137,7 +137,7 @@ pub async fn sent(
         }
         Err(errors) => Ok(again(
             view.page(&QuestionsPage {
-                back_path: back(Step::Category, &key),
+                back_path: Step::Category.path(&key),
                 category: category.name.clone(),
                 calls: danger::of(&all, category),
                 questions: category

@@ -7,7 +7,7 @@ use axum::response::Response;
 use geo::Point;
 use serde::Serialize;
 
-use super::{at, back, elsewhere, keep, onwards};
+use super::{at, elsewhere, keep, onwards};
 use crate::cases::{self, Search};
 use crate::categories::Categories;
 use crate::draft::{Draft, Step};
@@ -150,7 +150,7 @@ pub async fn page(view: View, Path(key): Path<String>) -> Result<Response, Fail>
         Step::Questions
     };
     Ok(view.page(&SamePage {
-        back_path: back(before, &key),
+        back_path: before.path(&key),
         near,
     }))
 }

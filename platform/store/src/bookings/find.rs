@@ -127,6 +127,22 @@ pub fn open_count(
     Ok(found.unwrap_or(0))
 }
 
+/// Whether a resource has anything that is not over and has places, or may yet be given some. What has them
+/// lasts 32 days at most.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn has_any_ahead(rd: &mut Rd<'_>, resource: &str) -> Result<bool, StoreError> {
+    let now = rd.now();
+    let found = rd.one(
+        "SELECT id FROM booking WHERE resource = ?1 AND starts_us >= ?2 AND ends_us > ?3
+         AND state IN ('held', 'waiting', 'offered', 'booked', 'arrived', 'missed') LIMIT 1",
+        values![resource, now.plus_s(-32 * 86_400), now],
+        |row| row.int(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Who waits for a time that touches the one from `from` up to `to`, whoever came first first; at most `most`.
 ///
 /// # Errors

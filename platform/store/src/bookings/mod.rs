@@ -17,8 +17,8 @@ use crate::value::{Value, values};
 
 pub use due::{erase_due, expired, to_remind};
 pub use find::{
-    by_key, by_once, by_reference, diary, get, of_account, of_person, of_session, open_count,
-    waiting_between,
+    by_key, by_once, by_reference, diary, get, has_any_ahead, of_account, of_person, of_session,
+    open_count, waiting_between,
 };
 pub use sessions::{
     NewSession, Session, add_session, change_session, session, session_counts, sessions,

@@ -28,6 +28,8 @@ pub struct CaseQuery {
     pub kind: Option<String>,
     /// Asked with this form.
     pub form: Option<String>,
+    /// Asked with this version of its form.
+    pub form_version: Option<i64>,
     /// In this ward.
     pub ward: Option<String>,
     /// About this thing.
@@ -229,6 +231,7 @@ impl<'q> Clauses<'q> {
         };
         all.is("is_open", query.open.map(|b| Value::Int(b.into())));
         all.is("is_private", query.private.map(|b| Value::Int(b.into())));
+        all.is("form_version", query.form_version.map(Value::Int));
         for (column, texts) in [
             ("status", &query.statuses),
             ("category", &query.categories),

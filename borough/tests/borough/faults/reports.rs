@@ -1,0 +1,175 @@
+//! Reports of problems under `kill -9` of the server and of the browser: what was acknowledged is there, and
+//! nothing twice; what was not, the phone still has.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use app::kit::Chance;
+use testkit::browser::Browser;
+
+use super::{ask, until};
+use crate::process::Setting;
+
+/// Phones that send at once.
+const PHONES: usize = 16;
+
+#[test]
+fn ten_thousand_reports_survive_kill_9_and_none_is_there_twice() {
+    let (reports, kills) = (10_000, 5);
+    let here = Setting::new();
+    let chance = Chance::seeded(11);
+    let mut running = here.start(&["--log", "error", "serve"]);
+    let todo = Arc::new(Mutex::new((0..reports).rev().collect::<Vec<usize>>()));
+    let done = Arc::new(Mutex::new(BTreeSet::new()));
+    let phones: Vec<_> = (0..PHONES)
+        .map(|_| {
+            let (todo, done, port) = (Arc::clone(&todo), Arc::clone(&done), here.port);
+            std::thread::spawn(move || {
+                let mut stream = None;
+                loop {
+                    let Some(n) = todo.lock().unwrap().pop() else {
+                        return;
+                    };
+                    let request = request(n);
+                    // A phone cannot know whether one that was not answered was kept: it sends it again.
+                    loop {
+                        match ask(&mut stream, port, &request) {
+                            Some(200) => break,
+                            Some(503) => {}
+                            Some(status) => panic!("answered {status}"),
+                            None => stream = None,
+                        }
+                        std::thread::sleep(Duration::from_millis(5));
+                    }
+                    done.lock().unwrap().insert(n);
+                }
+            })
+        })
+        .collect();
+    for kill in 1..=kills {
+        let least = reports * kill / (kills + 1) + usize::try_from(chance.below(50)).unwrap();
+        until(|| done.lock().unwrap().len() >= least.min(reports - 1));
+        running.kill();
+        let acknowledged = done.lock().unwrap().clone();
+        let kept = kept(&here.store);
+        let lost = acknowledged.iter().filter(|n| !kept.contains(&words(**n)));
+        assert_eq!(lost.count(), 0, "after kill {kill}");
+        running = here.start(&["--log", "error", "serve"]);
+    }
+    for phone in phones {
+        phone.join().unwrap();
+    }
+    drop(running);
+    let kept = kept(&here.store);
+    let different: BTreeSet<&String> = kept.iter().collect();
+    assert_eq!((kept.len(), different.len()), (reports, reports));
+}
+
+fn words(n: usize) -> String {
+    format!("Hole number {n}")
+}
+
+/// A report as a phone sends it when it has a signal again.
+fn request(n: usize) -> String {
+    let line = "----8f2c1b7d";
+    let part = |name: &str, value: &str| {
+        format!("--{line}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let body = [
+        part("once", &format!("00000000-0000-4000-8000-{n:012x}")),
+        part("words", &words(n)),
+        part("where", "High Street"),
+        part("category", "pothole"),
+        format!("--{line}--\r\n"),
+    ]
+    .concat();
+    format!(
+        "POST /report/send HTTP/1.1\r\nhost: x\r\naccept: application/json\r\n\
+         content-type: multipart/form-data; boundary={line}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// What is said in the reports of a store, read from the store itself.
+fn kept(store: &str) -> Vec<String> {
+    let store = app::store::Store::open(store, testkit::clock(), testkit::chance()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let read = store.read(|rd| {
+        let mut all = Vec::new();
+        loop {
+            let query = app::ask::Query {
+                kind: Some("report".into()),
+                skip: i64::try_from(all.len()).unwrap_or(i64::MAX),
+                limit: 5_000,
+                ..app::ask::Query::default()
+            };
+            let page = app::ask::list(rd, &query)?.cases;
+            if page.is_empty() {
+                return Ok::<_, app::store::StoreError>(all);
+            }
+            all.extend(page.into_iter().map(|case| case.body.words));
+        }
+    });
+    runtime.block_on(read).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_that_wait_on_a_phone_outlive_its_browser() {
+    const WAITING: &str =
+        "Number(document.getElementById('report-waiting')?.dataset.waiting ?? -1)";
+    let here = Setting::new();
+    let running = here.start(&["--log", "error", "serve"]);
+    let page = format!("http://127.0.0.1:{}/report", here.port);
+    let profile = testkit::folder();
+    let browser = Browser::start_in(profile.path()).await;
+    let tab = browser.tab(375).await;
+    tab.go(&page).await;
+    tab.until("navigator.serviceWorker.controller !== null")
+        .await;
+    running.kill();
+    for n in 1..=3 {
+        tab.say(&format!(
+            "document.getElementById('words').value = {:?}; document.getElementById('where').value = 'High Street'; \
+             document.querySelector('form[data-report]').requestSubmit(); 1",
+            words(n)
+        ))
+        .await;
+        tab.until(&format!("{WAITING} === {n}")).await;
+    }
+    browser.kill().await;
+    // Without a server the page opens all the same, and says what waits.
+    let browser = Browser::start_in(profile.path()).await;
+    let tab = browser.tab(375).await;
+    tab.go(&page).await;
+    tab.until(&format!("{WAITING} === 3")).await;
+    let shown = tab
+        .say("document.getElementById('report-waiting').textContent")
+        .await;
+    assert!(
+        (1..=3).all(|n| shown.as_str().unwrap().contains(&words(n))),
+        "{shown}"
+    );
+    let running = here.start(&["--log", "error", "serve"]);
+    tab.say("document.querySelector('#report-waiting [data-retry]').click(); 1")
+        .await;
+    tab.until(&format!("{WAITING} === 0")).await;
+    let shown = tab
+        .say("document.getElementById('report-waiting').textContent")
+        .await;
+    assert!(
+        shown
+            .as_str()
+            .unwrap()
+            .contains("We have your report. Its reference is"),
+        "{shown}"
+    );
+    browser.kill().await;
+    running.kill();
+    let mut kept = kept(&here.store);
+    kept.sort();
+    assert_eq!(kept, [words(1), words(2), words(3)]);
+}
