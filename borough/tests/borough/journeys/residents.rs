@@ -185,9 +185,9 @@ async fn a_broken_bench_is_reported_by_its_code_and_put_right() {
         news[0].text.contains("We have put in a new slat."),
         "{news:?}"
     );
-    tab.go(&served.url(&link_in(&news[0], "/track/"))).await;
-    arrive(&tab, "/track/").await;
-    transcript(&tab, "bench-6-track").await;
+    tab.go(&served.url(&link_in(&news[0], "/reports/"))).await;
+    arrive(&tab, "/reports/").await;
+    transcript(&tab, "bench-6-put-right").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
