@@ -2,6 +2,7 @@
 
 import { initAll } from "govuk-frontend";
 import { startAges } from "./ages.js";
+import { startPageActs } from "./aloud.js";
 import { startLive } from "./live.js";
 import { startLocate } from "./locate.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -18,6 +19,7 @@ startShortcuts();
 document.querySelectorAll("[data-live]").forEach(startLive);
 document.querySelectorAll("[data-locate]").forEach(startLocate);
 document.querySelectorAll("[data-suggestions]").forEach(startSuggestions);
+document.querySelectorAll("[data-page-acts]").forEach(startPageActs);
 
 const maps = document.querySelectorAll("[data-map]");
 const picks = document.querySelectorAll("[data-pick]");

@@ -5,6 +5,7 @@ use app::Role;
 use testkit::browser::{Browser, Tab};
 
 use crate::house::{By, House, PASSWORD, Served};
+use crate::pages::{around, samples};
 
 const AXE: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -12,65 +13,138 @@ const AXE: &str = include_str!(concat!(
 ));
 
 /// Pages that anyone may see.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: &[&str] = &[
     "/",
+    "/accessibility",
+    "/apply",
+    "/apply/missed-bin",
     "/assets",
     "/assets/map",
     "/assets?type=Bench&state=good",
-    "/search?q=library",
-    "/accessibility",
-    "/privacy",
-    "/sign-in",
+    "/book",
+    "/booking",
     "/context",
+    "/directory/add",
+    "/directory/gaps",
+    "/directory/partners",
+    "/embed/help",
+    "/help",
+    "/help/list",
+    "/help/whats-on",
+    "/help?need=get-online&near=SX1+1AA",
+    "/my",
+    "/my/erase",
+    "/my/messages",
+    "/open-data",
+    "/privacy",
+    "/report",
+    "/reports",
+    "/reports/alerts",
+    "/search",
+    "/search?q=library",
+    "/sign-in",
+    "/skills",
+    "/skills/check",
+    "/skills/jobs",
+    "/skills/jobs/post",
     "/there-is-no-such-page",
+    "/track",
 ];
-/// Pages for an engineer.
-const STAFF: [&str; 12] = [
-    "/",
-    "/account",
-    "/account/sign-ins",
-    "/account/keys",
-    "/system",
-    "/devices",
-    "/devices/held",
-    "/devices/inspector",
-    "/devices/new",
-    "/devices/codecs",
-    "/devices/codecs/edit?name=bosch%2Ftps110-0392",
-    "/context/subscriptions",
+/// Pages for staff, by who they are.
+const STAFF: &[(Role, &[&str])] = &[
+    (
+        Role::Engineer,
+        &[
+            "/",
+            "/account",
+            "/account/sign-ins",
+            "/account/keys",
+            "/system",
+            "/devices",
+            "/devices/held",
+            "/devices/inspector",
+            "/devices/new",
+            "/devices/codecs",
+            "/devices/codecs/edit?name=bosch%2Ftps110-0392",
+            "/context/subscriptions",
+        ],
+    ),
+    (
+        Role::Officer,
+        &[
+            "/",
+            "/work?whose=all",
+            "/work/map?whose=all",
+            "/work/round",
+            "/work/numbers",
+            "/work/teams",
+            "/work/leave",
+            "/work/replies",
+            "/work/replies/new",
+            "/bookings",
+            "/bookings/new",
+            "/forms",
+            "/messages",
+            "/messages/templates",
+            "/messages/templates/words?name=cases%2Freceived.txt",
+            "/messages/texts",
+            "/directory/moderation",
+            "/directory/feeds",
+            "/directory/sheet",
+            "/skills/jobs/moderation",
+            "/reports/moderate",
+        ],
+    ),
+    (Role::Admin, &["/work/teams/new"]),
 ];
-/// Pages of one thing or device, found by following the list.
-const OF_ONE: [&str; 3] = ["/assets/{id}", "/devices/{id}", "/devices/{id}/edit"];
-/// Doors with a name in their path that are not pages.
-const NOT_PAGES: [&str; 4] = [
-    "/assets/{id}/history.csv",
-    "/assets/{id}/live",
-    "/files/{*name}",
-    "/map/base/{layer}",
+/// Pages of one thing, found by following the first link of a list.
+const OF_ONE: &[(Role, &str, &str)] = &[
+    (Role::Resident, "/assets?type=OffStreetParking", "tbody a"),
+    (
+        Role::Resident,
+        "/help?all=yes",
+        ".app-results a[href^='/help/']",
+    ),
+    (Role::Resident, "/book", "main a[href^='/book/']"),
+    (Role::Resident, "/reports", "main a[href^='/reports/']"),
+    (Role::Engineer, "/devices", "tbody a"),
+    (Role::Officer, "/work?whose=all", "tbody th a"),
+    (
+        Role::Officer,
+        "/bookings",
+        "main a[href^='/bookings/']:not([href='/bookings/new'])",
+    ),
+    (Role::Officer, "/forms", "main a[href^='/forms/']"),
+    (Role::Officer, "/messages", "tbody a"),
 ];
 
 #[tokio::test]
 async fn no_page_is_left_out() {
     let house = House::seeded().await;
-    let engineer = house.sign_in(Role::Engineer).await;
+    let mut people = Vec::new();
+    for (role, _) in STAFF {
+        people.push(house.sign_in(*role).await);
+    }
+    let staff = STAFF.iter().flat_map(|(_, paths)| *paths);
     let seen: Vec<&str> = PUBLIC
         .iter()
-        .chain(&STAFF)
+        .chain(staff)
         .map(|path| path.split('?').next().unwrap_or(path))
-        .chain(OF_ONE)
         .collect();
     for door in house.app.doors() {
         let path = door.path.as_str();
-        if door.method != "GET" || path.starts_with("/ngsi-ld/") || seen.contains(&path) {
+        // What has a name in its path is looked at in every state: as the samples of its template.
+        let is_plain =
+            door.method == "GET" && !path.contains('{') && !path.starts_with("/ngsi-ld/");
+        if !is_plain || seen.contains(&path) {
             continue;
         }
-        if path.contains('{') {
-            assert!(NOT_PAGES.contains(&path), "{path} is looked at by nobody");
-            continue;
+        for by in &people {
+            let answer = house.get(path, by).await;
+            let page =
+                answer.status < 300 && answer.header("content-type").starts_with("text/html");
+            assert!(!page, "{path} is looked at by nobody");
         }
-        let answer = house.get(path, &engineer).await;
-        let page = answer.status < 300 && answer.header("content-type").starts_with("text/html");
-        assert!(!page, "{path} is looked at by nobody");
     }
 }
 
@@ -84,27 +158,75 @@ async fn every_page_is_sound_in_a_real_browser() {
         for path in PUBLIC {
             wrong.extend(look(&tab, &served, path, width).await);
         }
-        tab.go(&served.url("/assets?type=OffStreetParking")).await;
-        let thing = tab
-            .say("document.querySelector('tbody a').getAttribute('href')")
-            .await;
-        wrong.extend(look(&tab, &served, thing.as_str().unwrap(), width).await);
-        sign_in(&tab, &served, Role::Engineer).await;
-        for path in STAFF {
-            wrong.extend(look(&tab, &served, path, width).await);
+        wrong.extend(look_at_ones(&tab, &served, Role::Resident, width).await);
+        for (role, paths) in STAFF {
+            sign_in(&tab, &served, *role).await;
+            for path in *paths {
+                wrong.extend(look(&tab, &served, path, width).await);
+            }
+            wrong.extend(look_at_ones(&tab, &served, *role, width).await);
+            tab.go(&served.url("/account")).await;
+            tab.say("document.querySelector('form[action=\"/sign-out\"] button').click()")
+                .await;
+            tab.until("location.pathname === '/'").await;
         }
-        tab.go(&served.url("/devices")).await;
-        let device = tab
-            .say("document.querySelector('tbody a').getAttribute('href')")
-            .await;
-        let device = device.as_str().unwrap();
-        wrong.extend(look(&tab, &served, device, width).await);
-        wrong.extend(look(&tab, &served, &format!("{device}/edit"), width).await);
-        tab.go(&served.url("/account")).await;
-        tab.say("document.querySelector('form[action=\"/sign-out\"] button').click()")
-            .await;
-        tab.until("location.pathname === '/'").await;
     }
+    assert!(
+        wrong.is_empty(),
+        "{} found:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Follows the first link of each list that somebody may see.
+async fn look_at_ones(tab: &Tab, served: &Served, role: Role, width: i64) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (_, list, link) in OF_ONE.iter().filter(|(of, _, _)| *of == role) {
+        tab.go(&served.url(list)).await;
+        let script = format!("document.querySelector(\"{link}\")?.getAttribute('href') ?? ''");
+        let path = tab.say(&script).await;
+        let path = path.as_str().unwrap_or_default();
+        assert!(!path.is_empty(), "{list} has no {link}");
+        wrong.extend(look(tab, served, path, width).await);
+        if *list == "/devices" {
+            wrong.extend(look(tab, served, &format!("{path}/edit"), width).await);
+        }
+    }
+    wrong
+}
+
+/// Every state that a page can be in, on a phone: as its sample shows it.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_state_of_every_page_is_sound_on_a_phone() {
+    let served = Served::seeded().await;
+    let browser = Browser::start().await;
+    let tab = browser.tab(375).await;
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for sample in samples()
+        .iter()
+        .filter(|sample| !sample.template.ends_with(".txt"))
+    {
+        let html = served
+            .house
+            .app
+            .templates()
+            .render(sample.template, &sample.value, &around(&served.house))
+            .unwrap();
+        let place = format!("{} / {}", sample.template, sample.name);
+        tab.go(&served.url("/robots.txt")).await;
+        let text = serde_json::to_string(&html).unwrap();
+        tab.say(&format!(
+            "document.open(); document.write({text}); document.close()"
+        ))
+        .await;
+        tab.until("document.readyState === 'complete' && document.styleSheets.length > 0")
+            .await;
+        wrong.extend(sound(&tab, &place).await);
+        count += 1;
+    }
+    println!("{count} states looked at");
     assert!(
         wrong.is_empty(),
         "{} found:\n{}",
@@ -133,20 +255,7 @@ pub async fn sign_in(tab: &Tab, served: &Served, role: Role) {
 async fn look(tab: &Tab, served: &Served, path: &str, width: i64) -> Vec<String> {
     tab.go(&served.url(path)).await;
     let place = format!("{path} at {width}");
-    let mut wrong: Vec<String> = tab
-        .axe(AXE)
-        .await
-        .into_iter()
-        .map(|v| format!("{place}: {v}"))
-        .collect();
-    let overflow = tab
-        .say("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        .await;
-    if overflow.as_i64().unwrap_or(0) > 0 {
-        wrong.push(format!(
-            "{place}: the page is {overflow} pixels wider than its window"
-        ));
-    }
+    let mut wrong = sound(tab, &place).await;
     let foreign = tab.say("performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin) && !n.startsWith('data:'))").await;
     if foreign.as_array().is_some_and(|list| !list.is_empty()) {
         wrong.push(format!("{place}: loads {foreign}"));
@@ -165,6 +274,25 @@ async fn look(tab: &Tab, served: &Served, path: &str, width: i64) -> Vec<String>
             tab.picture(!path.starts_with("/assets/map")).await,
         )
         .unwrap();
+    }
+    wrong
+}
+
+/// What axe-core finds on the page that is open, and whether it is wider than its window.
+async fn sound(tab: &Tab, place: &str) -> Vec<String> {
+    let mut wrong: Vec<String> = tab
+        .axe(AXE)
+        .await
+        .into_iter()
+        .map(|v| format!("{place}: {v}"))
+        .collect();
+    let overflow = tab
+        .say("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        .await;
+    if overflow.as_i64().unwrap_or(0) > 0 {
+        wrong.push(format!(
+            "{place}: the page is {overflow} pixels wider than its window"
+        ));
     }
     wrong
 }

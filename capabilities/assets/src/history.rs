@@ -8,8 +8,8 @@ use app::store::series::HOUR_S;
 use ngsi::{Context, Entity};
 use serde::Serialize;
 
-use crate::thing::Fact;
 use crate::kinds;
+use crate::thing::Fact;
 
 /// Spans that can be chosen, in days.
 pub const SPANS: [i64; 4] = [1, 7, 28, 365];

@@ -8,8 +8,8 @@ use ngsi::q::Plan;
 use ngsi::select::TypeSelection;
 use serde::{Deserialize, Serialize};
 
-use crate::thing::Thing;
 use crate::kinds;
+use crate::thing::Thing;
 
 /// Things on one page.
 const PAGE: usize = 50;

@@ -2,14 +2,22 @@
 
 mod api;
 mod commands;
+mod embed;
+mod find;
+mod gaps;
 mod harvest;
 mod jobs;
 mod link;
 pub mod model;
+mod people;
+mod provider;
+mod seed;
 mod sheet;
+mod skills;
 mod validate;
+mod when;
 
-use app::{Act, Allow, Capability, Role, Routes, Template, Tile, template};
+use app::{Act, Capability, Role, Routes, Sample};
 
 /// Change the directory.
 pub const MANAGE: Act = Act {
@@ -19,32 +27,28 @@ pub const MANAGE: Act = Act {
     for_keys: false,
 };
 
-const TEMPLATES: &[Template] = &[
-    template!("directory/feeds.html", "../pages/feeds.html"),
-    template!("directory/feed.html", "../pages/feed.html"),
-    template!("directory/sheet.html", "../pages/sheet.html"),
-    template!("directory/preview.html", "../pages/preview.html"),
-];
-
 fn routes() -> Routes {
     api::routes()
         .merge(harvest::routes::routes())
         .merge(sheet::routes::routes())
+        .merge(people::routes())
+}
+
+fn samples() -> Vec<Sample> {
+    let mut samples = harvest::pages::samples();
+    samples.extend(sheet::samples());
+    samples.extend(people::samples());
+    samples
 }
 
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
     routes,
-    templates: TEMPLATES,
-    samples: || {
-        [harvest::pages::samples(), sheet::samples()]
-            .into_iter()
-            .flatten()
-            .collect()
-    },
-    jobs: &[jobs::HARVEST, jobs::WITHDRAW],
+    templates: people::TEMPLATES,
+    samples,
+    jobs: &[jobs::HARVEST, jobs::WITHDRAW, provider::REMIND],
     services: &[api::FOLLOW],
-    commands: &[commands::DIRECTORY],
+    commands: &[commands::DIRECTORY, gaps::GAPS],
     collections: &[
         model::ORGANIZATIONS.entry(),
         model::SERVICES.entry(),
@@ -55,20 +59,13 @@ pub const CAPABILITY: Capability = Capability {
         harvest::FEEDS.entry(),
         harvest::PAIRS.entry(),
         sheet::SHEETS.entry(),
+        gaps::counts::AREA_PEOPLE.entry(),
+        provider::LINKS.entry(),
+        provider::QUEUE.entry(),
+        provider::REMINDED.entry(),
+        skills::OPENINGS.entry(),
     ],
-    tiles: &[
-        Tile {
-            title: "Other directories",
-            path: "/directory/feeds",
-            text: "What we read from other directories of help, and what may be the same service.",
-            allow: Allow::To(MANAGE),
-        },
-        Tile {
-            title: "The directory as a table",
-            path: "/directory/sheet",
-            text: "Take the directory of help away as a table, and send changes back.",
-            allow: Allow::To(MANAGE),
-        },
-    ],
+    tiles: people::TILES,
+    seed: |app| Box::pin(seed::seed(app)),
     ..Capability::named("directory", "Find help")
 };

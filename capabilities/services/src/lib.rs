@@ -3,12 +3,23 @@
 mod apply;
 mod book;
 mod forms;
+mod track;
 
-use app::{Allow, Capability, Routes, Tile, template};
+use app::kit::Fault;
+use app::{Allow, App, Capability, Routes, Tile, template};
 
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
-    routes,
+    routes: || {
+        [
+            apply::routes(),
+            forms::routes(),
+            book::routes(),
+            track::routes(),
+        ]
+        .into_iter()
+        .fold(Routes::new(), Routes::merge)
+    },
     templates: &[
         template!("services/apply-parts.html", "../pages/apply-parts.html"),
         template!("services/apply-list.html", "../pages/apply-list.html"),
@@ -73,22 +84,46 @@ pub const CAPABILITY: Capability = Capability {
             "services/book-offer-lapsed.txt",
             "../pages/book-offer-lapsed.txt"
         ),
+        template!("track/find.html", "../pages/track/find.html"),
+        template!("track/case.html", "../pages/track/case.html"),
+        template!("track/my.html", "../pages/track/my.html"),
+        template!("track/my-enter.html", "../pages/track/my-enter.html"),
+        template!("track/my-messages.html", "../pages/track/my-messages.html"),
+        template!("track/my-erase.html", "../pages/track/my-erase.html"),
+        template!("track/my-link.txt", "../pages/track/my-link.txt"),
     ],
     samples: || {
-        apply::samples()
-            .into_iter()
-            .chain(book::samples())
-            .chain(forms::samples())
-            .collect()
+        [
+            apply::samples(),
+            forms::samples(),
+            book::samples(),
+            track::samples(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     },
     jobs: &[apply::IMPORT, book::DUE, book::FEEDS, book::FINDABLE],
-    collections: book::COLLECTIONS,
+    collections: &[
+        app::book::RESOURCES.entry(),
+        app::book::ENTRY,
+        book::FEED_KEYS.entry(),
+        track::TRIES.entry(),
+        track::LINKS.entry(),
+        track::VISITS.entry(),
+    ],
     tiles: &[
         Tile {
             title: "Apply or ask for something",
             path: "/apply",
             text: "Fill in a form: a missed bin, a parking permit, a library card, a room.",
             allow: Allow::Anyone,
+        },
+        Tile {
+            title: "Forms",
+            path: "/forms",
+            text: "Write forms, try them out, and approve those of others.",
+            allow: forms::EDIT,
         },
         Tile {
             title: "Book",
@@ -103,21 +138,31 @@ pub const CAPABILITY: Capability = Capability {
             allow: Allow::To(book::SEE),
         },
         Tile {
-            title: "Forms",
-            path: "/forms",
-            text: "Write forms, try them out, and approve those of others.",
-            allow: forms::EDIT,
+            title: "Track a request",
+            path: "/track",
+            text: "See where something that you asked, reported or booked stands.",
+            allow: Allow::Anyone,
+        },
+        Tile {
+            title: "My page",
+            path: "/my",
+            text: "Everything that you asked and booked, and what we hold about you.",
+            allow: Allow::Anyone,
+        },
+        Tile {
+            title: "Messages",
+            path: "/messages",
+            text: "What we wrote to people, what became of it, and the words we use.",
+            allow: Allow::To(app::READ_MESSAGES),
         },
     ],
-    seed: |app| {
-        Box::pin(async move {
-            let forms = apply::import(app.clone()).await?;
-            Ok(format!("{forms}; {}", book::seed(app).await?))
-        })
-    },
+    seed: |app| Box::pin(seed(app)),
     ..Capability::named("services", "Your requests")
 };
 
-fn routes() -> Routes {
-    apply::routes().merge(book::routes()).merge(forms::routes())
+/// Forms before what can be booked: a form can end in a booking.
+async fn seed(app: App) -> Result<String, Fault> {
+    let forms = apply::import(app.clone()).await?;
+    let resources = book::seed(app).await?;
+    Ok(format!("{forms}, {resources}"))
 }

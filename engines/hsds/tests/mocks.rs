@@ -1,4 +1,6 @@
 //! The four mock feeds of Open Referral UK, the profile's own examples, and what is hostile.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
 use hsds::{Answer, Judge, Response, Rule, Severity, Verdict};
 use jiff::civil::date;
 use serde_json::{Value, json};

@@ -36,10 +36,10 @@ pub struct Config {
     pub notify: Notify,
     /// Map background.
     pub map: MapTiles,
-    /// Who takes payments.
-    pub pay: Pay,
     /// Reports of problems.
     pub reports: Reports,
+    /// Who takes payments.
+    pub pay: Pay,
     /// A place folder to serve instead of the example place.
     pub place: Option<PathBuf>,
 }

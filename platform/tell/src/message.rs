@@ -57,6 +57,9 @@ pub struct Message {
     /// Not to be sent before.
     #[serde(default)]
     pub not_before: Option<Time>,
+    /// Whether its words are for the person's eyes alone.
+    #[serde(default)]
+    pub is_private: bool,
     /// In large print, if it is a letter.
     #[serde(default)]
     pub large_print: bool,
@@ -162,6 +165,12 @@ impl Message {
         if self.history.len() > STEPS {
             self.history.remove(1);
         }
+    }
+
+    /// Whether staff may see its words: where no provider carries messages, somebody must.
+    #[must_use]
+    pub fn may_be_shown(&self) -> bool {
+        !self.is_private || self.state == State::KeptHere
     }
 
     /// The address it goes to now.

@@ -4,7 +4,7 @@ use store::{Record, StoreError, Tx, queue};
 
 use crate::message::{MESSAGES, Message, State};
 use crate::write::again;
-use crate::{TOPIC, failing, mark_failing};
+use crate::{Address, TOPIC, failing, mark_failing};
 
 /// How often a message that did not arrive for a passing reason is sent anew.
 const SOFT: u32 = 2;
@@ -27,6 +27,8 @@ pub enum Outcome {
     Delivered(String),
     /// There is no provider for its channel.
     KeptHere,
+    /// There is no provider for its channel, and there is one for this other address.
+    Elsewhere(Address),
     /// The address takes no messages.
     Bounced(String),
     /// It did not arrive for a reason that passes: a full mailbox, a telephone turned off.
@@ -62,6 +64,14 @@ pub fn apply(
                 message.channel.name()
             );
             message.step(now, State::KeptHere, note);
+        }
+        Outcome::Elsewhere(address) => {
+            let (from, to) = (message.channel.name(), address.channel.name());
+            let note = format!("no provider is set up for a message by {from}; now by {to}");
+            message.others.retain(|other| *other != address);
+            (message.channel, message.to) = (address.channel, address.text);
+            again(tx, &mut message, State::Waiting, &note);
+            queue::push(tx, TOPIC, "", now, found.id.as_bytes())?;
         }
         Outcome::Refused(why) => message.step(now, State::Failed, why),
         Outcome::Soft(why) if message.soft < SOFT => {

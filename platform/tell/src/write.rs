@@ -17,6 +17,9 @@ pub struct Options {
     pub channel: Option<Channel>,
     /// Not before.
     pub not_before: Option<Time>,
+    /// It holds a secret that shows who someone is: it goes to the address given and by no other way, be it
+    /// failing or not, and once a provider has it staff do not see its words.
+    pub is_private: bool,
 }
 
 /// Writes a message, to be sent once `tx` has committed. Written again with the same key it is the same
@@ -47,11 +50,18 @@ pub fn write(
         .channel
         .or(preferences.as_ref().and_then(|p| p.channel));
     let (mut ways, mut notes) = (Vec::new(), Vec::new());
-    for address in in_order(to, preferences.as_ref().map(|p| &p.to), wanted) {
-        match failing(tx, &address)? {
+    let known = preferences
+        .as_ref()
+        .map(|p| &p.to)
+        .filter(|_| !options.is_private);
+    for address in in_order(to, known, wanted) {
+        match failing(tx, &address)?.filter(|_| !options.is_private) {
             Some(fault) => notes.push(format!("{} was left out: {}", address.text, fault.why)),
             None => ways.push(address),
         }
+    }
+    if options.is_private {
+        ways.truncate(1);
     }
     let is_stopped =
         words.kind == Kind::Optional && preferences.as_ref().is_some_and(|p| !p.optional);
@@ -80,6 +90,7 @@ pub fn write(
         key: options.key.clone(),
         about: options.about.clone(),
         not_before: options.not_before,
+        is_private: options.is_private,
         large_print: preferences.as_ref().is_some_and(|p| p.large_print),
         stop: match (words.kind, preferences) {
             (Kind::Optional, Some(preferences)) => preferences.secret,

@@ -159,6 +159,9 @@ function listen(map, root, region, data) {
     const item = event.target.closest?.("[data-map-item]");
     if (item) ring(map, byId.get(item.dataset.mapItem)?.properties.id);
   };
+  for (const button of page.querySelectorAll("[data-map-show]")) {
+    button.hidden = !byId.has(button.dataset.mapShow);
+  }
   page.addEventListener("focusin", pointed);
   page.addEventListener("mouseover", pointed);
   page.addEventListener("click", (event) => {

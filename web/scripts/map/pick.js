@@ -12,6 +12,7 @@
 import { AttributionControl, Map as MapLibre, Marker, NavigationControl } from "maplibre-gl";
 import { say } from "../words.js";
 import { baseStyle } from "./base.js";
+import { PIXEL_RATIO, draw } from "./pictures.js";
 
 const COLOUR = "#b10e1e";
 /** Degrees are kept to this many digits: a tenth of a metre. */
@@ -67,6 +68,10 @@ function show(box, options, drawing) {
       "NavigationControl.ZoomIn": say("zoomIn"),
       "NavigationControl.ZoomOut": say("zoomOut"),
     },
+  });
+  map.setMissingStyleImageResolver((name) => {
+    const picture = draw(name);
+    if (picture && !map.hasImage(name)) map.addImage(name, picture, { pixelRatio: PIXEL_RATIO });
   });
   map.keyboard.disableRotation();
   map.touchZoomRotate.disableRotation();

@@ -35,13 +35,20 @@ async function within(mode, deed) {
 /** Keeps a report. */
 export const keep = (report) => within("readwrite", (store) => store.put(report));
 
-/** Every report that waits, oldest first. */
-export async function waiting() {
+/** Every report that waits or was sent lately, oldest first. */
+export async function known() {
   const all = await within("readonly", (store) => store.getAll());
   return all.sort((a, b) => a.at - b.at);
 }
 
-/** Deletes one, which the server keeps, or the person does not want. */
+/** Those that wait. */
+export const waiting = async () => (await known()).filter((report) => report.state !== "sent");
+
+/** Tells the open pages that what is kept has changed, whoever sent it. */
+const changes = new BroadcastChannel(DATABASE);
+export const onChange = (deed) => changes.addEventListener("message", deed);
+
+/** Deletes one, which the person does not want to see any more. */
 export const drop = (once) => within("readwrite", (store) => store.delete(once));
 
 /**
@@ -80,8 +87,12 @@ async function sendOne(report) {
   }
   const said = await answer.json().catch(() => ({}));
   if (answer.ok && said.reference) {
-    await drop(report.once);
-    return { ...report, state: "sent", reference: said.reference, path: said.path };
+    // The server keeps it: here stays what leads to it, without the photos.
+    const { once, at, words } = report;
+    const sent = { once, at, words, photos: [], state: "sent", reference: said.reference, path: said.path };
+    await keep(sent);
+    changes.postMessage("sent");
+    return sent;
   }
   // What the server cannot take now it takes later; what it will never take a person must mend.
   if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) return { ...report, state: "waits" };

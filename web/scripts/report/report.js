@@ -1,7 +1,7 @@
 // The page for reporting, on a phone: where I am, a report without a signal, and the list of what waits.
 
 import { say } from "../words.js";
-import { drop, keep, sendAll, waiting } from "./queue.js";
+import { drop, keep, known, onChange, sendAll, waiting } from "./queue.js";
 
 /** How long to wait for an answer before a report is kept on the phone. */
 const PATIENCE_MS = 60_000;
@@ -10,8 +10,8 @@ const AGAIN_MS = 30_000;
 
 const form = document.querySelector("form[data-report]");
 const list = document.getElementById("report-waiting");
-/** What was sent while the page is open. */
-const sent = new Map();
+/** How long the phone shows what was sent. */
+const SHOWN_MS = 7 * 86_400_000;
 
 if (form) {
   startLocate();
@@ -125,8 +125,8 @@ async function keepHere(once) {
   await show();
   announce(say("reportKept"));
   list.focus();
-  const worker = await navigator.serviceWorker?.ready.catch(() => null);
-  await worker?.sync?.register("reports").catch(() => {});
+  // Where the browser can, the worker sends it even once the page is closed. Nobody waits for that.
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("reports")).catch(() => {});
 }
 
 /** An id for browsers without one of their own, on addresses without TLS. */
@@ -142,12 +142,10 @@ function startQueue() {
   }
   const send = async () => {
     if (!navigator.onLine || (await waiting()).length === 0) return show();
-    await sendAll((report) => {
-      if (report.state === "sent") sent.set(report.once, report);
-      show(report);
-    });
+    await sendAll(show);
     return show();
   };
+  onChange(() => show());
   addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.hidden || send());
   setInterval(send, AGAIN_MS);
@@ -165,20 +163,25 @@ function startQueue() {
   send().catch(console.warn);
 }
 
-/** The list of what waits, and of what was sent just now. `now` is one whose state has just changed. */
+/** The list of what waits and what was sent lately. `now` is one whose state has just changed. */
 async function show(now) {
-  const all = await waiting();
-  const rows = all.map((report) => (report.once === now?.once ? now : report));
-  list.hidden = rows.length + sent.size === 0;
+  const all = [];
+  for (const report of await known()) {
+    if (report.state === "sent" && Date.now() - report.at > SHOWN_MS) await drop(report.once);
+    else all.push(report.once === now?.once ? now : report);
+  }
+  const waits = all.filter((report) => report.state !== "sent").length;
+  list.hidden = all.length === 0;
   list.className = "app-report-waiting";
-  list.dataset.waiting = String(all.length);
+  list.dataset.waiting = String(waits);
   const title = document.createElement("h2");
   title.className = "govuk-heading-m";
-  title.textContent = say("reportsWaiting");
+  title.textContent = say(waits > 0 ? "reportsWaiting" : "reportsSent");
   const items = document.createElement("ul");
   items.className = "govuk-list";
-  for (const report of [...sent.values(), ...rows.filter((row) => !sent.has(row.once))]) items.append(row(report));
+  items.append(...all.map(row));
   const region = list.querySelector("[role=status]") ?? status();
+  if (waits === 0) region.textContent = "";
   list.replaceChildren(title, items, region);
 }
 

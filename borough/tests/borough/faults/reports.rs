@@ -134,7 +134,7 @@ async fn reports_that_wait_on_a_phone_outlive_its_browser() {
     for n in 1..=3 {
         tab.say(&format!(
             "document.getElementById('words').value = {:?}; document.getElementById('where').value = 'High Street'; \
-             document.querySelector('form[data-report] button.govuk-button:not([data-report-locate-button])').click(); 1",
+             document.querySelector('form[data-report]').requestSubmit(); 1",
             words(n)
         ))
         .await;

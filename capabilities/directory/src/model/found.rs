@@ -50,7 +50,7 @@ pub fn thing(bundle: &Bundle) -> Thing {
             KIND,
             &bundle.id,
             &service.name,
-            &format!("/help/{}", bundle.id),
+            format!("/help/{}", bundle.id),
         )
     }
 }

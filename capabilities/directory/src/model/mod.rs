@@ -20,7 +20,9 @@ use serde_json::{Map, Value};
 pub use hsds::{Bundle, Unreadable, term_row};
 pub use records::{LOCATIONS, ORGANIZATIONS, SERVICES, TAXONOMIES, TERMS, TURN, Turn, key};
 pub use source::{Confirmed, HERE, Provenance, Source, Standing, confirm};
-pub use taxonomy::{ACCESS, HouseTaxonomy, HouseTerm, KIND, NEEDS, house_taxonomies, house_term};
+pub use taxonomy::{
+    ACCESS, HouseTaxonomy, HouseTerm, KIND, NEEDS, STEP, house_taxonomies, house_term,
+};
 
 /// What a row of the standard has that we give no name to.
 pub type More = Map<String, Value>;

@@ -189,8 +189,42 @@ pub const KIND: HouseTaxonomy = HouseTaxonomy {
     ],
 };
 
+/// Where on the way from never having been online to a job in technology it helps.
+pub const STEP: HouseTaxonomy = HouseTaxonomy {
+    kind: "step",
+    name: "Steps of digital skills",
+    description: "Where on the way from never having been online to a job in technology it helps.",
+    terms: &[
+        term(
+            "1",
+            "Get started",
+            "For people who have never been online, or hardly ever.",
+        ),
+        term(
+            "2",
+            "Every day",
+            "Messages, photos, video calls and looking things up.",
+        ),
+        term(
+            "3",
+            "Do more, safely",
+            "Paying, forms and health online, and staying safe from tricks.",
+        ),
+        term(
+            "4",
+            "Skills for work",
+            "Documents, spreadsheets and the programs that employers ask about.",
+        ),
+        term(
+            "5",
+            "A job in technology",
+            "Code, data and networks, and people who do it for a living.",
+        ),
+    ],
+};
+
 /// All of them.
-const ALL: [&HouseTaxonomy; 3] = [&NEEDS, &ACCESS, &KIND];
+const ALL: [&HouseTaxonomy; 4] = [&NEEDS, &ACCESS, &KIND, &STEP];
 
 static BY_ID: LazyLock<HashMap<String, (&'static HouseTaxonomy, &'static HouseTerm)>> =
     LazyLock::new(|| {

@@ -96,7 +96,8 @@ pub const COLUMNS: &[Column] = &[
         required: false,
         of: |b| some(&b.service.url),
         put: |b, text| {
-            if !text.is_empty() && !(hsds::format::is_uri(text) && hsds::format::is_web(text)) {
+            let is_web = hsds::format::is_uri(text) && hsds::format::is_web(text);
+            if !text.is_empty() && !is_web {
                 return Err("is not a whole web address. Begin it with https://.".into());
             }
             b.service.url = full(text);

@@ -80,11 +80,12 @@ pub fn read(text: &str) -> Result<Table, String> {
             ));
         }
     }
+    let mut lines = Lines::new(text);
     for record in reader.records() {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
+                let line = lines.at(error.position());
                 table.faults.push(RowFault {
                     line,
                     column: String::new(),
@@ -93,7 +94,7 @@ pub fn read(text: &str) -> Result<Table, String> {
                 continue;
             }
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.at(record.position());
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -125,6 +126,37 @@ pub fn read(text: &str) -> Result<Table, String> {
         });
     }
     Ok(table)
+}
+
+/// The lines of a text, by offsets that grow.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line on which a row begins; its position may be before the end of the line above.
+    fn at(&mut self, position: Option<&csv::Position>) -> u64 {
+        let to = position
+            .and_then(|position| usize::try_from(position.byte()).ok())
+            .unwrap_or(self.at);
+        while let Some(byte) = self.bytes.get(self.at)
+            && (self.at < to || matches!(byte, b'\r' | b'\n'))
+        {
+            self.line += u64::from(*byte == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 /// A cell without the sign that keeps a spreadsheet from taking it for a formula, and without NUL.

@@ -36,11 +36,19 @@ pub fn routes() -> Routes {
     let large = || DefaultBodyLimit::max(MOST_POST_BYTES);
     Routes::new()
         .get("/open311/{file}", Allow::Anyone, discovery::outside)
+        .get("/open311/v2/may/send", Allow::To(SEND), may)
+        .get("/open311/v2/may/update", Allow::To(UPDATE), may)
         .get("/open311/v2/{file}", Allow::Anyone, read)
         .post("/open311/v2/{file}", Allow::Anyone, write.layer(large()))
         .get("/open311/v2/services/{file}", Allow::Anyone, services::one)
         .get("/open311/v2/requests/{file}", Allow::Anyone, requests::one)
         .get("/open311/v2/tokens/{file}", Allow::Anyone, requests::token)
+}
+
+/// Whether a key is good for sending reports, or updates: a client's first try, before anything is sent.
+/// The doors that take them are open themselves, for the standard has the key in a field of the form.
+async fn may() -> &'static str {
+    "This key may do that.\n"
 }
 
 /// `services.json`, `requests.xml`…: a list.

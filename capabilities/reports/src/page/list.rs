@@ -273,7 +273,8 @@ pub async fn page(view: View, Query(asked): Query<Asked>) -> Result<Response, Fa
 
 fn map_settings(view: &View, data: &str, at: Option<Point>, radius_m: u32) -> String {
     let map = &view.app.config().map;
-    let mut settings = json!({"data": data, "label": "Map of the reports"});
+    let words = json!({"warning": "Open", "good": "Put right", "unknown": "Closed"});
+    let mut settings = json!({"data": data, "label": "Map of the reports", "words": words});
     if !map.tiles_url.is_empty() {
         settings["tiles"] = map.tiles_url.clone().into();
         settings["attribution"] = map.attribution.clone().into();

@@ -252,6 +252,7 @@ pub async fn read(
         json!({
             "data": format!("/reports.geojson?only={}&key={}", report.reference, app::encode(&asked.key)),
             "label": "Where it is",
+            "words": {"warning": "Open", "good": "Put right", "unknown": "Closed"},
             "bounds": [[at.lon - room, at.lat - room * 0.6], [at.lon + room, at.lat + room * 0.6]],
         })
         .to_string()

@@ -125,7 +125,7 @@ async fn read(app: &App, draft: &Draft) -> Result<PlacePage, Fault> {
         choices,
         chosen,
         spot: draft.spot.clone(),
-        shape: draft.at.map_or_else(String::new, |at| {
+        shape: first.map_or_else(String::new, |at| {
             Geometry::Point(at).to_geojson().to_string()
         }),
         settings: serde_json::json!({
@@ -194,9 +194,15 @@ pub async fn sent(
     }
     let mut draft = before.value.clone();
     draft.spot = chosen.spot.trim().chars().take(MOST_SPOT).collect();
-    // Words to look for count where nothing is chosen, even if the other button was pressed.
-    let looks =
-        chosen.r#do == "find" || (chosen.choice.is_empty() && !chosen.r#where.trim().is_empty());
+    // Enter presses the first button: it looks only where there is something to look for, and words to
+    // look for count where nothing is chosen, whichever button was pressed.
+    let has_words = !chosen.r#where.trim().is_empty();
+    let has_spot = !chosen.choice.is_empty() || !chosen.shape.is_empty();
+    let looks = if has_words {
+        chosen.r#do == "find" || !has_spot
+    } else {
+        chosen.r#do == "find" && !has_spot
+    };
     if looks {
         return look(&view, &key, &before, draft, &chosen.r#where).await;
     }

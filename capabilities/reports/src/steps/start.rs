@@ -1,5 +1,6 @@
 //! The first page: what is wrong, a photo of it, and where.
 
+use app::find::Ask;
 use app::kit::Fault;
 use app::{App, Fail, Page, View, encode};
 use axum::extract::{Path, Query, Request};
@@ -263,6 +264,16 @@ pub async fn find_place(app: &App, words: &str) -> Result<Option<Point>, Fault> 
     if words.is_empty() {
         return Ok(None);
     }
-    let found = app.find().place(words).await?;
-    Ok(found.map(|near| near.at))
+    if let Some(near) = app.find().place(words).await? {
+        return Ok(Some(near.at));
+    }
+    // People name a spot by what stands there: "the library", "Market Square car park".
+    let things = app.find().find(Ask {
+        q: words.chars().take(200).collect(),
+        exact: true,
+        limit: 1,
+        ..Ask::default()
+    });
+    let first = things.await?.hits.into_iter().next();
+    Ok(first.and_then(|hit| hit.thing.at.first().copied()))
 }

@@ -15,12 +15,12 @@ mod take;
 
 use app::book::By;
 use app::kit::Fault;
-use app::store::Entry;
 use app::{Act, Allow, Page, Role, Routes, Sample, View, book};
 use serde::Serialize;
 
 pub use findable::REFRESH as FINDABLE;
 pub use jobs::{DUE, FEEDS};
+pub use own::FEED_KEYS;
 pub use seed::seed;
 
 /// See who has booked what.
@@ -44,9 +44,6 @@ pub const SET_UP: Act = Act {
     roles: &[Role::Officer, Role::Admin],
     for_keys: false,
 };
-
-/// What is kept.
-pub const COLLECTIONS: &[Entry] = &[book::RESOURCES.entry(), book::ENTRY, own::FEED_KEYS.entry()];
 
 pub fn routes() -> Routes {
     Routes::new()

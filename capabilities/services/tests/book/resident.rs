@@ -277,7 +277,7 @@ async fn the_line_for_a_class() {
         .collect();
     assert_eq!(
         told,
-        ["You are on the waiting list", "A place is free", "Booked"]
+        ["A place is free", "Booked", "You are on the waiting list"]
     );
 }
 

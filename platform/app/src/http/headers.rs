@@ -7,17 +7,24 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::App;
 
+/// In the extensions of an answer that other sites may show in a frame. It must hold nothing that is for
+/// one person, and no form that changes anything.
+#[derive(Debug, Clone, Copy)]
+pub struct Framed;
+
 /// What does not change from answer to answer.
 #[derive(Clone)]
 pub struct Fixed {
     policy: Option<HeaderValue>,
+    framed: Option<HeaderValue>,
     is_https: bool,
 }
 
 impl Fixed {
     pub fn new(app: &App) -> Self {
         Self {
-            policy: HeaderValue::from_str(&content_policy(app)).ok(),
+            policy: HeaderValue::from_str(&content_policy(app, "'none'")).ok(),
+            framed: HeaderValue::from_str(&content_policy(app, "*")).ok(),
             is_https: app.config().is_https(),
         }
     }
@@ -26,10 +33,15 @@ impl Fixed {
 pub async fn secure(State(always): State<Fixed>, request: Request, next: Next) -> Response {
     let private = request.headers().contains_key(header::COOKIE);
     let mut response = next.run(request).await;
+    let is_framed = response.extensions().get::<Framed>().is_some();
     let headers = response.headers_mut();
-    let fixed: [(HeaderName, &'static str); 5] = [
+    if !is_framed {
+        headers
+            .entry(header::X_FRAME_OPTIONS)
+            .or_insert(HeaderValue::from_static("DENY"));
+    }
+    let fixed: [(HeaderName, &'static str); 4] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "same-origin"),
         (
             HeaderName::from_static("permissions-policy"),
@@ -45,7 +57,12 @@ pub async fn secure(State(always): State<Fixed>, request: Request, next: Next) -
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
     }
-    if let Some(policy) = always.policy {
+    let policy = if is_framed {
+        always.framed
+    } else {
+        always.policy
+    };
+    if let Some(policy) = policy {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if always.is_https {
@@ -64,7 +81,7 @@ pub async fn secure(State(always): State<Fixed>, request: Request, next: Next) -
 }
 
 /// Everything from ourselves; pictures from the tile server too, if there is one.
-fn content_policy(app: &App) -> String {
+fn content_policy(app: &App, frame_ancestors: &str) -> String {
     let tiles = app
         .config()
         .map
@@ -76,6 +93,6 @@ fn content_policy(app: &App) -> String {
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: {tiles}; \
          connect-src 'self' {tiles}; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'"
+         frame-ancestors {frame_ancestors}"
     )
 }

@@ -6,6 +6,8 @@ mod limits;
 mod listen;
 mod origin;
 
+pub use headers::Framed;
+
 use std::future::Future;
 use std::time::Duration;
 

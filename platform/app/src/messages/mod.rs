@@ -15,7 +15,8 @@ use tell::State;
 
 use crate::{Act, Allow, Page, Role, Routes, Sample};
 
-const READ: Act = Act {
+/// See the messages that were sent.
+pub const READ: Act = Act {
     name: "messages.read",
     words: "see the messages that were sent to people",
     roles: &[Role::Officer, Role::Admin],

@@ -22,6 +22,8 @@ pub struct One {
     text: String,
     sms: String,
     sms_parts: usize,
+    /// Its words are for the person's eyes alone.
+    is_hidden: bool,
     about: String,
     shape: &'static str,
     word: &'static str,
@@ -53,6 +55,7 @@ impl One {
     fn new(record: Record<Message>, failing: Option<String>, may_send: bool) -> Self {
         let message = record.value;
         let (kind, word) = shape(message.state);
+        let is_hidden = !message.may_be_shown();
         let short = sms::plain(if message.sms.is_empty() {
             &message.text
         } else {
@@ -64,13 +67,18 @@ impl One {
             to: message.to.lines().map(str::to_owned).collect(),
             channel: message.channel.name(),
             sms_parts: sms::measure(&short).parts,
-            sms: if message.channel == Channel::Sms {
+            sms: if message.channel == Channel::Sms && !is_hidden {
                 short
             } else {
                 String::new()
             },
             subject: message.subject,
-            text: message.text,
+            text: if is_hidden {
+                String::new()
+            } else {
+                message.text
+            },
+            is_hidden,
             about: message.about,
             shape: kind,
             word,
@@ -170,6 +178,14 @@ impl Page for One {
             ("waiting", waiting),
             ("delivered", delivered),
             ("cannot be reached", unreachable()),
+            (
+                "for the person alone",
+                Self {
+                    is_hidden: true,
+                    text: String::new(),
+                    ..unreachable()
+                },
+            ),
             (
                 "sent elsewhere, mistyped",
                 Self {

@@ -207,7 +207,11 @@ impl Tell {
         }
         match &self.smtp {
             Some(smtp) if draft.channel == Channel::Email => smtp.send(&draft).await,
-            _ => Ok(Outcome::KeptHere),
+            _ => {
+                let mut others = found.value.others.iter();
+                let carried = others.find(|other| self.carrier(other.channel).is_some());
+                Ok(carried.map_or(Outcome::KeptHere, |other| Outcome::Elsewhere(other.clone())))
+            }
         }
     }
 

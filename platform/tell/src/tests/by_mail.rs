@@ -49,6 +49,23 @@ async fn without_a_provider_it_is_kept_here() {
 }
 
 #[tokio::test]
+async fn where_nobody_carries_texts_an_email_goes_instead() {
+    let server = MailServer::start("250 ok");
+    let house = House::by_mail(&server);
+    let by_text = Options {
+        channel: Some(Channel::Sms),
+        ..Options::default()
+    };
+    let written = house.write(ann(), words(Kind::Urgent), by_text).await;
+    house.rounds(2).await;
+    let message = house.now(&written.id).await;
+    assert_eq!(
+        (message.state, message.to.as_str()),
+        (State::Sent, "ann@example.org")
+    );
+}
+
+#[tokio::test]
 async fn a_refused_address_is_final_and_a_busy_server_is_tried_again() {
     let server = MailServer::start("550 nobody of that name");
     let (message, house) = told(&server, 1).await;

@@ -194,6 +194,14 @@ impl Index {
 
     /// The services at places that fit, each place by itself.
     pub fn at_places(&self, ask: &Ask) -> Hits {
+        if ask.is_open() {
+            let part = self.places.keys().skip(ask.skip).take(ask.limit);
+            let hits = part.filter_map(|id| self.at_place(ask, id)).collect();
+            return Hits {
+                total: self.places.len(),
+                hits,
+            };
+        }
         if let Some(candidates) = self.narrowest(ask) {
             let mut at: Vec<&str> = candidates
                 .iter()

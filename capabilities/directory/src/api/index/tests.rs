@@ -24,8 +24,8 @@ fn entries(count: u32) -> Vec<Entry> {
             id: format!("{:08x}", n.wrapping_mul(2_654_435_761)),
             organization: format!("o{}", n % 500),
             modified: Time(i64::from(n)),
-            minimum_age: (n % 3 == 0).then_some(18.0),
-            maximum_age: (n % 5 == 0).then_some(65.0),
+            minimum_age: n.is_multiple_of(3).then_some(18.0),
+            maximum_age: n.is_multiple_of(5).then_some(65.0),
             at: vec![At {
                 id: format!("a{n}"),
                 point,
@@ -130,7 +130,7 @@ fn the_index_finds_what_looking_at_everything_finds() {
         index.put(entry.clone());
         index.put(entry.clone());
     }
-    let is_there = |n: usize| n % 7 != 0 || n % 14 == 0;
+    let is_there = |n: usize| !n.is_multiple_of(7) || n.is_multiple_of(14);
     for ask in asks() {
         let fits = |entry: &Entry| {
             let has_words = ask.words.iter().enumerate().all(|(n, word)| {

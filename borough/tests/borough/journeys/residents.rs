@@ -1,0 +1,266 @@
+//! What residents come for, by keyboard alone and without scripts, and the officer at the other end.
+
+use app::Role;
+use app::store::{Filter, Page};
+use testkit::browser::{Browser, Tab};
+
+use super::transcript;
+use crate::audit::sign_in;
+use crate::house::Served;
+
+/// Comes by keyboard to what has this name, presses it, and waits for the page that it leads to.
+async fn press(tab: &Tab, name: &str, path: &str) {
+    tab.tab_to(name).await;
+    tab.press("Enter").await;
+    arrive(tab, path).await;
+}
+
+/// Waits, without asking a page whose scripts are off, until its last part is there.
+async fn arrive(tab: &Tab, path: &str) {
+    for _ in 0..400 {
+        if tab.url().await.contains(path) && tab.transcript().await.contains("contentinfo") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!(
+        "never came to {path}: {}\n{}",
+        tab.url().await,
+        tab.transcript().await
+    );
+}
+
+/// Comes by keyboard to a field and writes in it.
+async fn fill(tab: &Tab, name: &str, text: &str) {
+    tab.tab_to(name).await;
+    tab.write(text).await;
+}
+
+/// Comes by keyboard to a radio button or a box and chooses it.
+async fn choose(tab: &Tab, name: &str) {
+    tab.tab_to(name).await;
+    tab.press(" ").await;
+}
+
+/// The messages that were written to somebody, newest first.
+async fn told(served: &Served, to: &str) -> Vec<app::tell::Message> {
+    let filter = Filter::Is("to", to.to_owned());
+    let page = Page {
+        newest_first: true,
+        ..Page::default()
+    };
+    let found = served
+        .house
+        .app
+        .store()
+        .read(move |rd| app::tell::MESSAGES.find(rd, &filter, page))
+        .await
+        .unwrap();
+    found.into_iter().map(|record| record.value).collect()
+}
+
+/// The first link to our own pages in a message.
+fn link_in(message: &app::tell::Message, path: &str) -> String {
+    let at = message
+        .text
+        .find(path)
+        .unwrap_or_else(|| panic!("no {path} in {}", message.text));
+    message.text[at..]
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_course_is_found_from_a_postcode_and_booked() {
+    let served = Served::seeded().await;
+    let browser = Browser::start().await;
+    let tab = browser.tab(375).await;
+    tab.without_scripts().await;
+    tab.go(&served.url("/help")).await;
+    fill(&tab, "What do you need?", "first clicks").await;
+    fill(&tab, "Near where?", "SX1 1AA").await;
+    tab.press("Enter").await;
+    arrive(&tab, "/help?").await;
+    transcript(&tab, "course-1-found").await;
+    press(&tab, "First clicks: a gentle start", "/help/").await;
+    transcript(&tab, "course-2-service").await;
+    press(&tab, "Book a place", "/book/").await;
+    transcript(&tab, "course-3-times").await;
+    choose(&tab, "All 5 days, to 29 December: Tuesday 1 December 2026, 10am to midday").await;
+    press(&tab, "Continue", "/booking/").await;
+    fill(&tab, "Full name", "Rosa Lampard").await;
+    fill(&tab, "Email address", "rosa@example.org").await;
+    press(&tab, "Continue", "/check").await;
+    transcript(&tab, "course-4-check").await;
+    press(&tab, "Book it", "/booking/").await;
+    transcript(&tab, "course-5-booked").await;
+    let told = told(&served, "rosa@example.org").await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    tab.go(&served.url(&link_in(&told[0], "/booking/"))).await;
+    arrive(&tab, "/booking/").await;
+    assert!(tab.transcript().await.contains("First clicks"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_bench_is_reported_by_its_code_and_put_right() {
+    let served = Served::seeded().await;
+    let browser = Browser::start().await;
+    let tab = browser.tab(375).await;
+    tab.go(&served.url("/assets?type=Bench&sort=name")).await;
+    let bench = tab
+        .say("document.querySelector('tbody a').getAttribute('href').replace('/assets/', '')")
+        .await;
+    let bench = bench.as_str().unwrap().to_owned();
+    tab.without_scripts().await;
+    tab.go(&served.url(&format!("/r/{bench}"))).await;
+    arrive(&tab, "/report").await;
+    transcript(&tab, "bench-1-report").await;
+    fill(
+        &tab,
+        "What is wrong?",
+        "A slat of the bench is broken, I nearly fell.",
+    )
+    .await;
+    press(&tab, "Continue", "/report/").await;
+    // The code says that it is a bench; what is wrong with it is asked, and whether it is known already.
+    for _ in 0..4 {
+        let here = tab.url().await;
+        if here.ends_with("/check") {
+            break;
+        }
+        let page = tab.transcript().await;
+        if here.ends_with("/category") {
+            choose(&tab, "Bench or seat").await;
+        } else if here.ends_with("/questions") {
+            choose(&tab, "It is broken").await;
+        }
+        let on = if here.ends_with("/same") {
+            "It is none of these. Go on"
+        } else {
+            "Continue"
+        };
+        tab.tab_to(on).await;
+        tab.press("Enter").await;
+        for _ in 0..400 {
+            if tab.url().await != here && tab.transcript().await.contains("contentinfo") {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        assert_ne!(tab.url().await, here, "{page}");
+    }
+    fill(&tab, "Email address (optional)", "rosa@example.org").await;
+    transcript(&tab, "bench-2-check").await;
+    press(&tab, "Send report", "/sent").await;
+    transcript(&tab, "bench-3-sent").await;
+    let first = told(&served, "rosa@example.org").await;
+    assert_eq!(first.len(), 1, "{first:?}");
+
+    // The officer, on another computer.
+    let office = browser.tab(1280).await;
+    sign_in(&office, &served, Role::Officer).await;
+    office.go(&served.url("/work?whose=nobody&q=slat")).await;
+    transcript(&office, "bench-4-work").await;
+    let title = office
+        .say("document.querySelector('tbody th a').textContent.trim()")
+        .await;
+    press(&office, title.as_str().unwrap(), "/work/").await;
+    press(&office, "Take it on", "done=saved").await;
+    transcript(&office, "bench-5-case").await;
+    office.tab_to("Status").await;
+    office.write("Do").await;
+    fill(
+        &office,
+        "What we say to the person",
+        "We have put in a new slat.",
+    )
+    .await;
+    press(&office, "Save and tell the person", "done=told").await;
+    assert!(office.transcript().await.contains("Done"));
+
+    let news = told(&served, "rosa@example.org").await;
+    assert!(
+        news[0].text.contains("We have put in a new slat."),
+        "{news:?}"
+    );
+    tab.go(&served.url(&link_in(&news[0], "/reports/"))).await;
+    arrive(&tab, "/reports/").await;
+    transcript(&tab, "bench-6-put-right").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_library_card_is_asked_for_on_two_devices_and_granted() {
+    let served = Served::seeded().await;
+    let browser = Browser::start().await;
+    let tab = browser.tab(375).await;
+    tab.without_scripts().await;
+    tab.go(&served.url("/apply")).await;
+    tab.go(&served.url("/apply/library-membership")).await;
+    transcript(&tab, "card-1-start").await;
+    press(&tab, "Start now", "/who").await;
+    choose(&tab, "Me, and I am 16 or over").await;
+    press(&tab, "Continue", "/name").await;
+    fill(&tab, "First name", "Rosa").await;
+    fill(&tab, "Last name", "Lampard").await;
+    press(&tab, "Continue", "/born").await;
+    transcript(&tab, "card-2-born").await;
+    // Enough for today: the link goes by email, and is opened on another device.
+    tab.tab_to("Save and come back later").await;
+    tab.press("Enter").await;
+    arrive(&tab, "/save").await;
+    fill(&tab, "What is your email address?", "rosa@example.org").await;
+    press(&tab, "Send me the link", "/save").await;
+    let saved = told(&served, "rosa@example.org").await;
+    assert_eq!(saved.len(), 1, "{saved:?}");
+
+    let other = Browser::start().await;
+    let phone = other.tab(375).await;
+    phone.without_scripts().await;
+    phone.go(&served.url(&link_in(&saved[0], "/apply/"))).await;
+    arrive(&phone, "/born").await;
+    fill(&phone, "Day", "4").await;
+    fill(&phone, "Month", "7").await;
+    fill(&phone, "Year", "1951").await;
+    press(&phone, "Continue", "/address").await;
+    fill(&phone, "Address line 1", "1 Quay Street").await;
+    fill(&phone, "Town or city", "Larkbridge").await;
+    fill(&phone, "Postcode", "SX1 1AA").await;
+    press(&phone, "Continue", "/contact").await;
+    fill(&phone, "What is your email address?", "rosa@example.org").await;
+    press(&phone, "Continue", "/library").await;
+    phone.tab_to("Which library will you use most?").await;
+    phone.write("Har").await;
+    press(&phone, "Continue", "/uses").await;
+    press(&phone, "Continue", "/agree").await;
+    choose(
+        &phone,
+        "I will keep to the rules. If the card is for a child, I will see that the child does.",
+    )
+    .await;
+    press(&phone, "Continue", "/check").await;
+    transcript(&phone, "card-3-check").await;
+    press(&phone, "Send", "/sent").await;
+    transcript(&phone, "card-4-sent").await;
+
+    let office = browser.tab(1280).await;
+    sign_in(&office, &served, Role::Officer).await;
+    office.go(&served.url("/work?whose=nobody&q=Lampard")).await;
+    let title = office
+        .say("document.querySelector('tbody th a').textContent.trim()")
+        .await;
+    press(&office, title.as_str().unwrap(), "/work/").await;
+    transcript(&office, "card-5-case").await;
+    office.tab_to("Status").await;
+    office.write("Ag").await;
+    fill(
+        &office,
+        "What we say to the person",
+        "Your card is at Harbour Library.",
+    )
+    .await;
+    press(&office, "Save and tell the person", "done=told").await;
+    let news = told(&served, "rosa@example.org").await;
+    assert!(news[0].text.contains("We said yes"), "{news:?}");
+}

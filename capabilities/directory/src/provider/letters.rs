@@ -1,0 +1,208 @@
+//! What the directory writes to people.
+
+use app::kit::{Fault, Kind};
+use app::store::{StoreError, Tx};
+use app::tell::{Options, To};
+use app::{App, Letter, Sample};
+use serde::Serialize;
+
+use crate::find::{Entry, MOST_A_DAY};
+
+/// A list of help that somebody kept.
+#[derive(Debug, Serialize)]
+pub struct ListLetter {
+    /// A line for each service: its name and how to get in touch.
+    services: Vec<String>,
+    /// The list's page.
+    link: String,
+}
+
+/// A link to one's own entries.
+#[derive(Debug, Serialize)]
+pub struct LinkLetter {
+    /// The organisation.
+    pub organisation: String,
+    /// The secret page.
+    pub link: String,
+    /// How long it works.
+    pub days: i64,
+}
+
+/// Entries that nobody has confirmed for long.
+#[derive(Debug, Serialize)]
+pub struct ConfirmLetter {
+    /// The organisation.
+    pub organisation: String,
+    /// The names of the entries.
+    pub services: Vec<String>,
+    /// The secret page.
+    pub link: String,
+    /// How long it works.
+    pub days: i64,
+}
+
+/// Somebody says that an entry is wrong.
+#[derive(Debug, Serialize)]
+pub struct MendLetter {
+    /// The entry's name.
+    pub service: String,
+    /// What was said.
+    pub said: String,
+    /// The secret page.
+    pub link: String,
+    /// How long it works.
+    pub days: i64,
+}
+
+impl Letter for ListLetter {
+    const TEMPLATE: &'static str = "directory/list.txt";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![(
+            "two services",
+            Self {
+                services: vec![
+                    "Computer help in libraries. Ring 01632 960201".into(),
+                    "Tea and tablets. Write to hello@age-kind-saltreach.example".into(),
+                ],
+                link: "https://saltreach.example/help/list?keep=a%20b".into(),
+            },
+        )]
+    }
+}
+
+impl Letter for LinkLetter {
+    const TEMPLATE: &'static str = "directory/link.txt";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![(
+            "a link",
+            Self {
+                organisation: "Age Kind Saltreach".into(),
+                link: "https://saltreach.example/directory/provider/secret".into(),
+                days: 30,
+            },
+        )]
+    }
+}
+
+impl Letter for ConfirmLetter {
+    const TEMPLATE: &'static str = "directory/confirm.txt";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![(
+            "two entries",
+            Self {
+                organisation: "Age Kind Saltreach".into(),
+                services: vec!["Tea and tablets".into(), "Handyperson".into()],
+                link: "https://saltreach.example/directory/provider/secret".into(),
+                days: 30,
+            },
+        )]
+    }
+}
+
+impl Letter for MendLetter {
+    const TEMPLATE: &'static str = "directory/mend.txt";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![(
+            "the times",
+            Self {
+                service: "Tea and tablets".into(),
+                said: "The days or times: it is on Thursdays now".into(),
+                link: "https://saltreach.example/directory/provider/secret".into(),
+                days: 30,
+            },
+        )]
+    }
+}
+
+/// A sample of each letter.
+pub fn samples() -> Vec<Sample> {
+    [
+        ListLetter::sample_values(),
+        LinkLetter::sample_values(),
+        ConfirmLetter::sample_values(),
+        MendLetter::sample_values(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Writes a letter to an email address, in the caller's transaction.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn post<L: Letter>(
+    app: &App,
+    tx: &mut Tx<'_>,
+    to: &str,
+    letter: &L,
+    options: &Options,
+) -> Result<(), StoreError> {
+    app.send(tx, &To::email(to), letter, options).map(drop)
+}
+
+/// Sends a list of help, unless this address was sent enough lists today.
+///
+/// # Errors
+/// A fault if it was.
+pub async fn send_list(app: &App, to: &str, entries: &[Entry]) -> Result<(), Fault> {
+    let base = app.config().public_url();
+    let ids: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
+    let letter = ListLetter {
+        services: entries.iter().map(in_a_line).collect(),
+        link: format!("{base}/help/list?keep={}", app::encode(&ids.join(" "))),
+    };
+    let now = app.now();
+    let (app, to) = (app.clone(), to.to_owned());
+    let store = app.store().clone();
+    let sent = store
+        .write(move |tx| {
+            let since = now.plus_s(-86_400);
+            let written = app::tell::messages_to(tx, &To::email(&to))?;
+            let lists = written
+                .iter()
+                .filter(|message| message.created >= since && message.value.about == LIST);
+            if lists.count() >= MOST_A_DAY {
+                return Ok::<_, StoreError>(false);
+            }
+            let options = Options {
+                about: LIST.into(),
+                ..Options::default()
+            };
+            post(&app, tx, &to, &letter, &options)?;
+            Ok(true)
+        })
+        .await?;
+    if sent {
+        Ok(())
+    } else {
+        Err(Fault::new(
+            Kind::TooBusy,
+            "We have sent this address 5 lists today. Try again tomorrow, or print the list.",
+        ))
+    }
+}
+
+/// What messages with a list are about.
+const LIST: &str = "a list of help";
+
+fn in_a_line(entry: &Entry) -> String {
+    let touch = match (entry.phones.first(), entry.email.as_str()) {
+        (Some(phone), _) => format!("Ring {}", phone.number),
+        (None, "") => entry.url.clone(),
+        (None, email) => format!("Write to {email}"),
+    };
+    let spot = entry.places.first().map(|spot| {
+        let when: Vec<String> = spot
+            .lines
+            .iter()
+            .map(|line| format!("{} {}", line.days, line.times))
+            .collect();
+        format!("{}, {}. ", spot.name, when.join("; "))
+    });
+    format!("{}. {}{touch}", entry.name, spot.unwrap_or_default())
+}

@@ -1,0 +1,29 @@
+//! Digital skills first: the ladder, the self-check, and jobs and training that employers post.
+
+mod check;
+mod checked;
+mod jobs;
+mod ladder;
+mod opening;
+mod routes;
+
+use app::{Page, Sample};
+
+pub use jobs::waiting;
+pub use opening::OPENINGS;
+pub use routes::routes;
+
+/// A sample of each page in each of its states.
+pub fn samples() -> Vec<Sample> {
+    [
+        ladder::Ladder::sample_values(),
+        checked::CheckPage::sample_values(),
+        jobs::JobsPage::sample_values(),
+        jobs::JobPage::sample_values(),
+        jobs::PostPage::sample_values(),
+        jobs::WaitingPage::sample_values(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,151 @@
+//! Those who give help: claim, confirm, change, add, and the reminder.
+
+use crate::house::{House, link_in};
+
+const LINK: &str = "/directory/provider/";
+
+/// The provider's page of Age Kind Saltreach, by the link that was sent to its address.
+async fn home(house: &House) -> String {
+    let tea = house.service("Tea and tablets").await;
+    let claim = house
+        .post(
+            &format!("/directory/claim/{tea}"),
+            &[("email", "hello@age-kind-saltreach.example")],
+        )
+        .await;
+    assert!(claim.to().ends_with("?done=claim"));
+    let (to, text) = house.mail().await.pop().unwrap();
+    assert_eq!(to, "hello@age-kind-saltreach.example");
+    link_in(&text, LINK)
+}
+
+#[tokio::test]
+async fn the_address_on_record_gets_the_link_and_another_waits_for_staff() {
+    let house = House::seeded().await;
+    let tea = house.service("Tea and tablets").await;
+    let path = format!("/directory/claim/{tea}");
+    let form = house.get(&path).await.body;
+    assert!(form.contains("hello@age-kind-saltreach.example"));
+    assert_eq!(house.post(&path, &[("email", "x")]).await.status, 422);
+    let other = house.post(&path, &[("email", "someone@example.org")]).await;
+    assert!(other.to().ends_with("?done=claim-waits"));
+    assert!(house.mail().await.is_empty());
+    let home = home(&house).await;
+    let page = house.get(&home).await.body;
+    assert!(page.contains("Tea and tablets") && page.contains("Handyperson"));
+    assert!(!page.contains("Wend Valley Food Bank"));
+}
+
+#[tokio::test]
+async fn a_look_confirms_nothing_and_a_button_does() {
+    let house = House::seeded().await;
+    let home = home(&house).await;
+    let tea = house.service("Tea and tablets").await;
+    let shown = format!("/help/{tea}");
+    house.clock.advance_us(10 * 86_400 * 1_000_000);
+    for _ in 0..3 {
+        house.get(&home).await;
+        house.get(&format!("{home}/{tea}")).await;
+    }
+    let before = house.get(&shown).await.body;
+    assert!(
+        !before.contains("4 December 2026"),
+        "a mail scanner confirmed it"
+    );
+    assert_eq!(
+        house.get(&format!("{home}/{tea}/confirm")).await.status,
+        405
+    );
+    let done = house.post(&format!("{home}/{tea}/confirm"), &[]).await;
+    assert_eq!(done.status, 303);
+    let after = house.get(&shown).await.body;
+    assert!(after.contains("Confirmed as true by Age Kind Saltreach, 4 December 2026"));
+    // Another's entry is not theirs, and a link that was never sent opens nothing.
+    let food = house.service("Wend Valley Food Bank").await;
+    assert_eq!(
+        house
+            .post(&format!("{home}/{food}/confirm"), &[])
+            .await
+            .status,
+        404
+    );
+    assert_eq!(house.get("/directory/provider/guess").await.status, 404);
+    house.clock.advance_us(31 * 86_400 * 1_000_000);
+    assert_eq!(
+        house.get(&home).await.status,
+        404,
+        "links end after 30 days"
+    );
+}
+
+#[tokio::test]
+async fn a_change_is_shown_at_once_and_errors_keep_what_was_typed() {
+    let house = House::seeded().await;
+    let home = home(&house).await;
+    let tea = house.service("Tea and tablets").await;
+    let path = format!("{home}/{tea}");
+    let form = house.get(&path).await.body;
+    assert!(form.contains("Friday 10am to midday"), "{form}");
+    let version = link_in(&form, "name=\"version\" value=\"");
+    let version = version.trim_start_matches("name=\"version\" value=\"");
+    let wrong = house
+        .post(
+            &path,
+            &[
+                ("version", version),
+                ("name", ""),
+                ("about", "Still typed"),
+                ("phone", "x"),
+            ],
+        )
+        .await;
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong.body.contains("Write the name of the service") && wrong.body.contains("Still typed")
+    );
+    let fields = [
+        ("version", "1"),
+        ("name", "Tea and tablets"),
+        ("about", "Bring your tablet. <b>All</b> welcome."),
+        ("cost", "£1"),
+        ("phone", "01632 960999"),
+        ("access", "hearing-loop"),
+        ("state", "runs"),
+    ];
+    assert_eq!(house.post(&path, &fields).await.status, 303);
+    let shown = house.get(&format!("/help/{tea}")).await.body;
+    assert!(
+        shown.contains("01632 960999") && shown.contains("£1") && shown.contains("Hearing loop")
+    );
+    assert!(shown.contains("&lt;b&gt;All&lt;") || shown.contains("&lt;b&gt;All"));
+    // Two people had it open: the second is told.
+    let second = house.post(&path, &fields).await;
+    assert_eq!(second.status, 422);
+    assert!(second.body.contains("Somebody else changed this entry"));
+}
+
+#[tokio::test]
+async fn providers_of_stale_entries_are_asked_once() {
+    let house = House::seeded().await;
+    let job = directory::CAPABILITY
+        .jobs
+        .iter()
+        .find(|job| job.name == "ask-providers")
+        .unwrap();
+    (job.run)(house.app.clone()).await.unwrap();
+    let first = house.mail().await;
+    assert!(!first.is_empty());
+    let soup = first
+        .iter()
+        .find(|(to, _)| to == "hello@stosric-church.example")
+        .unwrap();
+    assert!(soup.1.contains("Soup and a roll at St Osric"), "{}", soup.1);
+    let home = link_in(&soup.1, LINK);
+    assert!(house.get(&home).await.body.contains("Soup and a roll"));
+    (job.run)(house.app.clone()).await.unwrap();
+    assert_eq!(
+        house.mail().await.len(),
+        first.len(),
+        "nobody is asked twice"
+    );
+}
