@@ -79,7 +79,7 @@ pub async fn check(run: Run) -> Result<Response, Fail> {
     }
     let (draft, _) = match run.begun() {
         Ok(begun) => begun,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(elsewhere) => return Ok(*elsewhere),
     };
     let form = run.form();
     if !form.is_complete(&draft.answers) {
@@ -154,7 +154,7 @@ impl Page for AgainPage {
 pub async fn again(run: Run) -> Result<Response, Fail> {
     let (draft, _) = match run.begun() {
         Ok(begun) => begun,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(elsewhere) => return Ok(*elsewhere),
     };
     let closed = run.published.is_none();
     let form = run.form();

@@ -201,7 +201,7 @@ pub async fn show(
     }
     let (draft, _) = match run.begun() {
         Ok(begun) => begun,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(elsewhere) => return Ok(*elsewhere),
     };
     let form = run.form();
     let reached = form
@@ -298,7 +298,7 @@ pub async fn answer(
 ) -> Result<Response, Fail> {
     let (draft, key) = match run.begun() {
         Ok(begun) => begun,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(elsewhere) => return Ok(*elsewhere),
     };
     // Answers are read by the version of the form that asked for them, even if it is retired by now: the
     // next page shown carries them over.

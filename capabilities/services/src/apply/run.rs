@@ -122,11 +122,11 @@ impl Run {
     ///
     /// # Errors
     /// The way to the start, for whoever has none.
-    pub fn begun(&self) -> Result<(&Draft, &str), Response> {
+    pub fn begun(&self) -> Result<(&Draft, &str), Box<Response>> {
         match (&self.draft, &self.key) {
             (Some(draft), Some(key)) if draft.case_id.is_none() => Ok((draft, key)),
-            (Some(_), Some(_)) => Err(self.to("sent")),
-            _ => Err(Redirect::to(&self.base).into_response()),
+            (Some(_), Some(_)) => Err(Box::new(self.to("sent"))),
+            _ => Err(Box::new(Redirect::to(&self.base).into_response())),
         }
     }
 

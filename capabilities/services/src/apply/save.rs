@@ -80,7 +80,7 @@ fn page(run: &Run, key: &str, until_us: i64) -> SavePage {
 pub async fn save(run: Run) -> Result<Response, Fail> {
     let (draft, key) = match run.begun() {
         Ok(begun) => begun,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(elsewhere) => return Ok(*elsewhere),
     };
     Ok(run.view.page(&page(&run, key, draft.erase.0)))
 }
@@ -89,7 +89,7 @@ pub async fn save(run: Run) -> Result<Response, Fail> {
 pub async fn mail(run: Run, posted: Posted) -> Result<Response, Fail> {
     let (draft, key) = match run.begun() {
         Ok(begun) => begun,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(elsewhere) => return Ok(*elsewhere),
     };
     let asked = Question::new("email", "What is your email address?", Kind::Email);
     let fields = Fields::new([("email", posted.fields.one("email"))]);
@@ -176,7 +176,7 @@ pub async fn leave(run: Run) -> Result<Response, Fail> {
 pub async fn forget(run: Run) -> Result<Response, Fail> {
     let (_, key) = match run.begun() {
         Ok(begun) => begun,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(elsewhere) => return Ok(*elsewhere),
     };
     let key = key.to_owned();
     run.view

@@ -98,7 +98,7 @@ pub async fn send(run: Run) -> Result<Response, Fail> {
     }
     let (draft, key) = match run.begun() {
         Ok(begun) => begun,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(elsewhere) => return Ok(*elsewhere),
     };
     let form = run.form().clone();
     if !form.is_complete(&draft.answers) {

@@ -20,7 +20,6 @@ fn says(kind: Kind, pairs: &[(&str, &str)], want: Expect) {
 }
 
 #[track_caller]
-#[track_caller]
 fn gives(kind: Kind, pairs: &[(&str, &str)], want: &[&str]) {
     let asked = question(kind);
     let answer = asked
