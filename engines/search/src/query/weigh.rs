@@ -64,11 +64,20 @@ pub fn weigh(index: &Index, reading: &Reading, query: &Query<'_>) -> Option<Weig
         fit.join(&first.has);
         rest.iter().for_each(|(other, ..)| fit.keep(&other.has));
         is_short = fit.is_empty();
-        if is_short {
+        if is_short && !query.exact {
             fit = with_most(&required, slots);
         }
     } else {
         groups.iter().for_each(|(other, ..)| fit.join(&other.has));
+    }
+    // Who takes the words as they are wants all of them.
+    if query.exact && (is_short || !left_out.is_empty()) {
+        return Some(Weighed {
+            fit: Bits::none(slots),
+            score: Vec::new(),
+            partly: false,
+            left_out,
+        });
     }
     let mut score = vec![0.0; slots];
     for (fits, rarity, _) in &groups {
