@@ -30,10 +30,12 @@ pub fn far(distance_m: f64) -> String {
         return format!("{metres:.0} metres");
     }
     let miles = (distance_m / MILE_M * 10.0).round() / 10.0;
-    match miles {
-        m if m == 1.0 => "1 mile".into(),
-        m if m >= 10.0 => format!("{m:.0} miles"),
-        m => format!("{} miles", app::kit::words::number(m)),
+    if miles == 1.0 {
+        "1 mile".into()
+    } else if miles >= 10.0 {
+        format!("{miles:.0} miles")
+    } else {
+        format!("{} miles", app::kit::words::number(miles))
     }
 }
 

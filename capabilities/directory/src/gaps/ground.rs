@@ -106,11 +106,9 @@ async fn put_together(app: &App) -> Result<Ground, Fault> {
         .find(|layer| layer.iter().any(|(code, ..)| people.contains_key(code)))
         .unwrap_or_default();
     let points: Vec<Point> = postcodes.iter().map(|record| record.value.at).collect();
-    Ok(
-        tokio::task::spawn_blocking(move || lay_out(outlines, &people, &points))
-            .await
-            .map_err(Fault::internal)?,
-    )
+    tokio::task::spawn_blocking(move || lay_out(outlines, &people, &points))
+        .await
+        .map_err(Fault::internal)
 }
 
 /// The outlines in the place's own folder.

@@ -168,7 +168,7 @@ impl Given {
         }
         let (phone, email, url) = (self.get("phone"), self.get("email"), self.get("url"));
         let digits = phone.chars().filter(char::is_ascii_digit).count();
-        if !phone.is_empty() && !(digits >= 3 && digits <= 15 && phone.len() <= 40) {
+        if !phone.is_empty() && (!(3..=15).contains(&digits) || phone.len() > 40) {
             errors.push(FieldError::at(
                 "phone",
                 "Write a phone number such as 01632 960 100, or leave it empty",

@@ -90,7 +90,7 @@ fn read_line(owner: &str, text: &str) -> Result<Schedule, String> {
     let starts_times = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
     let is_time =
         |word: &&str| starts_times(word) || matches!(*word, "midday" | "noon" | "midnight");
-    let Some(at) = words.iter().position(|word| is_time(word)) else {
+    let Some(at) = words.iter().position(is_time) else {
         return Err(format!(
             "“{shown}” has no times. Write a day and times, such as Tuesday 10am to 12:30pm."
         ));
