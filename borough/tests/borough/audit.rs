@@ -33,6 +33,7 @@ const PUBLIC: &[&str] = &[
     "/help/whats-on",
     "/help?need=get-online&near=SX1+1AA",
     "/my",
+    "/my/enter",
     "/my/erase",
     "/my/messages",
     "/open-data",

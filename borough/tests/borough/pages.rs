@@ -27,6 +27,15 @@ async fn every_page_renders_every_sample() {
     let around = around(&house);
     let mut count = 0;
     for sample in samples() {
+        // What a page calls the same as the layout does would be shown in the header in its stead.
+        for name in ["place", "person", "tiles", "now", "version"] {
+            let own = sample.value.get_attr(name).unwrap_or_default();
+            let (template, state) = (sample.template, sample.name);
+            assert!(
+                own.is_undefined(),
+                "{template} / {state} has a {name} of its own"
+            );
+        }
         let html = house
             .app
             .templates()

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use app::kit::{Fault, Time};
-use app::observe::{Fed, Feed, ObserveError};
+use app::observe::{Fed, Feed};
 use app::{App, Job};
 use ngsi::{Context, Entity};
 use serde_json::{Value, json};
@@ -95,10 +95,7 @@ pub async fn refresh(app: &App, id: &str) -> Result<bool, Fault> {
         attributes: vec![fed(OPEN_REPORTS, count, at), fed(REPAIR_STATE, state, at)],
     };
     let context = app.context().clone();
-    let changed = app
-        .store()
-        .write(move |tx| context.feed(tx, &feed).map_err(ObserveError::from))
-        .await?;
+    let changed = app.store().write(move |tx| context.feed(tx, &feed)).await?;
     app.context().published(vec![changed]).await;
     Ok(true)
 }

@@ -88,7 +88,11 @@ async fn a_course_is_found_from_a_postcode_and_booked() {
     transcript(&tab, "course-2-service").await;
     press(&tab, "Book a place", "/book/").await;
     transcript(&tab, "course-3-times").await;
-    choose(&tab, "All 5 days, to 29 December: Tuesday 1 December 2026, 10am to midday").await;
+    choose(
+        &tab,
+        "All 5 days, to 29 December: Tuesday 1 December 2026, 10am to midday",
+    )
+    .await;
     press(&tab, "Continue", "/booking/").await;
     fill(&tab, "Full name", "Rosa Lampard").await;
     fill(&tab, "Email address", "rosa@example.org").await;

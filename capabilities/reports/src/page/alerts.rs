@@ -73,7 +73,7 @@ const CONFIRM: &str = "We have sent you an email. Open the link in it, and we be
 /// What do I hear of, and how do I stop it?
 #[derive(Debug, Serialize)]
 pub struct OwnPage {
-    place: String,
+    near_name: String,
     far: String,
     is_confirmed: bool,
     own_path: String,
@@ -84,7 +84,7 @@ impl Page for OwnPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |is_confirmed| Self {
-            place: "Quay Street, Wendmouth".into(),
+            near_name: "Quay Street, Wendmouth".into(),
             far: "1 kilometre".into(),
             is_confirmed,
             own_path: "/reports/alerts/abc".into(),
@@ -203,7 +203,7 @@ pub async fn own(view: View, Path(key): Path<String>) -> Result<Response, Fail> 
     let alert = of_key(&view, &key).await?.value;
     Ok(view.page(&OwnPage {
         far: far(alert.radius_m),
-        place: alert.place,
+        near_name: alert.place,
         is_confirmed: alert.is_confirmed,
         own_path: path(&key),
     }))

@@ -1,7 +1,6 @@
 //! The list of work.
 
 use app::kit::{Fault, words};
-use app::store::StoreError;
 use app::{Page, View};
 use serde::Serialize;
 
@@ -67,11 +66,7 @@ impl List {
         let page = choice.page.unwrap_or(1).clamp(1, 100_000);
         let found = read(view, &choice, (page - 1) * PAGE, PAGE).await?;
         let me = view.person()?.id.clone();
-        let saved = view
-            .app
-            .store()
-            .read(move |rd| Ok::<_, StoreError>(saved::of(rd, &me)?))
-            .await?;
+        let saved = view.app.store().read(move |rd| saved::of(rd, &me)).await?;
         let query = choice.query();
         let with = |path: &str| {
             if query.is_empty() {

@@ -19,7 +19,7 @@ use crate::book::{CHANGE, SET_UP, Wrong, letters, say};
 pub struct Diary {
     id: String,
     title: String,
-    place: String,
+    room: String,
     /// "Wednesday 25 November 2026"
     day: String,
     date: String,
@@ -69,7 +69,7 @@ impl Page for Diary {
         let page = |rows, notice, errors| Self {
             id: "meeting-room".into(),
             title: "Meeting room".into(),
-            place: "Larkbridge Library".into(),
+            room: "Larkbridge Library".into(),
             day: "Wednesday 25 November 2026".into(),
             date: "2026-11-25".into(),
             before: "2026-11-24".into(),
@@ -179,7 +179,7 @@ async fn read(view: &View, id: String, date: Date) -> Result<Diary, Fault> {
     let is_class = resource.kind == Kind::Sessions;
     Ok(Diary {
         title: resource.title.clone(),
-        place: resource.place.clone(),
+        room: resource.place.clone(),
         day: slots::say::full_date(date),
         date: date.to_string(),
         before: next(-1),
