@@ -6,10 +6,10 @@ use app::Capability;
 
 /// Everything this binary can do, in the order of the home page. One line each.
 pub const CAPABILITIES: &[Capability] = &[
+    work::CAPABILITY,
     directory::CAPABILITY,
     reports::CAPABILITY,
     services::CAPABILITY,
-    work::CAPABILITY,
     assets::CAPABILITY,
     devices::CAPABILITY,
     context::CAPABILITY,

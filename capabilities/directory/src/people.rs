@@ -84,7 +84,7 @@ pub const TILES: &[Tile] = &[
         title: "Where help is far",
         path: "/directory/gaps",
         text: "Areas where people need help and it is far from them.",
-        allow: Allow::Anyone,
+        allow: Allow::SignedIn,
     },
     Tile {
         title: "Directory: what waits",

@@ -70,12 +70,6 @@ pub const CAPABILITY: Capability = Capability {
             allow: Allow::Anyone,
         },
         Tile {
-            title: "Problems reported",
-            path: "/reports",
-            text: "See what others have told us near you, and follow how it goes.",
-            allow: Allow::Anyone,
-        },
-        Tile {
             title: "Photos to look at",
             path: "/reports/moderate",
             text: "Choose which photos of reports everybody sees.",

@@ -67,13 +67,15 @@ impl View {
 
     /// What the layout needs to know.
     fn surroundings(&self) -> Value {
-        let tiles: Vec<_> = self
+        let mut tiles: Vec<_> = self
             .app
             .capabilities()
             .iter()
             .flat_map(|capability| capability.tiles)
             .filter(|tile| self.who.passes(tile.allow))
             .collect();
+        // Staff come for their own work first.
+        tiles.sort_by_key(|tile| tile.allow == crate::Allow::Anyone);
         // Of "/assets" and "/assets/map" the longer one that the path lies under is where we are.
         let here = tiles
             .iter()
