@@ -485,7 +485,7 @@ async fn ones_own_page_is_opened_by_a_link_and_shows_ones_own() {
         (200, "application/zip")
     );
     assert!(copy.body.contains("messages.json") && copy.body.contains("held.json"));
-    assert_eq!(house.get("/my/download", &By::Anyone).await.status, 403);
+    assert_eq!(house.get("/my/download", &By::Anyone).await.status, 422);
 
     assert_eq!(
         house.post_form("/my/erase", &ann, "words=").await.status,
@@ -632,7 +632,7 @@ async fn a_person_says_how_they_want_to_hear_from_us() {
             .post_form("/my/messages", &By::Anyone, right)
             .await
             .status,
-        403
+        422
     );
     house.clock.advance_us(1_000);
     // A link that shows who someone is goes to the address it is for, whatever they like best.

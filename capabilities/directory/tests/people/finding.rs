@@ -39,11 +39,11 @@ async fn help_is_found_by_need_place_day_and_access() {
         .await
         .body;
     check(&sign, &["Saltreach Deaf Club"], &["Food Bank"]);
-    let child = house.get("/help?need=get-online&age=10").await.body;
+    let child = house.get("/help?q=code+club&age=10").await.body;
     check(
         &child,
         &["Code club for ages 9 to 13"],
-        &["Tea and tablets"],
+        &["Python for beginners, adults"],
     );
     let free = house.get("/help?need=food&free=yes").await.body;
     check(

@@ -49,13 +49,7 @@ const AUTHORS: [&[u8]; 6] = [
 /// Lists of objects that are packed are unfolded and looked through as well; the names are read as a
 /// reader would, `#4A` for `J` included.
 pub fn clean(bytes: &[u8]) -> Result<Cleaned, Refusal> {
-    // A reader starts at the end: without that, the file was cut short.
-    let tail = bytes
-        .get(bytes.len().saturating_sub(2_048)..)
-        .unwrap_or_default();
-    if find(tail, b"%%EOF").is_none() || find(bytes, b"startxref").is_none() {
-        return Err(Refusal::Broken(Kind::Pdf));
-    }
+    ends(bytes)?;
     judge(bytes)?;
     let mut room = MOST_UNFOLDED_BYTES;
     let mut is_packed = false;
@@ -70,11 +64,24 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, Refusal> {
     let mut bytes = bytes.to_vec();
     blank_authors(&mut bytes);
     blank_packets(&mut bytes);
+    // In a damaged document what looks like an author can reach over the end.
+    ends(&bytes)?;
     Ok(Cleaned {
         bytes,
         may_name_author: is_packed,
         ..Cleaned::default()
     })
+}
+
+/// A reader starts at the end: without that, the file was cut short.
+fn ends(bytes: &[u8]) -> Result<(), Refusal> {
+    let tail = bytes
+        .get(bytes.len().saturating_sub(2_048)..)
+        .unwrap_or_default();
+    if find(tail, b"%%EOF").is_none() || find(bytes, b"startxref").is_none() {
+        return Err(Refusal::Broken(Kind::Pdf));
+    }
+    Ok(())
 }
 
 fn judge(bytes: &[u8]) -> Result<(), Refusal> {

@@ -77,7 +77,7 @@ pub struct Words {
     sms: String,
     text: String,
     /// The version that is in use: 0 for the shipped words.
-    version: i64,
+    in_use: i64,
     gaps: Vec<String>,
     samples: Vec<Choice>,
     preview: Preview,
@@ -150,7 +150,7 @@ impl Page for Words {
                 Self {
                     may_change: true,
                     is_own: true,
-                    version: 2,
+                    in_use: 2,
                     versions: vec![version(2, false), version(1, true)],
                     done: Some(SAVED),
                     ..words()
@@ -285,7 +285,7 @@ async fn page(
         language_name: title.map_or_else(|| language.clone(), |(_, title)| title.into()),
         when: shipped.when.clone(),
         kind: shipped.kind.word(),
-        version: newest.as_ref().map_or(0, |own| own.version),
+        in_use: newest.as_ref().map_or(0, |own| own.version),
         is_own: own.is_some(),
         gaps,
         samples: samples
