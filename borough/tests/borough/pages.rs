@@ -16,7 +16,7 @@ pub fn samples() -> Vec<Sample> {
 /// What the layout is told around a sample.
 pub fn around(house: &House) -> minijinja::Value {
     context! {
-        place => house.app.place().facts(), path => "/", now => 1_795_529_220_000_000_i64, version => "0",
+        place => house.app.place().facts(), path => "/", now => 1_795_529_220_000_000_i64, borough_version => "0",
         tiles => Vec::<String>::new(),
     }
 }
@@ -28,7 +28,7 @@ async fn every_page_renders_every_sample() {
     let mut count = 0;
     for sample in samples() {
         // What a page calls the same as the layout does would be shown in the header in its stead.
-        for name in ["place", "person", "tiles", "now", "version"] {
+        for name in ["place", "person", "tiles", "now", "borough_version"] {
             let own = sample.value.get_attr(name).unwrap_or_default();
             let (template, state) = (sample.template, sample.name);
             assert!(

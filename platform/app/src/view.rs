@@ -104,7 +104,7 @@ impl View {
             request_id => self.request_id,
             tiles => tiles,
             now => self.app.now().0,
-            version => env!("CARGO_PKG_VERSION"),
+            borough_version => env!("CARGO_PKG_VERSION"),
             tiles_url => self.app.config().map.tiles_url,
             tiles_attribution => self.app.config().map.attribution,
         }

@@ -1,7 +1,6 @@
 //! A real Chromium, driven over the DevTools protocol: real keys, real focus, the real accessibility tree.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -20,7 +19,7 @@ use futures::StreamExt;
 /// A running browser with a profile of its own.
 pub struct Browser {
     browser: chromiumoxide::Browser,
-    _profile: Option<tempfile::TempDir>,
+    _profile: tempfile::TempDir,
 }
 
 impl Browser {
@@ -29,24 +28,12 @@ impl Browser {
     /// # Panics
     /// If Chromium is not installed; the message says what to install.
     pub async fn start() -> Self {
-        let profile = crate::folder();
-        let started = Self::start_in(profile.path()).await;
-        Self {
-            _profile: Some(profile),
-            ..started
-        }
-    }
-
-    /// Starts one with the profile in `folder`, where it finds what it kept before.
-    ///
-    /// # Panics
-    /// If Chromium is not installed; the message says what to install.
-    pub async fn start_in(folder: &Path) -> Self {
         let chromium = crate::server::find("chromium")
             .expect("chromium is not installed: on Debian or Ubuntu, apt-get install chromium");
+        let profile = crate::folder();
         let config = BrowserConfig::builder()
             .chrome_executable(chromium)
-            .user_data_dir(folder)
+            .user_data_dir(profile.path())
             .no_sandbox()
             .new_headless_mode()
             .launch_timeout(Duration::from_secs(60))
@@ -69,17 +56,8 @@ impl Browser {
         tokio::spawn(async move { while handler.next().await.is_some() {} });
         Self {
             browser,
-            _profile: None,
+            _profile: profile,
         }
-    }
-
-    /// `kill -9`, as when a phone runs out of battery.
-    ///
-    /// # Panics
-    /// If it had ended before.
-    pub async fn kill(mut self) {
-        self.browser.kill().await.unwrap().unwrap();
-        self.browser.wait().await.unwrap();
     }
 
     /// A new tab, `width` CSS pixels wide.

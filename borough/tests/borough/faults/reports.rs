@@ -1,12 +1,10 @@
-//! Reports of problems under `kill -9` of the server and of the browser: what was acknowledged is there, and
-//! nothing twice; what was not, the phone still has.
+//! Reports of problems under `kill -9` of the server: what was acknowledged is there, and nothing twice.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use app::kit::Chance;
-use testkit::browser::Browser;
 
 use super::{ask, until};
 use crate::process::Setting;
@@ -115,61 +113,4 @@ fn kept(store: &str) -> Vec<String> {
         }
     });
     runtime.block_on(read).unwrap()
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn reports_that_wait_on_a_phone_outlive_its_browser() {
-    const WAITING: &str =
-        "Number(document.getElementById('report-waiting')?.dataset.waiting ?? -1)";
-    let here = Setting::new();
-    let running = here.start(&["--log", "error", "serve"]);
-    let page = format!("http://127.0.0.1:{}/report", here.port);
-    let profile = testkit::folder();
-    let browser = Browser::start_in(profile.path()).await;
-    let tab = browser.tab(375).await;
-    tab.go(&page).await;
-    tab.until("navigator.serviceWorker.controller !== null")
-        .await;
-    running.kill();
-    for n in 1..=3 {
-        tab.say(&format!(
-            "document.getElementById('words').value = {:?}; document.getElementById('where').value = 'High Street'; \
-             document.querySelector('form[data-report]').requestSubmit(); 1",
-            words(n)
-        ))
-        .await;
-        tab.until(&format!("{WAITING} === {n}")).await;
-    }
-    browser.kill().await;
-    // Without a server the page opens all the same, and says what waits.
-    let browser = Browser::start_in(profile.path()).await;
-    let tab = browser.tab(375).await;
-    tab.go(&page).await;
-    tab.until(&format!("{WAITING} === 3")).await;
-    let shown = tab
-        .say("document.getElementById('report-waiting').textContent")
-        .await;
-    assert!(
-        (1..=3).all(|n| shown.as_str().unwrap().contains(&words(n))),
-        "{shown}"
-    );
-    let running = here.start(&["--log", "error", "serve"]);
-    tab.say("document.querySelector('#report-waiting [data-retry]').click(); 1")
-        .await;
-    tab.until(&format!("{WAITING} === 0")).await;
-    let shown = tab
-        .say("document.getElementById('report-waiting').textContent")
-        .await;
-    assert!(
-        shown
-            .as_str()
-            .unwrap()
-            .contains("We have your report. Its reference is"),
-        "{shown}"
-    );
-    browser.kill().await;
-    running.kill();
-    let mut kept = kept(&here.store);
-    kept.sort();
-    assert_eq!(kept, [words(1), words(2), words(3)]);
 }
