@@ -75,7 +75,7 @@ impl View {
             .filter(|tile| self.who.passes(tile.allow))
             .collect();
         // Staff come for their own work first.
-        tiles.sort_by_key(|tile| tile.allow == crate::Allow::Anyone);
+        tiles.sort_by_key(|tile| !matches!(tile.allow, crate::Allow::To(_)));
         // Of "/assets" and "/assets/map" the longer one that the path lies under is where we are.
         let here = tiles
             .iter()

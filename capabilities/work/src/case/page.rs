@@ -247,7 +247,7 @@ fn event_line(event: &Event, names: &Names) -> EventLine {
     let who = match event.who.split_once(':') {
         Some(("person", id)) => names.person(id),
         Some(("key", _)) => "a system".into(),
-        _ if event.who == "system" => "the system".into(),
+        _ if ["system", "seed"].contains(&event.who.as_str()) => "the system".into(),
         _ => "the person who asked".into(),
     };
     let to = event.facts["to"].as_str().unwrap_or_default();
