@@ -9,7 +9,7 @@ const AGE: f64 = 9.0;
 
 /// Pages that residents read, and the words that they are judged by: those of the page's own main part.
 /// The accessibility statement is not among them: most of its words are set by law.
-const PAGES: [&str; 13] = [
+const PAGES: &[&str] = &[
     "/",
     "/assets",
     "/assets/map",
@@ -23,6 +23,23 @@ const PAGES: [&str; 13] = [
     "/apply/blue-badge",
     "/apply/library-membership",
     "/apply/room-hire",
+    "/help",
+    "/help?need=get-online&near=SX1+1AA",
+    "/help/whats-on",
+    "/skills",
+    "/skills/check",
+    "/skills/jobs",
+    "/directory/add",
+    "/report",
+    "/reports",
+    "/reports/alerts",
+    "/book",
+    "/book/computer-session",
+    "/booking",
+    "/track",
+    "/my",
+    "/my/messages",
+    "/open-data",
 ];
 
 #[tokio::test]
