@@ -28,7 +28,9 @@ async fn every_page_renders_every_sample() {
     let mut count = 0;
     for sample in samples() {
         // What a page calls the same as the layout does would be shown in the header in its stead.
-        for name in ["place", "person", "tiles", "now", "borough_version"] {
+        let is_page = sample.template.ends_with(".html");
+        let names = ["place", "person", "tiles", "now", "borough_version"];
+        for name in names.into_iter().filter(|_| is_page) {
             let own = sample.value.get_attr(name).unwrap_or_default();
             let (template, state) = (sample.template, sample.name);
             assert!(

@@ -26,7 +26,7 @@ impl Browser {
     /// Starts one.
     ///
     /// # Panics
-    /// If Chromium is not installed; the message says what to install.
+    /// If Chromium is not installed; the message says what to install. If it does not start three times.
     pub async fn start() -> Self {
         let chromium = crate::server::find("chromium")
             .expect("chromium is not installed: on Debian or Ubuntu, apt-get install chromium");
@@ -52,7 +52,15 @@ impl Browser {
             ])
             .build()
             .unwrap();
-        let (browser, mut handler) = chromiumoxide::Browser::launch(config).await.unwrap();
+        // On a busy machine one that starts can fall over before it has said anything.
+        let mut tries = 1;
+        let (browser, mut handler) = loop {
+            match chromiumoxide::Browser::launch(config.clone()).await {
+                Ok(started) => break started,
+                Err(error) if tries == 3 => panic!("chromium does not start: {error}"),
+                Err(_) => tries += 1,
+            }
+        };
         tokio::spawn(async move { while handler.next().await.is_some() {} });
         Self {
             browser,

@@ -163,7 +163,8 @@ async fn a_broken_bench_is_reported_by_its_code_and_put_right() {
     assert_eq!(first.len(), 1, "{first:?}");
 
     // The officer, on another computer.
-    let office = browser.tab(1280).await;
+    let desk = Browser::start().await;
+    let office = desk.tab(1280).await;
     sign_in(&office, &served, Role::Officer).await;
     office.go(&served.url("/work?whose=nobody&q=slat")).await;
     transcript(&office, "bench-4-work").await;
@@ -248,7 +249,8 @@ async fn a_library_card_is_asked_for_on_two_devices_and_granted() {
     press(&phone, "Send", "/sent").await;
     transcript(&phone, "card-4-sent").await;
 
-    let office = browser.tab(1280).await;
+    let desk = Browser::start().await;
+    let office = desk.tab(1280).await;
     sign_in(&office, &served, Role::Officer).await;
     office.go(&served.url("/work?whose=nobody&q=Lampard")).await;
     let title = office
