@@ -11,6 +11,9 @@ use chromiumoxide::cdp::browser_protocol::emulation::{
     SetDeviceMetricsOverrideParams, SetScriptExecutionDisabledParams,
 };
 use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType};
+use chromiumoxide::cdp::browser_protocol::network::{
+    EmulateNetworkConditionsByRuleParams, NetworkConditions, OverrideNetworkStateParams,
+};
 use chromiumoxide::cdp::browser_protocol::page::CaptureScreenshotFormat;
 use chromiumoxide::page::ScreenshotParams;
 use chromiumoxide::{BrowserConfig, Page};
@@ -43,6 +46,7 @@ impl Browser {
                 "disable-gpu",
                 "disable-background-networking",
                 "disable-component-update",
+                "disable-dev-shm-usage",
                 "disable-sync",
                 "no-first-run",
                 "enable-unsafe-swiftshader",
@@ -110,6 +114,16 @@ impl Tab {
             .execute(SetScriptExecutionDisabledParams::new(true))
             .await
             .unwrap();
+    }
+
+    /// Takes the network away, or gives it back.
+    pub async fn signal(&self, is_there: bool) {
+        // One stops the requests, the other lets pages know.
+        let unhindered = NetworkConditions::new("", 0.0, -1.0, -1.0);
+        let requests = EmulateNetworkConditionsByRuleParams::new(!is_there, vec![unhindered]);
+        self.page.execute(requests).await.unwrap();
+        let known = OverrideNetworkStateParams::new(!is_there, 0.0, -1.0, -1.0);
+        self.page.execute(known).await.unwrap();
     }
 
     /// Goes to an address and waits until it is loaded.
@@ -221,8 +235,21 @@ impl Tab {
     }
 
     /// The page as assistive technology is told it, in order: a line for each thing with a role and a
-    /// name, and for each text that is not a name already.
+    /// name, and for each text that is not a name already. The tree follows the page a moment behind: it
+    /// is read until it stands still.
     pub async fn transcript(&self) -> String {
+        let mut before = self.described().await;
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let now = self.described().await;
+            if now == before {
+                return now;
+            }
+            before = now;
+        }
+    }
+
+    async fn described(&self) -> String {
         let nodes = self.tree().await;
         let by_id: HashMap<_, _> = nodes
             .iter()

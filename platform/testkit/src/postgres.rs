@@ -132,6 +132,8 @@ impl Postgres {
         args.extend(["-D", &data, "-p", &port, "-k", &socket]);
         args.extend(["-c", "listen_addresses=127.0.0.1"]);
         args.extend(["-c", "max_connections=300"]);
+        // One that is killed leaves its shared memory behind: in its own folder, not on the machine.
+        args.extend(["-c", "dynamic_shared_memory_type=mmap"]);
         if self.tls {
             args.extend(["-c", "ssl=on"]);
             args.extend(["-c", "ssl_cert_file=../server.pem"]);

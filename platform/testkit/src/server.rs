@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// A running server; dropping it, or the end of the test process however it comes, kills it.
@@ -57,17 +58,27 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
         .find(|file| file.exists())
 }
 
-/// A port that nobody listens on.
+/// Ports that the system gives to no connection of its own accord: one of those could take a port between its
+/// being found free and its being used.
+const PORTS: std::ops::Range<u16> = 10_000..32_000;
+
+/// A port that nobody listens on, and that this process has not given out before.
 ///
 /// # Panics
 /// If there is none.
 #[must_use]
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let count = u32::from(PORTS.end - PORTS.start);
+    // Test processes that run at once begin far from each other.
+    let first = std::process::id().wrapping_mul(7_919);
+    (0..count)
+        .filter_map(|_| {
+            let n = first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % count;
+            Some(PORTS.start + u16::try_from(n).ok()?)
+        })
+        .find(|&port| TcpListener::bind(("127.0.0.1", port)).is_ok())
+        .expect("a port is free")
 }
 
 /// Whether a GET on `port` is answered with 200.
