@@ -68,7 +68,7 @@ impl Hours {
     /// Whether it is open at a moment.
     #[must_use]
     pub fn is_open(&self, at: Moment) -> bool {
-        matches!(self.state(at), State::Open { .. })
+        Packed::from(self).is_open(at)
     }
 }
 
@@ -147,29 +147,35 @@ impl Packed {
             .chain(usual.iter().copied())
     }
 
+    /// Whether it is open at a moment.
+    pub fn is_open(&self, at: Moment) -> bool {
+        self.end_of(at, i32::from(at.minute)).is_some()
+    }
+
+    /// The spans of the day so many after `at`, in minutes from 00:00 of `at`'s day.
+    fn shifted(&self, at: Moment, ahead: i32) -> impl Iterator<Item = (i32, i32)> {
+        let shift = ahead * i32::from(DAY);
+        self.of(at.day.saturating_add(ahead))
+            .map(move |span| (i32::from(span.from) + shift, i32::from(span.until) + shift))
+    }
+
+    /// When the last of the spans ends that hold at `t`, both in minutes from 00:00 of `at`'s day.
+    fn end_of(&self, at: Moment, t: i32) -> Option<i32> {
+        let ahead = t.div_euclid(i32::from(DAY));
+        (ahead - 1..=ahead)
+            .flat_map(|ahead| self.shifted(at, ahead))
+            .filter(|&(from, until)| from <= t && t < until)
+            .map(|(_, until)| until)
+            .max()
+    }
+
     /// How it is at a moment.
     pub fn state(&self, at: Moment) -> State {
-        let day = |ahead: i32| at.day.saturating_add(ahead);
-        // In minutes from 00:00 of that day.
-        let shifted = |ahead: i32| {
-            self.of(day(ahead)).map(move |span| {
-                let shift = ahead * i32::from(DAY);
-                (i32::from(span.from) + shift, i32::from(span.until) + shift)
-            })
-        };
         let now = i32::from(at.minute);
-        let holds = |from: i32, until: i32, t: i32| from <= t && t < until;
-        let end_of = |t: i32, ahead: i32| {
-            (ahead - 1..=ahead)
-                .flat_map(shifted)
-                .filter(|&(from, until)| holds(from, until, t))
-                .map(|(_, until)| until)
-                .max()
-        };
-        if let Some(mut end) = end_of(now, 0) {
+        if let Some(mut end) = self.end_of(at, now) {
             // What begins as this ends goes on with it.
             while end < AHEAD * i32::from(DAY) {
-                match end_of(end, end.div_euclid(i32::from(DAY))) {
+                match self.end_of(at, end) {
                     Some(later) => end = later,
                     None => {
                         return State::Open {
@@ -182,7 +188,7 @@ impl Packed {
         }
         let opens = (0..=AHEAD)
             .find_map(|ahead| {
-                shifted(ahead)
+                self.shifted(at, ahead)
                     .map(|(from, _)| from)
                     .filter(|&t| t > now)
                     .min()

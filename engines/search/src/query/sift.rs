@@ -7,7 +7,7 @@ use geo::{BBox, Geometry, relate};
 use super::weigh::Weighed;
 use super::{Choice, Found, Hit, Query};
 use crate::facets::{Count, most_first};
-use crate::hours::{Moment, State};
+use crate::hours::Moment;
 use crate::index::Index;
 use crate::near::{Origin, Packed, unpack};
 
@@ -185,7 +185,7 @@ impl<'s> Sieve<'s> {
             return false;
         };
         let known = &mut self.open[number as usize];
-        *known.get_or_insert_with(|| matches!(hours.state(at), State::Open { .. }))
+        *known.get_or_insert_with(|| hours.is_open(at))
     }
 
     /// Whether a thing fits all filters; it is counted wherever it counts.
