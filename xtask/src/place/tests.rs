@@ -307,7 +307,7 @@ fn the_files_by_hand_can_be_read() {
     assert_eq!(read("place.toml")["name"].as_str(), Some("Saltreach"));
     assert_eq!(
         read("people.toml")["person"].as_array().map(Vec::len),
-        Some(5)
+        Some(6)
     );
     assert_eq!(read("history.toml")["days"].as_integer(), Some(14));
 }
