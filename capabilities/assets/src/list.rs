@@ -2,7 +2,7 @@
 
 use app::kit::{Fault, Time};
 use app::observe::Query;
-use app::{App, Page, encode};
+use app::{App, Page};
 use ngsi::Context;
 use ngsi::q::Plan;
 use ngsi::select::TypeSelection;
@@ -33,18 +33,12 @@ pub struct Choice {
 impl Choice {
     /// The choice in an address, without its page and its order.
     pub fn query(&self) -> String {
-        let parts = [
+        app::query(&[
             ("type", &self.r#type),
             ("ward", &self.ward),
             ("state", &self.state),
             ("q", &self.q),
-        ];
-        let chosen: Vec<String> = parts
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        chosen.join("&")
+        ])
     }
 
     pub fn is_filtered(&self) -> bool {
@@ -187,13 +181,7 @@ impl List {
         let pages = things.len().div_ceil(PAGE).max(1);
         let page = choice.page.unwrap_or(1).clamp(1, pages);
         let query = choice.query();
-        let with = |path: &str| {
-            if query.is_empty() {
-                path.to_owned()
-            } else {
-                format!("{path}?{query}")
-            }
-        };
+        let with = |path: &str| app::with_query(path, &query);
         Ok(Self {
             total: things.len(),
             things: things

@@ -36,13 +36,7 @@ impl Map {
             .filter(|thing| thing.point.is_some())
             .collect();
         let query = choice.query();
-        let with = |path: &str| {
-            if query.is_empty() {
-                path.to_owned()
-            } else {
-                format!("{path}?{query}")
-            }
-        };
+        let with = |path: &str| app::with_query(path, &query);
         Ok(Self {
             settings: settings(app, &with("/assets/map.geojson"), &placed),
             total: placed.len(),
@@ -59,17 +53,12 @@ impl Map {
 
 /// The map's settings: where its things come from, and what to show first.
 fn settings(app: &App, data: &str, placed: &[Thing]) -> String {
-    let map = &app.config().map;
     let mut settings =
         json!({"data": data, "label": "Map of the things in the place", "refresh": 60});
-    if !map.tiles_url.is_empty() {
-        settings["tiles"] = map.tiles_url.clone().into();
-        settings["attribution"] = map.attribution.clone().into();
-    }
     if let Some(bounds) = bounds(placed) {
         settings["bounds"] = bounds;
     }
-    settings.to_string()
+    app.map_settings(settings)
 }
 
 /// The corners of what is shown, with a little room.

@@ -113,21 +113,6 @@ async fn history_csv(
     Ok(csv(&asked.attr, history::csv(&asked.attr, &rows), &app))
 }
 
-fn csv(name: &str, body: String, app: &App) -> Response {
-    let name: String = name
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-        .collect();
-    let file = format!(
-        "attachment; filename=\"{name}-{}.csv\"",
-        history::day(app.now())
-    );
-    (
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, file),
-        ],
-        body,
-    )
-        .into_response()
+fn csv(name: &str, table: String, app: &App) -> Response {
+    app::sheet::download(&format!("{name}-{}", history::day(app.now())), table)
 }

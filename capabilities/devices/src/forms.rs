@@ -1,12 +1,13 @@
 //! What people type into forms, read with kindness and refused in words.
 
+use app::Wrong;
 use base64::Engine;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::{alphabet, engine::DecodePaddingMode};
 use payload::Mapping;
 
 use crate::model::{self, Device, Feeds, Point, device_id};
-use crate::pages::{FieldError, Given};
+use crate::pages::Given;
 
 /// Bytes that can be pasted.
 const MOST_BYTES: usize = 4_096;
@@ -118,9 +119,9 @@ pub fn mapping(text: &str) -> Result<Option<Mapping>, String> {
 ///
 /// # Errors
 /// Everything that is wrong, in the order of the form.
-pub fn device(given: &Given) -> Result<(String, Device), Vec<FieldError>> {
+pub fn device(given: &Given) -> Result<(String, Device), Vec<Wrong>> {
     let mut errors = Vec::new();
-    let mut note = |field, text: String| errors.push(FieldError { field, text });
+    let mut note = |field, text: String| errors.push(Wrong { field, text });
     let id = device_id(&given.id).unwrap_or_else(|why| {
         note("id", sentence(&why));
         String::new()
@@ -167,7 +168,7 @@ pub fn device(given: &Given) -> Result<(String, Device), Vec<FieldError>> {
     };
     if errors.is_empty() {
         if let Err(fault) = model::check(&device) {
-            return Err(vec![FieldError {
+            return Err(vec![Wrong {
                 field: "entity",
                 text: fault.message,
             }]);

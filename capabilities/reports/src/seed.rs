@@ -64,7 +64,7 @@ pub async fn seed(app: App) -> Result<String, Fault> {
             Answer::One(value) => vec![(name.clone(), value.clone())],
             Answer::Many(values) => values.iter().map(|v| (name.clone(), v.clone())).collect(),
         }));
-        let today = slots::local(&slots::london(), app.now().timestamp()).date();
+        let today = app.today();
         let answers = read_answers(questions, &fields, today)
             .map_err(|wrong| Fault::invalid(format!("reports/reports.json: {wrong:?}")))?;
         let whole = New {

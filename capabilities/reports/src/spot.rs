@@ -227,16 +227,10 @@ pub async fn is_here(app: &App, at: Point) -> Result<bool, Fault> {
 pub fn far(distance_m: f64) -> String {
     if distance_m < 12.5 {
         "a few steps away".into()
-    } else if distance_m < 1_000.0 {
-        let step = if distance_m < 100.0 { 5.0 } else { 50.0 };
-        format!(
-            "about {} metres away",
-            words::number((distance_m / step).round() * step)
-        )
+    } else if distance_m < 100.0 {
+        let metres = (distance_m / 5.0).round() * 5.0;
+        format!("about {} metres away", words::number(metres))
     } else {
-        format!(
-            "{} miles away",
-            words::number((distance_m / 160.934_4).round() / 10.0)
-        )
+        format!("{} away", words::distance(distance_m))
     }
 }

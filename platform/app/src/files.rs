@@ -69,17 +69,20 @@ fn serve(app: &App, name: &str, headers: &HeaderMap) -> Response {
         return (StatusCode::NOT_MODIFIED, cache).into_response();
     }
     let mut answer = (cache, [(header::CONTENT_TYPE, kind(name))], file.data).into_response();
-    if name == REPORT_WORKER {
+    if let Some((_, scope)) = WORKERS.iter().find(|(worker, _)| *worker == name) {
         let allowed = HeaderName::from_static("service-worker-allowed");
         answer
             .headers_mut()
-            .insert(allowed, HeaderValue::from_static("/report"));
+            .insert(allowed, HeaderValue::from_static(scope));
     }
     answer
 }
 
-/// The one script that stands between pages and the network, and only for the pages under `/report`.
-const REPORT_WORKER: &str = "report-worker.js";
+/// The scripts that stand between pages and the network, and the pages for which they may.
+const WORKERS: [(&str, &str); 2] = [
+    ("report-worker.js", "/report"),
+    ("round-worker.js", "/work/round"),
+];
 
 fn kind(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or_default() {

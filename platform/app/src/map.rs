@@ -5,12 +5,26 @@ use axum::response::{IntoResponse, Response};
 use find::gazetteer;
 use http::header;
 use kit::Fault;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Allow, App, Fail, Routes};
 
 pub fn routes() -> Routes {
     Routes::new().get("/map/base/{layer}", Allow::Anyone, layer)
+}
+
+impl App {
+    /// What the script that draws a map needs (`data-map`): a page's own settings, and the tiles of the
+    /// place, if it has any.
+    #[must_use]
+    pub fn map_settings(&self, mut settings: Value) -> String {
+        let map = &self.config().map;
+        if !map.tiles_url.is_empty() {
+            settings["tiles"] = map.tiles_url.clone().into();
+            settings["attribution"] = map.attribution.clone().into();
+        }
+        settings.to_string()
+    }
 }
 
 /// Imported boundaries come before those of the place's folder. An absent layer is an empty one.

@@ -1,6 +1,8 @@
 //! Tables to take away: CSV (RFC 4180) that a spreadsheet opens without running anything.
 
+use axum::response::{IntoResponse, Response};
 use csv::{Terminator, WriterBuilder};
+use http::header;
 
 /// Rows under a head. A cell that a spreadsheet would take for a formula is made plain text.
 #[must_use]
@@ -14,6 +16,23 @@ pub fn csv<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [Stri
         let _infallible = out.write_record(row.map(plain));
     }
     String::from_utf8(out.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// A table as a file to keep. Of its name letters, digits and hyphens stay.
+#[must_use]
+pub fn download(name: &str, table: String) -> Response {
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}.csv\""),
+        ),
+    ];
+    (headers, table).into_response()
 }
 
 fn plain(cell: String) -> String {

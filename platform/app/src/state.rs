@@ -125,6 +125,12 @@ impl App {
         self.0.clock.now()
     }
 
+    /// The day it is here, by the clock on the wall.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        kit::words::local(self.now()).date()
+    }
+
     /// Random bits, ids and secrets.
     #[must_use]
     pub fn chance(&self) -> &Chance {

@@ -4,8 +4,8 @@ use kit::Fault;
 use serde::{Deserialize, Serialize};
 use store::{Collection, Field, Filter, Page, Rd, Record, StoreError, Tx};
 
+use crate::Role;
 use crate::signin::{ACCOUNTS, Account};
-use crate::{Person, Role};
 
 /// The largest team, and the most teams.
 const MOST: usize = 500;
@@ -159,12 +159,6 @@ fn works_here(account: &Account) -> bool {
             .any(|role| matches!(role, Role::Officer | Role::Admin))
 }
 
-/// Whether somebody may see work that is private to a team.
-#[must_use]
-pub fn may_see_private(person: &Person, teams: &[String], team: &str) -> bool {
-    person.roles.contains(&Role::Admin) || teams.iter().any(|own| own == team)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,20 +175,5 @@ mod tests {
         ] {
             assert_eq!(is_name(name), want, "{name}");
         }
-    }
-
-    #[test]
-    fn private_work_is_for_its_team() {
-        let person = |role| Person {
-            id: "1".into(),
-            name: "Ann".into(),
-            email: "ann@example.org".into(),
-            roles: vec![role],
-            session: "s".into(),
-        };
-        let own = vec!["housing".to_owned()];
-        assert!(may_see_private(&person(Role::Officer), &own, "housing"));
-        assert!(!may_see_private(&person(Role::Officer), &own, "care"));
-        assert!(may_see_private(&person(Role::Admin), &[], "care"));
     }
 }

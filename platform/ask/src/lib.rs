@@ -30,7 +30,7 @@ pub use error::AskError;
 pub use file::{File, NewFile, draft_files, file, files, keep_file, remove_file};
 pub use follow::{Follower, follow, followers, unfollow};
 pub use held::{Held, HeldCase, HeldDraft, Subject, held_about};
-pub use list::{By, Circle, Listed, Query, Sort, counts, list, places};
+pub use list::{By, Circle, Listed, Query, Sort, count, counts, list, places};
 pub use notice::{Notice, To};
 pub use open::{NewCase, Opened, open};
 pub use status::{Moves, STATUSES, Status, status};

@@ -37,6 +37,14 @@ pub fn list(rd: &mut Rd<'_>, query: &Query) -> Result<Listed, StoreError> {
     })
 }
 
+/// How many there are, pages apart.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn count(rd: &mut Rd<'_>, query: &Query) -> Result<i64, StoreError> {
+    cases::count(rd, &searched(query))
+}
+
 /// How many there are of each, most first.
 ///
 /// # Errors

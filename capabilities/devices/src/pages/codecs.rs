@@ -1,9 +1,9 @@
 //! What can read devices' messages: the shelf, what was brought in, and what is suspended.
 
-use app::Page;
+use app::{Choice, Page};
 use serde::Serialize;
 
-use super::{Choice, SAMPLE_US, Status};
+use super::{SAMPLE_US, Status};
 
 /// The list of codecs.
 #[derive(Debug, Default, Serialize)]

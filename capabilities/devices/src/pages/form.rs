@@ -1,9 +1,9 @@
 //! The form that registers and changes a device.
 
-use app::Page;
+use app::{Choice, Page, Wrong};
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, model_choices};
+use super::model_choices;
 
 /// The form.
 #[derive(Debug, Default, Serialize)]
@@ -15,16 +15,7 @@ pub struct DeviceForm {
     /// The models to choose from.
     pub models: Vec<Choice>,
     /// What is wrong, and with which field.
-    pub errors: Vec<FieldError>,
-}
-
-/// What is wrong with a field.
-#[derive(Debug, Clone, Serialize)]
-pub struct FieldError {
-    /// The field.
-    pub field: &'static str,
-    /// In words for the person who typed it.
-    pub text: String,
+    pub errors: Vec<Wrong>,
 }
 
 /// What was typed.
@@ -69,7 +60,7 @@ impl Page for DeviceForm {
             version: 1,
             ..Given::default()
         };
-        let error = |field, text: &str| FieldError {
+        let error = |field, text: &str| Wrong {
             field,
             text: text.into(),
         };

@@ -1,9 +1,9 @@
 //! Paste bytes, see fields.
 
-use app::Page;
+use app::{Choice, Page};
 use serde::Serialize;
 
-use super::{Choice, Shown, model_choices};
+use super::{Shown, model_choices};
 
 /// The inspector.
 #[derive(Debug, Default, Serialize)]

@@ -1,9 +1,9 @@
 //! Which devices there are, and how each is.
 
-use app::Page;
+use app::{Choice, Page};
 use serde::Serialize;
 
-use super::{Choice, SAMPLE_US, Status, model_choices};
+use super::{SAMPLE_US, Status, model_choices};
 use crate::model::Condition;
 
 /// The list.

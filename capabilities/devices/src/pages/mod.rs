@@ -1,5 +1,6 @@
 //! Typed pages and a sample of each of their states.
 
+use app::{Choice, Page};
 mod codecs;
 mod device;
 mod form;
@@ -7,7 +8,6 @@ mod held;
 mod inspector;
 mod list;
 
-use app::Page;
 use app::decode::BUILT_IN;
 use app::kit::words;
 use payload::shelf;
@@ -18,7 +18,7 @@ use crate::model::Condition;
 
 pub use codecs::{CodecForm, CodecLine, CodecsPage};
 pub use device::{DevicePage, MessageLine, Shown};
-pub use form::{DeviceForm, FieldError, Given};
+pub use form::{DeviceForm, Given};
 pub use held::{HeldGroup, HeldPage};
 pub use inspector::{Inspector, Result};
 pub use list::{Line, ListPage, StateChoice};
@@ -61,25 +61,10 @@ impl From<Condition> for Status {
     }
 }
 
-/// An entry of a list to choose from.
-#[derive(Debug, Clone, Serialize)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub text: String,
-    /// Whether it is the one.
-    pub selected: bool,
-}
-
 /// Everything that can read a device's messages, by name: the shelf, what was brought in, the built-in formats.
 #[must_use]
 pub fn model_choices(imported: &[String], chosen: &str) -> Vec<Choice> {
-    let choice = |value: &str, text: String| Choice {
-        value: value.to_owned(),
-        text,
-        selected: value == chosen,
-    };
+    let choice = |value: &str, text: String| Choice::new(value, &text, chosen);
     let mut all: Vec<Choice> = shelf::all()
         .values()
         .map(|model| choice(&model.id(), model.name.clone()))

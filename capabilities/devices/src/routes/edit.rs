@@ -3,7 +3,7 @@
 use app::decode::{Examples, Script};
 use app::kit::{Fault, Kind};
 use app::store::inbox;
-use app::{Fail, View, encode};
+use app::{Fail, View, Wrong, encode};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::show::imported;
 use crate::forms;
 use crate::model::{self, CODECS, Codec, DEVICES, device_id};
-use crate::pages::{CodecForm, DeviceForm, FieldError, Given, model_choices};
+use crate::pages::{CodecForm, DeviceForm, Given, model_choices};
 use crate::register;
 use crate::retry::{self, Which};
 use crate::room::room;
@@ -104,12 +104,7 @@ pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail
     )
 }
 
-async fn form(
-    view: &View,
-    new: bool,
-    given: Given,
-    errors: Vec<FieldError>,
-) -> Result<Response, Fail> {
+async fn form(view: &View, new: bool, given: Given, errors: Vec<Wrong>) -> Result<Response, Fail> {
     let models = model_choices(&imported(&view.app).await?, &given.model);
     let status = if errors.is_empty() {
         StatusCode::OK
@@ -137,7 +132,7 @@ async fn refused(view: &View, new: bool, given: Given, fault: Fault) -> Result<R
         view,
         new,
         given,
-        vec![FieldError {
+        vec![Wrong {
             field: "id",
             text: fault.message,
         }],

@@ -240,14 +240,8 @@ impl Help {
 /// What the script that draws a map needs.
 #[must_use]
 pub fn settings(app: &App, data: &str, label: &str) -> String {
-    let map = &app.config().map;
     let words = json!({"good": "Open now", "unknown": "Closed now", "warning": "Check first"});
-    let mut settings = json!({"data": data, "label": label, "words": words});
-    if !map.tiles_url.is_empty() {
-        settings["tiles"] = map.tiles_url.clone().into();
-        settings["attribution"] = map.attribution.clone().into();
-    }
-    settings.to_string()
+    app.map_settings(json!({"data": data, "label": label, "words": words}))
 }
 
 /// The services of a page of the list as GeoJSON (RFC 7946): a point for each place.

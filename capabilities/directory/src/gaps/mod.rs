@@ -42,15 +42,8 @@ async fn show(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail> 
 }
 
 async fn csv(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response, Fail> {
-    let text = gaps(&app, &asked).await?.csv();
-    let head = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"gaps.csv\"",
-        ),
-    ];
-    Ok((head, text).into_response())
+    let table = gaps(&app, &asked).await?.csv();
+    Ok(app::sheet::download("gaps", table))
 }
 
 async fn geojson(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response, Fail> {

@@ -209,21 +209,16 @@ impl GapsPage {
         let mut rows = gaps.rows();
         let sort = sorted(&mut rows, sort);
         let path = |ending: &str| format!("/directory/gaps{ending}?need={}", gaps.need);
-        let map = &app.config().map;
-        let mut settings = json!({
+        let settings = json!({
             "data": path(".geojson"),
             "label": format!("Map of the gaps: {}", gaps.name),
             "levels": LEVELS,
         });
-        if !map.tiles_url.is_empty() {
-            settings["tiles"] = map.tiles_url.clone().into();
-            settings["attribution"] = map.attribution.clone().into();
-        }
         Self {
             settings: if rows.is_empty() {
                 String::new()
             } else {
-                settings.to_string()
+                app.map_settings(settings)
             },
             base: path(""),
             csv_path: path(".csv"),

@@ -1,5 +1,6 @@
 //! What is typed about a feed.
 
+use app::Wrong;
 use serde::{Deserialize, Serialize};
 
 use super::Feed;
@@ -14,21 +15,14 @@ pub struct Given {
     pub every_hours: String,
 }
 
-/// What is wrong with a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FieldError {
-    pub field: &'static str,
-    pub text: String,
-}
-
 /// The feed that was typed.
 ///
 /// # Errors
 /// What is wrong with each field.
-pub fn read(given: &Given) -> Result<Feed, Vec<FieldError>> {
+pub fn read(given: &Given) -> Result<Feed, Vec<Wrong>> {
     let mut errors = Vec::new();
     let mut wrong = |field, text: &str| {
-        errors.push(FieldError {
+        errors.push(Wrong {
             field,
             text: text.to_owned(),
         })

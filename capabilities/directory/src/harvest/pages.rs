@@ -1,10 +1,10 @@
 //! The pages of other directories: all of them, and each with its last run and what is to be decided.
 
 use app::kit::{Time, words};
-use app::{Page, Sample};
+use app::{Page, Sample, Wrong};
 use serde::Serialize;
 
-use super::edit::{FieldError, Given};
+use super::edit::Given;
 use super::{Feed, Run, Told};
 
 /// Other directories, and the form for another one.
@@ -14,7 +14,7 @@ pub struct Feeds {
     /// Pairs to decide in all.
     pub open: usize,
     pub given: Given,
-    pub errors: Vec<FieldError>,
+    pub errors: Vec<Wrong>,
     /// What was just done.
     pub done: String,
 }
@@ -191,7 +191,7 @@ impl Page for Feeds {
                 url: "example".into(),
                 ..Given::default()
             },
-            errors: vec![FieldError {
+            errors: vec![Wrong {
                 field: "url",
                 text: "Enter the whole address, beginning with https://.".into(),
             }],

@@ -2,14 +2,15 @@
 
 use app::kit::Fault;
 use app::store::{Filter, Page, Rd, Record, StoreError, Tx};
-use app::{Allow, Fail, Routes, View, encode};
+use app::{Allow, Fail, Routes, View, Wrong, encode};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use serde::Deserialize;
 
 use super::decide::{decide, too_late};
-use super::edit::{self, FieldError, Given};
+
+use super::edit::{self, Given};
 use super::pages::{Feeds, Line, OneFeed, PairLine, Side};
 use super::{FEEDS, Feed, PAIRS};
 use crate::MANAGE;
@@ -58,12 +59,7 @@ async fn list(view: View, Query(ask): Query<Done>) -> Result<Response, Fail> {
     page(&view, given, Vec::new(), done(&ask.done)).await
 }
 
-async fn page(
-    view: &View,
-    given: Given,
-    errors: Vec<FieldError>,
-    done: &str,
-) -> Result<Response, Fail> {
+async fn page(view: &View, given: Given, errors: Vec<Wrong>, done: &str) -> Result<Response, Fail> {
     let now = view.app.now();
     let read = move |rd: &mut Rd<'_>| {
         let mut lines = Vec::new();
@@ -113,7 +109,7 @@ async fn add(view: View, Form(given): Form<Given>) -> Result<Response, Fail> {
         Ok(_) => Ok(Redirect::to("/directory/feeds?done=added").into_response()),
         Err(StoreError::Taken(_)) => {
             let text = "That feed is read already.".to_owned();
-            page(&view, given, vec![FieldError { field: "url", text }], "").await
+            page(&view, given, vec![Wrong { field: "url", text }], "").await
         }
         Err(error) => Err(error.into()),
     }

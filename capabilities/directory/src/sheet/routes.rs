@@ -55,17 +55,9 @@ async fn download(State(app): State<App>) -> Result<Response, Fail> {
     }
     let head: [&str; COLUMNS.len()] =
         std::array::from_fn(|at| COLUMNS.get(at).map_or("", |column| column.name));
-    let body = app::sheet::csv(head, rows);
-    let kind = "text/csv; charset=utf-8";
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"services.csv\"",
-        ),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    ];
-    Ok((headers, body).into_response())
+    let anywhere = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    let table = app::sheet::csv(head, rows);
+    Ok((anywhere, app::sheet::download("services", table)).into_response())
 }
 
 #[derive(Deserialize, Default)]

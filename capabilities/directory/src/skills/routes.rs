@@ -6,7 +6,6 @@ use app::{Allow, App, Fail, Routes, View};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
-use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::checked::CheckPage;
@@ -39,10 +38,6 @@ struct Asked {
     done: String,
 }
 
-fn today(app: &App) -> Date {
-    slots::local(&slots::london(), app.now().timestamp()).date()
-}
-
 async fn ladder(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail> {
     Ok(view.page(&Ladder::read(&view.app, &asked.near).await?))
 }
@@ -57,7 +52,7 @@ async fn jobs(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail> 
     let posted = asked.done == "posted";
     Ok(view.page(&JobsPage::of(
         &all,
-        today(&view.app),
+        view.app.today(),
         &asked.kind,
         posted,
         staff,
@@ -76,7 +71,7 @@ async fn job(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
     if !is_seen && !view.who.may(MANAGE) {
         return Err(Fault::not_found("This job or training is not here any more.").into());
     }
-    Ok(view.page(&JobPage::of(&record, today(&view.app))))
+    Ok(view.page(&JobPage::of(&record, view.app.today())))
 }
 
 async fn post_page(view: View) -> Response {
@@ -84,7 +79,7 @@ async fn post_page(view: View) -> Response {
 }
 
 async fn post(view: View, Form(given): Form<Given>) -> Result<Response, Fail> {
-    let opening = match read(&given, today(&view.app)) {
+    let opening = match read(&given, view.app.today()) {
         Ok(opening) => opening,
         Err(errors) => {
             let page = view.page(&PostPage::of(given, errors));
@@ -109,7 +104,7 @@ async fn post(view: View, Form(given): Form<Given>) -> Result<Response, Fail> {
 async fn moderation(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail> {
     let waiting = in_state(&view.app, State::Waiting).await?;
     let mut shown = in_state(&view.app, State::Shown).await?;
-    let day = today(&view.app);
+    let day = view.app.today();
     shown.retain(|record| record.value.is_open(day));
     Ok(view.page(&WaitingPage::of(&waiting, &shown, !asked.done.is_empty())))
 }

@@ -89,6 +89,20 @@ async fn write(
     }
 }
 
+/// What a client asks in an address, and the categories, if it means us.
+///
+/// # Errors
+/// The refusal.
+fn asked(
+    app: &App,
+    format: Format,
+    query: &str,
+) -> Result<(Sent, std::sync::Arc<Categories>), Box<Response>> {
+    let sent = Sent::of_query(query).map_err(|why| Box::new(refuse(format, 400, &why)))?;
+    let all = ours(app, format, &sent)?;
+    Ok((sent, all))
+}
+
 /// The categories, if the client means us.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use geo::Point;
 use http::StatusCode;
 
 use super::wire::{Extended, Format, Made, Note, Photo, Redeemed, Request, moment};
-use super::{SEND, answer, broken, offer, ours, refuse, sender};
+use super::{SEND, answer, asked, broken, offer, ours, refuse, sender};
 use crate::cases::{self, New, Search, Whole};
 use crate::categories::Categories;
 use crate::report::Report;
@@ -25,12 +25,8 @@ const STRETCH_S: i64 = 90 * 86_400;
 const MOST_DESCRIPTION: usize = 4_000;
 
 pub async fn list(app: &App, format: Format, query: &str) -> Response {
-    let sent = match Sent::of_query(query) {
-        Ok(sent) => sent,
-        Err(why) => return refuse(format, 400, &why),
-    };
-    let all = match ours(app, format, &sent) {
-        Ok(all) => all,
+    let (sent, all) = match asked(app, format, query) {
+        Ok(asked) => asked,
         Err(refusal) => return *refusal,
     };
     let found = match found(app, &all, &sent).await {
@@ -124,12 +120,8 @@ pub async fn one(
     RawQuery(query): RawQuery,
 ) -> Response {
     let (id, format) = Format::split(&file);
-    let sent = match Sent::of_query(&query.unwrap_or_default()) {
-        Ok(sent) => sent,
-        Err(why) => return refuse(format, 400, &why),
-    };
-    let all = match ours(&app, format, &sent) {
-        Ok(all) => all,
+    let (sent, all) = match asked(&app, format, &query.unwrap_or_default()) {
+        Ok(asked) => asked,
         Err(refusal) => return *refusal,
     };
     match cases::by_reference(&app, &all, id).await {
@@ -262,12 +254,8 @@ pub async fn token(
     RawQuery(query): RawQuery,
 ) -> Response {
     let (token, format) = Format::split(&file);
-    let sent = match Sent::of_query(&query.unwrap_or_default()) {
-        Ok(sent) => sent,
-        Err(why) => return refuse(format, 400, &why),
-    };
-    let all = match ours(&app, format, &sent) {
-        Ok(all) => all,
+    let (_, all) = match asked(&app, format, &query.unwrap_or_default()) {
+        Ok(asked) => asked,
         Err(refusal) => return *refusal,
     };
     match cases::by_reference(&app, &all, token).await {
@@ -358,7 +346,7 @@ async fn new(app: &App, all: &Categories, who: &Who, sent: &Sent) -> Result<Whol
     if words.is_empty() && sent.photos.is_empty() {
         return Err(said("description was not provided"));
     }
-    let today = slots::local(&slots::london(), app.now().timestamp()).date();
+    let today = app.today();
     let answers = read_answers(
         &category.questions,
         &offer::fields(&category.questions, sent),

@@ -6,16 +6,11 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::wire::Format;
-use super::{answer, offer, ours, refuse};
-use crate::sent::Sent;
+use super::{answer, asked, offer, refuse};
 
 pub fn list(app: &App, format: Format, query: &str) -> Response {
-    let sent = match Sent::of_query(query) {
-        Ok(sent) => sent,
-        Err(why) => return refuse(format, 400, &why),
-    };
-    match ours(app, format, &sent) {
-        Ok(all) => answer(
+    match asked(app, format, query) {
+        Ok((_, all)) => answer(
             format,
             StatusCode::OK,
             "services",
@@ -32,12 +27,8 @@ pub async fn one(
     RawQuery(query): RawQuery,
 ) -> Response {
     let (code, format) = Format::split(&file);
-    let sent = match Sent::of_query(&query.unwrap_or_default()) {
-        Ok(sent) => sent,
-        Err(why) => return refuse(format, 400, &why),
-    };
-    let all = match ours(&app, format, &sent) {
-        Ok(all) => all,
+    let (_, all) = match asked(&app, format, &query.unwrap_or_default()) {
+        Ok(asked) => asked,
         Err(refusal) => return *refusal,
     };
     match all.get(code).filter(|category| !category.private) {

@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::wire::{Format, Taken, Update, moment};
-use super::{UPDATE, answer, broken, ours, refuse, sender};
+use super::{UPDATE, answer, asked, broken, ours, refuse, sender};
 use crate::cases::{self, KIND};
 use crate::categories::Categories;
 use crate::sent::Sent;
@@ -19,12 +19,8 @@ const LOOK_BACK_S: i64 = 86_400;
 
 /// The updates between two moments: `start_date` and `end_date`.
 pub async fn list(app: &App, format: Format, query: &str) -> Response {
-    let sent = match Sent::of_query(query) {
-        Ok(sent) => sent,
-        Err(why) => return refuse(format, 400, &why),
-    };
-    let all = match ours(app, format, &sent) {
-        Ok(all) => all,
+    let (sent, all) = match asked(app, format, query) {
+        Ok(asked) => asked,
         Err(refusal) => return *refusal,
     };
     let time = |name: &str| {

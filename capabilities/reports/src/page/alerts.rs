@@ -156,7 +156,7 @@ pub async fn sent(view: View, Form(filled): Form<Filled>) -> Result<Response, Fa
     }
     let fields = Fields::new([("email", &filled.email)]);
     let question = Question::new("email", "What is your email address?", Kind::Email);
-    let today = slots::local(&slots::london(), app.now().timestamp()).date();
+    let today = app.today();
     if let Err(wrong) = question.read(&fields, &[], today) {
         errors.extend(wrong);
     }

@@ -1,7 +1,7 @@
 //! What has been reported here? A list and a map, around a spot or everywhere.
 
 use app::kit::Fault;
-use app::{App, Fail, Page, View, encode};
+use app::{App, Fail, Page, View};
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use geo::Point;
@@ -87,7 +87,7 @@ impl Asked {
 
     /// The filters as the end of an address.
     pub fn query(&self) -> String {
-        let parts = [
+        app::query(&[
             ("near", &self.near),
             ("lat", &self.lat),
             ("lon", &self.lon),
@@ -96,13 +96,7 @@ impl Asked {
             ("state", &self.state),
             ("asset", &self.asset),
             ("ward", &self.ward),
-        ];
-        let parts: Vec<String> = parts
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        parts.join("&")
+        ])
     }
 }
 
@@ -216,11 +210,7 @@ pub async fn page(view: View, Query(asked): Query<Asked>) -> Result<Response, Fa
             .into_iter()
             .filter(|p| !p.is_empty())
             .collect();
-        if parts.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{path}?{}", parts.join("&"))
-        }
+        app::with_query(path, &parts.join("&"))
     };
     let has_more = reports.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     let lines = reports
@@ -272,20 +262,15 @@ pub async fn page(view: View, Query(asked): Query<Asked>) -> Result<Response, Fa
 }
 
 fn map_settings(view: &View, data: &str, at: Option<Point>, radius_m: u32) -> String {
-    let map = &view.app.config().map;
     let words = json!({"warning": "Open", "good": "Put right", "unknown": "Closed"});
     let mut settings = json!({"data": data, "label": "Map of the reports", "words": words});
-    if !map.tiles_url.is_empty() {
-        settings["tiles"] = map.tiles_url.clone().into();
-        settings["attribution"] = map.attribution.clone().into();
-    }
     if let Some(at) = at {
         let around = geo::BBox::of(&geo::Geometry::Point(at)).map(|b| b.expand_m(radius_m.into()));
         if let Some(b) = around {
             settings["bounds"] = json!([[b.west, b.south], [b.east, b.north]]);
         }
     }
-    settings.to_string()
+    view.app.map_settings(settings)
 }
 
 /// The reports as GeoJSON (RFC 7946), or one of them.

@@ -259,7 +259,7 @@ pub async fn sent(
 
 /// Who the person is, if they say so; what is wrong with it.
 fn take_person(draft: &mut Draft, person: &Person, view: &View) -> Vec<Wrong> {
-    let today = slots::local(&slots::london(), view.app.now().timestamp()).date();
+    let today = view.app.today();
     let fields = Fields::new([("email", &person.email), ("phone", &person.phone)]);
     let optional = |name: &str, label: &str, kind: Kind| Question {
         optional: true,

@@ -125,7 +125,7 @@ pub async fn sent(
         return Ok(onwards(&all, &key, &before.value));
     };
     let fields = Fields::new(pairs);
-    let today = slots::local(&slots::london(), view.app.now().timestamp()).date();
+    let today = view.app.today();
     match read(&category.questions, &fields, today) {
         Ok(answers) => {
             let draft = Draft {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::items;
 use super::pages::{Problem, Words};
 use super::posted::Posted;
-use super::run::{Pick, Run, today};
+use super::run::{Pick, Run};
 use super::uploads;
 
 /// What is your answer?
@@ -327,7 +327,7 @@ pub async fn answer(
         found.map(|(_, files)| files.clone()).unwrap_or_default()
     };
     let stays = posted.fields.has("remove") || posted.fields.has("stay");
-    let read = page.read(&posted.fields, &of, today(&run.view.app));
+    let read = page.read(&posted.fields, &of, run.view.app.today());
     let answers = match read {
         Ok(answers) if wrong.is_empty() && !stays => answers,
         other => {

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use form::{Form, Step};
 use http::request::Parts;
-use jiff::civil::Date;
 
 /// Where a version is tried out by those who write it: nothing is sent from there.
 pub const TRIAL: &str = "/forms/{form}/{version}/try";
@@ -165,7 +164,7 @@ impl Run {
         if published.version == draft.form_version {
             return Ok(None);
         }
-        let (key, today) = (key.clone(), today(&self.view.app));
+        let (key, today) = (key.clone(), self.view.app.today());
         let (old, new, number) = (
             self.form().clone(),
             published.form.clone(),
@@ -222,9 +221,4 @@ pub struct Pick {
     pub tiles: String,
     /// Who made them.
     pub attribution: String,
-}
-
-/// Today, as people here count it.
-pub fn today(app: &App) -> Date {
-    slots::local(&slots::london(), app.now().timestamp()).date()
 }

@@ -14,7 +14,7 @@ use super::letter::DraftSaved;
 use super::page::last;
 use super::pages::{Problem, Words};
 use super::posted::Posted;
-use super::run::{Run, today};
+use super::run::Run;
 
 /// How do I come back?
 #[derive(Debug, Default, Serialize)]
@@ -93,7 +93,7 @@ pub async fn mail(run: Run, posted: Posted) -> Result<Response, Fail> {
     };
     let asked = Question::new("email", "What is your email address?", Kind::Email);
     let fields = Fields::new([("email", posted.fields.one("email"))]);
-    let email = match asked.read(&fields, &[], today(&run.view.app)) {
+    let email = match asked.read(&fields, &[], run.view.app.today()) {
         Ok(Answer::Text(email)) => email,
         Ok(_) => String::new(),
         Err(wrong) => {
@@ -119,7 +119,7 @@ pub async fn mail(run: Run, posted: Posted) -> Result<Response, Fail> {
     };
     // One message a day to each address: a button pressed twice sends one.
     let options = Options {
-        key: format!("draft {} {email} {}", draft.id, today(&run.view.app)),
+        key: format!("draft {} {email} {}", draft.id, run.view.app.today()),
         ..Options::default()
     };
     let (app, key) = (run.view.app.clone(), key.to_owned());

@@ -3,7 +3,7 @@
 use app::book::{self, Audience, By, DayFree, Kind, Resource};
 use app::kit::{Fault, Time, words};
 use app::store::Record;
-use app::{App, Fail, Page, View, encode};
+use app::{App, Fail, Page, View, Wrong, encode};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -11,7 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{Wrong, by, say};
+use super::{by, say};
 
 /// Weeks that one page of the calendar shows.
 const WEEKS: i32 = 5;

@@ -2,7 +2,7 @@
 
 use app::book::{self, BookError, By, State, Wanted};
 use app::kit::{Fault, words};
-use app::{Fail, Page, View, encode};
+use app::{Fail, Page, View, Wrong, encode};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::choose::{self, About, Asked, Chosen, read_day, wrong};
 use super::own::{self, Line};
 use super::take::{Choice, Key, link, once, people};
-use super::{Wrong, by, letters, open, say};
+use super::{by, letters, open, say};
 
 /// Which booking?
 #[derive(Debug, Default, Serialize)]

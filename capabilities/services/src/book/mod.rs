@@ -16,7 +16,6 @@ mod take;
 use app::book::By;
 use app::kit::Fault;
 use app::{Act, Allow, Page, Role, Routes, Sample, View, book};
-use serde::Serialize;
 
 pub use findable::REFRESH as FINDABLE;
 pub use jobs::{DUE, FEEDS};
@@ -110,22 +109,6 @@ pub fn samples() -> Vec<Sample> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// Something to be put right in a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Wrong {
-    /// The field, whose id it is on the page.
-    pub field: &'static str,
-    /// What to say beside it.
-    pub text: String,
-}
-
-impl Wrong {
-    fn new(field: &'static str, text: impl Into<String>) -> Self {
-        let text = text.into();
-        Self { field, text }
-    }
 }
 
 /// Who asks, for the verb.

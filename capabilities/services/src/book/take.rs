@@ -2,13 +2,13 @@
 
 use app::book::{self, At, BookError, Details, State, Wanted};
 use app::kit::{Fault, Time, words};
-use app::{Fail, Page, View, encode};
+use app::{Fail, Page, View, Wrong, encode};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
 use super::choose::{self, About, Asked, Chosen, bookable, wrong};
-use super::{Wrong, by, letters, open, say};
+use super::{by, letters, open, say};
 
 /// What is typed about the person.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -400,7 +400,6 @@ fn notes(asked: &Asked, shown: &Shown, from: Option<String>) -> Notes {
 
 /// What the script needs to draw what was found.
 fn map(app: &App, shown: &Shown) -> String {
-    let tiles = &app.config().map;
     let data = Asked {
         is_map: false,
         ..shown.asked.clone()
@@ -410,10 +409,6 @@ fn map(app: &App, shown: &Shown) -> String {
         "label": "Map of what was found",
         "words": {"good": "Open now", "warning": "Closed now", "unknown": "See its page"},
     });
-    if !tiles.tiles_url.is_empty() {
-        settings["tiles"] = tiles.tiles_url.clone().into();
-        settings["attribution"] = tiles.attribution.clone().into();
-    }
     let at: Vec<Point> = shown
         .found
         .hits
@@ -423,7 +418,7 @@ fn map(app: &App, shown: &Shown) -> String {
     if let Some(bounds) = bounds(&at) {
         settings["bounds"] = bounds;
     }
-    settings.to_string()
+    app.map_settings(settings)
 }
 
 /// The corners of what is shown, with a little room.

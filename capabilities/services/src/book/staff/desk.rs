@@ -2,7 +2,7 @@
 
 use app::book::{self, BookError, By, Kind, Wanted};
 use app::kit::{Fault, Time, words};
-use app::{Fail, Page, View};
+use app::{Fail, Page, View, Wrong};
 use axum::extract::{Form, Path, Query};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::diary::back;
 use crate::book::choose::{About, number, read_day, wrong};
 use crate::book::take::{Choice, Given, about_person, once};
-use crate::book::{Wrong, letters, say};
+use crate::book::{letters, say};
 
 /// For whom, and when?
 #[derive(Debug, Serialize)]

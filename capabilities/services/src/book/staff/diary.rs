@@ -2,7 +2,7 @@
 
 use app::book::{self, BookError, Booking, Kind, State};
 use app::kit::Fault;
-use app::{Fail, Page, View, encode};
+use app::{Fail, Page, View, Wrong, encode};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::ToSpan;
@@ -12,7 +12,7 @@ use slots::Exception;
 
 use crate::book::choose::{read_day, wrong};
 use crate::book::take::people;
-use crate::book::{CHANGE, SET_UP, Wrong, letters, say};
+use crate::book::{CHANGE, SET_UP, letters, say};
 
 /// Who comes that day?
 #[derive(Debug, Serialize)]

@@ -2,7 +2,7 @@
 
 use app::book::{self, BookError, NewSession};
 use app::kit::Fault;
-use app::{Fail, Page, View, encode};
+use app::{Fail, Page, View, Wrong, encode};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::ToSpan;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use slots::recur::{End, Every, Rule};
 
 use crate::book::choose::wrong;
-use crate::book::{CHANGE, SET_UP, Wrong, letters, say};
+use crate::book::{CHANGE, SET_UP, letters, say};
 
 /// When does it take place?
 #[derive(Debug, Serialize)]

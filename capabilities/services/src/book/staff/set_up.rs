@@ -2,7 +2,7 @@
 
 use app::book::{self, Audience, BookError, Kind, Resource, Unit};
 use app::kit::{Fault, Kind as FaultKind};
-use app::{Fail, Page, View, encode};
+use app::{Fail, Page, View, Wrong, encode};
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use slots::{Exception, OnBankHolidays, Rules, Span, SpanError};
 
 use crate::book::choose::wrong;
-use crate::book::{Wrong, findable, say};
+use crate::book::{findable, say};
 
 /// What can be booked, when and by whom?
 #[derive(Debug, Serialize)]
