@@ -47,6 +47,8 @@ async function scripts() {
       map: path.join(here, "scripts/map/map.js"),
       report: path.join(here, "scripts/report/report.js"),
       "report-worker": path.join(here, "scripts/report/worker.js"),
+      round: path.join(here, "scripts/round/round.js"),
+      "round-worker": path.join(here, "scripts/round/worker.js"),
       "map-worker": path.join(packages, "maplibre-gl/dist/maplibre-gl-worker.mjs"),
     },
     bundle: true,

@@ -21,6 +21,11 @@ document.querySelectorAll("[data-locate]").forEach(startLocate);
 document.querySelectorAll("[data-suggestions]").forEach(startSuggestions);
 document.querySelectorAll("[data-page-acts]").forEach(startPageActs);
 
+// What a phone keeps for somebody's work goes when they do; what they have not sent yet stays.
+for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
+  form.addEventListener("submit", () => globalThis.caches?.delete("borough-round-1"));
+}
+
 const maps = document.querySelectorAll("[data-map]");
 const picks = document.querySelectorAll("[data-pick]");
 if (maps.length + picks.length > 0) {

@@ -23,6 +23,7 @@ mod messages;
 mod pages;
 mod process;
 mod reading;
+mod round;
 mod search;
 mod signin;
 mod tls;

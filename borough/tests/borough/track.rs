@@ -11,7 +11,7 @@ use axum::http::Request;
 use crate::house::{Answer, By, House};
 
 /// A case of Ann's, and the secret of her link.
-async fn opened(house: &House) -> (ask::Case, String) {
+pub async fn opened(house: &House) -> (ask::Case, String) {
     let app = house.app.clone();
     house
         .app
@@ -28,6 +28,7 @@ async fn opened(house: &House) -> (ask::Case, String) {
                     ..form::Contact::default()
                 },
                 due_working_days: Some(5),
+                place: Some((1.664_743, 51.649_848)),
                 ..NewCase::default()
             };
             let opened = ask::open(tx, "test", new)?;
@@ -38,7 +39,7 @@ async fn opened(house: &House) -> (ask::Case, String) {
         .unwrap()
 }
 
-async fn change(house: &House, id: &str, change: Change) {
+pub async fn change(house: &House, id: &str, change: Change) {
     let (app, id) = (house.app.clone(), id.to_owned());
     house
         .app

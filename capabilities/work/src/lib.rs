@@ -15,8 +15,7 @@ mod routes;
 mod saved;
 mod seed;
 
-use app::{Allow, App, Capability, Page, Tile, template};
-use jiff::civil::Date;
+use app::{Allow, Capability, Page, Tile, template};
 
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
@@ -67,8 +66,3 @@ pub const CAPABILITY: Capability = Capability {
     seed: |app| Box::pin(seed::seed(app)),
     ..Capability::named("work", "Your work")
 };
-
-/// The day it is here.
-fn today(app: &App) -> Date {
-    slots::local(&slots::london(), app.now().timestamp()).date()
-}

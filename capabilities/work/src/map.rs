@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::list::{Choice, Line, read};
 
 /// Pieces of work in the list beside the map.
-const BESIDE: i64 = 200;
+const BESIDE: usize = 200;
 
 /// Where is there work?
 #[derive(Debug, Default, Serialize)]
@@ -25,29 +25,18 @@ pub struct Map {
 pub async fn page(view: View, Query(choice): Query<Choice>) -> Result<Response, Fail> {
     let found = read::read(&view, &choice, 0, BESIDE).await?;
     let query = choice.query();
-    let with = |path: &str| {
-        if query.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{path}?{query}")
-        }
-    };
+    let with = |path: &str| app::with_query(path, &query);
     let now = view.app.now();
     let cases = found.cases.iter().filter(|case| case.lon.is_some());
-    let config = &view.app.config().map;
-    let mut settings =
+    let settings =
         json!({"data": with("/work/map.geojson"), "label": "Map of the work", "refresh": 60});
-    if !config.tiles_url.is_empty() {
-        settings["tiles"] = config.tiles_url.clone().into();
-        settings["attribution"] = config.attribution.clone().into();
-    }
     Ok(view.page(&Map {
         lines: cases
             .map(|case| Line::of(case, &found.names, now))
             .collect(),
         total: found.total,
         list_path: with("/work"),
-        settings: settings.to_string(),
+        settings: view.app.map_settings(settings),
     }))
 }
 

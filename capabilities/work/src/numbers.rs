@@ -6,9 +6,7 @@ use app::ask::{self, Case, Query, Sort};
 use app::kit::{Fault, Time, words};
 use app::{App, Fail, Page, View, encode};
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use http::header;
-use jiff::civil::Date;
+use axum::response::Response;
 use serde::Serialize;
 
 /// Days looked back.
@@ -78,11 +76,8 @@ impl Sum {
 }
 
 fn working_days(from: Time, to: Time) -> i64 {
-    slots::working_days_between(day(from), day(to)).max(0)
-}
-
-fn day(at: Time) -> Date {
-    slots::local(&slots::london(), at.timestamp()).date()
+    let [from, to] = [from, to].map(|at| words::local(at).date());
+    slots::working_days_between(from, to).max(0)
 }
 
 /// Sums by category, and of all.
@@ -150,33 +145,25 @@ pub async fn page(view: View) -> Result<Response, Fail> {
 /// The same as a sheet.
 pub async fn sheet(State(app): State<App>) -> Result<Response, Fail> {
     let (by_category, all, _) = read(&app).await?;
-    let mut text =
-        String::from("category,open,late,asked,closed,closed_in_time,median_working_days\n");
-    for (name, sum) in by_category
-        .iter()
-        .map(|(name, sum)| (name.as_str(), sum))
-        .chain([("all", &all)])
-    {
-        let plain: String = name
-            .chars()
-            .filter(|c| c.is_alphanumeric() || *c == '-')
-            .collect();
+    let head = [
+        "category",
+        "open",
+        "late",
+        "asked",
+        "closed",
+        "closed_in_time",
+        "median_working_days",
+    ];
+    let all = [("all".to_owned(), all)];
+    let rows = by_category.into_iter().chain(all).map(|(name, sum)| {
         let median = sum
             .median_days
             .map_or_else(String::new, |days| days.to_string());
-        text.push_str(&format!(
-            "{plain},{},{},{},{},{},{median}\n",
-            sum.open, sum.late, sum.asked, sum.closed, sum.in_time
-        ));
-    }
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"numbers.csv\"",
-        ),
-    ];
-    Ok((headers, text).into_response())
+        let [open, late, asked, closed, in_time] =
+            [sum.open, sum.late, sum.asked, sum.closed, sum.in_time].map(|n| n.to_string());
+        [name, open, late, asked, closed, in_time, median]
+    });
+    Ok(app::sheet::download("numbers", app::sheet::csv(head, rows)))
 }
 
 impl Page for Numbers {

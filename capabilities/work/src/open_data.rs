@@ -1,7 +1,6 @@
 //! Open data: what anybody may see of the work, with everything about people left out.
 
 use app::ask::{self, Case, Query, Sort};
-use app::kit::Fault;
 use app::{App, Fail, Page, View};
 use axum::extract::{Query as Asked, State};
 use axum::response::{IntoResponse, Response};
@@ -42,16 +41,12 @@ fn query(page: i64) -> Query {
 
 /// The page that says what there is.
 pub async fn page(view: View) -> Result<Response, Fail> {
-    let wanted = Query {
-        limit: 0,
-        ..query(1)
-    };
-    let found = view
+    let rows = view
         .app
         .store()
-        .read(move |rd| ask::list(rd, &wanted))
+        .read(|rd| ask::count(rd, &query(1)))
         .await?;
-    Ok(view.page(&OpenData { rows: found.total }))
+    Ok(view.page(&OpenData { rows }))
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,7 +58,6 @@ pub struct Which {
 pub async fn sheet(State(app): State<App>, Asked(which): Asked<Which>) -> Result<Response, Fail> {
     let wanted = query(which.page.unwrap_or(1));
     let found = app.store().read(move |rd| ask::list(rd, &wanted)).await?;
-    let mut sheet = csv::Writer::from_writer(Vec::new());
     let head = [
         "kind",
         "category",
@@ -75,22 +69,9 @@ pub async fn sheet(State(app): State<App>, Asked(which): Asked<Which>) -> Result
         "closed_on",
         "source",
     ];
-    sheet.write_record(head).map_err(Fault::internal)?;
-    for case in &found.cases {
-        sheet.write_record(row(case)).map_err(Fault::internal)?;
-    }
-    let body = sheet
-        .into_inner()
-        .map_err(|e| Fault::internal(e.to_string()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"requests.csv\"",
-        ),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    ];
-    Ok((headers, body).into_response())
+    let table = app::sheet::csv(head, found.cases.iter().map(row));
+    let anywhere = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    Ok((anywhere, app::sheet::download("requests", table)).into_response())
 }
 
 /// No reference, no words, no hour. Only what stands in the street has a place, to about a hundred metres:

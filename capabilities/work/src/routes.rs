@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .post("/work/views", Allow::To(SEE), list::save)
         .post("/work/views/{id}/remove", Allow::To(SEE), list::forget)
         .get("/work/round", Allow::To(SEE), round::page)
+        .post("/work/round/send", Allow::To(DO), round::send)
         .get("/work/numbers", Allow::To(COUNT), numbers::page)
         .get("/work/numbers.csv", Allow::To(COUNT), numbers::sheet)
         .get("/work/teams", Allow::To(SEE), rooms::teams::list)

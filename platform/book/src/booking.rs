@@ -215,6 +215,20 @@ pub fn diary(
     read_all(bookings::diary(rd, resource, from, to, 5_000)?)
 }
 
+/// The bookings of every resource that begin from `from` up to `to` and of which nobody has said yet whether
+/// people came, in order; at most `most`.
+///
+/// # Errors
+/// [`BookError::Store`].
+pub fn to_mark(
+    rd: &mut Rd<'_>,
+    from: Time,
+    to: Time,
+    most: i64,
+) -> Result<Vec<Booking>, BookError> {
+    read_all(bookings::to_mark(rd, from, to, most)?)
+}
+
 /// The bookings of an account, the last first; at most 500.
 ///
 /// # Errors

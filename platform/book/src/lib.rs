@@ -23,7 +23,7 @@ mod wait;
 
 pub use booking::{
     Booking, Details, by_key, by_reference, by_reference_and_contact, diary, get, of_account,
-    of_contact,
+    of_contact, to_mark,
 };
 pub use busy::{Imported, import_busy};
 pub use change::{arrive, cancel, cancel_between, miss, move_to, undo};

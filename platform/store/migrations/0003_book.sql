@@ -33,6 +33,7 @@ CREATE TABLE booking (
   erase_us BIGINT NOT NULL
 ) BY ROW;
 CREATE INDEX booking_diary ON booking (resource, starts_us);
+CREATE INDEX booking_to_mark ON booking (starts_us) WHERE state = 'booked';
 CREATE INDEX booking_session ON booking (session) WHERE session IS NOT NULL;
 CREATE INDEX booking_waiting ON booking (resource, starts_us) WHERE state = 'waiting';
 CREATE INDEX booking_person ON booking (person, resource) WHERE person <> '';

@@ -1,22 +1,27 @@
 // The page for reporting, on a phone: where I am, a report without a signal, and the list of what waits.
 
+import { newId } from "../phone/queue.js";
+import { sendLater, startWaiting, startWorker } from "../phone/waiting.js";
 import { say } from "../words.js";
-import { drop, keep, known, onChange, sendAll, waiting } from "./queue.js";
+import { reports } from "./queue.js";
 
 /** How long to wait for an answer before a report is kept on the phone. */
 const PATIENCE_MS = 60_000;
-/** How often what waits is tried while the page is open. */
-const AGAIN_MS = 30_000;
 
 const form = document.querySelector("form[data-report]");
 const list = document.getElementById("report-waiting");
-/** How long the phone shows what was sent. */
-const SHOWN_MS = 7 * 86_400_000;
 
 if (form) {
   startLocate();
-  startForm();
-  startQueue();
+  startWorker("report-worker.js", "/report");
+  startForm(
+    startWaiting({
+      list,
+      queue: reports,
+      title: (report) => report.words.slice(0, 80) || say("reportNoWords"),
+      names: { waiting: "reportsWaiting", sent: "reportsSent", done: "reportSent", sure: "reportDropSure" },
+    }),
+  );
 }
 
 function startLocate() {
@@ -38,8 +43,8 @@ function startLocate() {
   });
 }
 
-function startForm() {
-  const once = { id: crypto.randomUUID?.() ?? randomId() };
+function startForm(waits) {
+  const once = { id: newId() };
   const showOffline = () => {
     const part = form.querySelector("[data-report-offline]");
     part.hidden = navigator.onLine;
@@ -55,7 +60,7 @@ function startForm() {
     form.dataset.busy = "yes";
     try {
       if (navigator.onLine && (await sendNow())) return;
-      await keepHere(once);
+      await keepHere(once, waits);
     } finally {
       delete form.dataset.busy;
     }
@@ -86,7 +91,7 @@ async function sendNow() {
 }
 
 /** Keeps the report on the phone. What was typed stays until it is on the phone's disk. */
-async function keepHere(once) {
+async function keepHere(once, { show, announce }) {
   const photos = await Promise.all(
     [...form.elements.photo.files].map(async (file) => ({
       name: file.name,
@@ -113,117 +118,17 @@ async function keepHere(once) {
     return;
   }
   try {
-    await keep(report);
+    await reports.keep(report);
   } catch (error) {
     console.error(error);
     announce(say("reportNotKept"));
     return;
   }
-  once.id = crypto.randomUUID?.() ?? randomId();
+  once.id = newId();
   form.reset();
   form.elements.lat.value = form.elements.lon.value = "";
   await show();
   announce(say("reportKept"));
   list.focus();
-  // Where the browser can, the worker sends it even once the page is closed. Nobody waits for that.
-  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("reports")).catch(() => {});
-}
-
-/** An id for browsers without one of their own, on addresses without TLS. */
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function startQueue() {
-  list.tabIndex = -1;
-  if ("serviceWorker" in navigator) {
-    navigator.serviceWorker.register("/files/report-worker.js", { scope: "/report" }).catch(console.warn);
-  }
-  const send = async () => {
-    if (!navigator.onLine || (await waiting()).length === 0) return show();
-    await sendAll(show);
-    return show();
-  };
-  onChange(() => show());
-  addEventListener("online", send);
-  document.addEventListener("visibilitychange", () => document.hidden || send());
-  setInterval(send, AGAIN_MS);
-  list.addEventListener("click", async (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    if (button.dataset.drop) {
-      if (!confirm(say("reportDropSure"))) return;
-      await drop(button.dataset.drop);
-      await show();
-    } else {
-      await send();
-    }
-  });
-  send().catch(console.warn);
-}
-
-/** The list of what waits and what was sent lately. `now` is one whose state has just changed. */
-async function show(now) {
-  const all = [];
-  for (const report of await known()) {
-    if (report.state === "sent" && Date.now() - report.at > SHOWN_MS) await drop(report.once);
-    else all.push(report.once === now?.once ? now : report);
-  }
-  const waits = all.filter((report) => report.state !== "sent").length;
-  list.hidden = all.length === 0;
-  list.className = "app-report-waiting";
-  list.dataset.waiting = String(waits);
-  const title = document.createElement("h2");
-  title.className = "govuk-heading-m";
-  title.textContent = say(waits > 0 ? "reportsWaiting" : "reportsSent");
-  const items = document.createElement("ul");
-  items.className = "govuk-list";
-  items.append(...all.map(row));
-  const region = list.querySelector("[role=status]") ?? status();
-  if (waits === 0) region.textContent = "";
-  list.replaceChildren(title, items, region);
-}
-
-function row(report) {
-  const item = document.createElement("li");
-  const words = document.createElement("span");
-  words.textContent = `${report.words.slice(0, 80) || say("reportNoWords")}. `;
-  item.append(words);
-  if (report.state === "sent") {
-    const link = document.createElement("a");
-    link.className = "govuk-link";
-    link.href = report.path;
-    link.textContent = say("reportSent", { text: report.reference });
-    item.append(link);
-    return item;
-  }
-  const state = document.createElement("strong");
-  state.textContent =
-    report.state === "refused"
-      ? say("reportRefused", { text: report.why })
-      : say(report.state === "sending" ? "reportSending" : "reportWaits");
-  item.append(state, " ");
-  for (const [name, data] of [["reportRetry", "retry"], ["reportDrop", "drop"]]) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "app-link-button";
-    button.dataset[data] = report.once;
-    button.textContent = say(name);
-    item.append(button, " ");
-  }
-  return item;
-}
-
-function status() {
-  const region = document.createElement("p");
-  region.className = "govuk-body";
-  region.setAttribute("role", "status");
-  return region;
-}
-
-function announce(words) {
-  list.hidden = false;
-  const region = list.querySelector("[role=status]") ?? list.appendChild(status());
-  region.textContent = words;
+  sendLater("reports");
 }

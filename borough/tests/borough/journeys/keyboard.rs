@@ -3,7 +3,7 @@
 use app::Role;
 use testkit::browser::Browser;
 
-use super::transcript;
+use super::{arrive, transcript};
 use crate::house::{PASSWORD, Served};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,27 +69,16 @@ async fn a_resident_finds_a_car_park_without_scripts() {
     tab.go(&served.url("/")).await;
     tab.tab_to("Map").await;
     tab.press("Enter").await;
-    wait_for(&tab, "/assets/map").await;
+    arrive(&tab, "/assets/map").await;
     tab.go(&served.url("/assets/map?type=OffStreetParking"))
         .await;
     transcript(&tab, "resident-1-map").await;
     tab.tab_to("Market Square car park").await;
     tab.press("Enter").await;
-    wait_for(
+    arrive(
         &tab,
         "/assets/urn:ngsi-ld:OffStreetParking:market-square-car-park",
     )
     .await;
     transcript(&tab, "resident-2-car-park").await;
-}
-
-/// Waits, without asking the page whose scripts are off, until its last part is there.
-async fn wait_for(tab: &testkit::browser::Tab, path: &str) {
-    for _ in 0..200 {
-        if tab.url().await.contains(path) && tab.transcript().await.contains("contentinfo") {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("never came to {path}: {}", tab.url().await);
 }

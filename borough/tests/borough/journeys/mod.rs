@@ -5,12 +5,28 @@
 mod keyboard;
 mod live;
 mod residents;
+mod round;
 mod sign_on;
 mod uplinks;
 
 use std::path::Path;
 
 use testkit::browser::Tab;
+
+/// Waits, without asking a page whose scripts are off, until its last part is there.
+async fn arrive(tab: &Tab, path: &str) {
+    for _ in 0..400 {
+        if tab.url().await.contains(path) && tab.transcript().await.contains("contentinfo") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!(
+        "never came to {path}: {}\n{}",
+        tab.url().await,
+        tab.transcript().await
+    );
+}
 
 /// The same whichever ports were free.
 fn without_ports(text: &str) -> String {

@@ -4,7 +4,7 @@ use app::Role;
 use app::store::{Filter, Page};
 use testkit::browser::{Browser, Tab};
 
-use super::transcript;
+use super::{arrive, transcript};
 use crate::audit::sign_in;
 use crate::house::Served;
 
@@ -13,21 +13,6 @@ async fn press(tab: &Tab, name: &str, path: &str) {
     tab.tab_to(name).await;
     tab.press("Enter").await;
     arrive(tab, path).await;
-}
-
-/// Waits, without asking a page whose scripts are off, until its last part is there.
-async fn arrive(tab: &Tab, path: &str) {
-    for _ in 0..400 {
-        if tab.url().await.contains(path) && tab.transcript().await.contains("contentinfo") {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    panic!(
-        "never came to {path}: {}\n{}",
-        tab.url().await,
-        tab.transcript().await
-    );
 }
 
 /// Comes by keyboard to a field and writes in it.

@@ -4,7 +4,7 @@ use app::ask::{self, Change};
 use app::kit::Time;
 use serde::{Deserialize, Serialize};
 
-use crate::rooms::Wrong;
+use app::Wrong;
 
 /// What was sent. One form at a time, named by `act`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,23 +6,21 @@ mod page;
 use app::ask::{self, AskError, Change, NewFile, Query};
 use app::kit::{Fault, Kind};
 use app::store::{Rd, StoreError, audit};
-use app::{Fail, View, asked};
+use app::{Fail, View, Wrong, asked};
 use axum::extract::{Form, Multipart, Path, Query as Asked};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{StatusCode, header};
 use serde::Deserialize;
 use upload::Rules;
 
+pub use given::Given;
 pub use page::CasePage;
 
-use given::Given;
 use page::Facts;
 
 use crate::list::Names;
 use crate::list::read::{names, visible};
 use crate::reply;
-use crate::rooms::Wrong;
-use crate::today;
 
 /// The largest file that staff add to a case.
 const LARGEST_BYTES: usize = 20 * 1024 * 1024;
@@ -82,7 +80,7 @@ fn suggested(facts: &Facts, reply: &str) -> Given {
 }
 
 async fn read(view: &View, reference: &str) -> Result<Facts, Fault> {
-    let (person, today) = (view.person()?.clone(), today(&view.app));
+    let (person, today) = (view.person()?.clone(), view.app.today());
     let reference = reference.to_owned();
     let read = move |rd: &mut Rd<'_>| {
         let (case, _) = visible(rd, &person, today, &reference)?;
@@ -123,7 +121,7 @@ pub async fn change(
     Path(reference): Path<String>,
     Form(given): Form<Given>,
 ) -> Result<Response, Fail> {
-    let (person, today) = (view.person()?.clone(), today(&view.app));
+    let (person, today) = (view.person()?.clone(), view.app.today());
     let (app, who, sent, wanted) = (
         view.app.clone(),
         view.who.audit_name(),
@@ -238,7 +236,7 @@ pub async fn attach(
         bytes: clean.bytes,
         ..NewFile::default()
     };
-    let (person, today) = (view.person()?.clone(), today(&view.app));
+    let (person, today) = (view.person()?.clone(), view.app.today());
     let (who, wanted) = (view.who.audit_name(), reference.clone());
     view.app
         .store()
@@ -261,7 +259,7 @@ pub async fn file(
     view: View,
     Path((reference, id)): Path<(String, String)>,
 ) -> Result<Response, Fail> {
-    let (person, today) = (view.person()?.clone(), today(&view.app));
+    let (person, today) = (view.person()?.clone(), view.app.today());
     let read = move |rd: &mut Rd<'_>| {
         let (case, _) = visible(rd, &person, today, &reference)?;
         let found: Result<_, StoreError> = ask::file(rd, &id);

@@ -3,14 +3,13 @@
 use app::ask::{self, Case, Event, File};
 use app::kit::words;
 use app::tell::Message;
-use app::{Page, View};
+use app::{Choice, Page, View, Wrong};
 use serde::Serialize;
 
 use super::given::Given;
 use crate::acts;
 use crate::list::{Names, due};
 use crate::reply::Reply;
-use crate::rooms::{Choice, Wrong};
 
 /// What was asked, and what has become of it?
 #[derive(Debug, Default, Serialize)]
@@ -162,7 +161,7 @@ impl CasePage {
             phone: contact.phone.clone(),
             payment: case.body.payment.as_ref().map(|payment| Money {
                 what: payment.what.clone(),
-                amount: format!("£{}.{:02}", payment.pence / 100, payment.pence % 100),
+                amount: form::money(payment.pence),
                 paid_us: payment.paid.map(|at| at.0),
                 how: payment.how.clone(),
             }),
@@ -337,7 +336,7 @@ impl Page for CasePage {
                     email: "rosa@example.org".into(),
                     payment: Some(Money {
                         what: "Parking permit".into(),
-                        amount: "£45.00".into(),
+                        amount: "£45".into(),
                         paid_us: None,
                         how: String::new(),
                     }),

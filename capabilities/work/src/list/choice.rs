@@ -1,7 +1,6 @@
 //! What an officer chose to see, as it stands in the address, and as the verb ask reads it.
 
 use app::ask::{Circle, Query, Sort};
-use app::encode;
 use app::kit::Time;
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +55,7 @@ impl Looker {
 impl Choice {
     /// The choice in an address, without its page and its order.
     pub fn query(&self) -> String {
-        let parts = [
+        app::query(&[
             ("whose", &self.whose),
             ("state", &self.state),
             ("category", &self.category),
@@ -64,13 +63,7 @@ impl Choice {
             ("ward", &self.ward),
             ("late", &self.late),
             ("q", &self.q),
-        ];
-        let chosen: Vec<String> = parts
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        chosen.join("&")
+        ])
     }
 
     /// Whether anything but whose work it is was chosen.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use app::ask::Case;
 use app::kit::{Time, words};
-use jiff::civil::Date;
 use serde::Serialize;
 
 /// One piece of work.
@@ -93,6 +92,13 @@ impl Line {
             created_us: case.created.0,
         }
     }
+
+    /// Whether it has the words that are looked for, in small letters.
+    pub fn says(&self, words: &str) -> bool {
+        [&self.title, &self.reference, &self.category]
+            .iter()
+            .any(|text| text.to_lowercase().contains(words))
+    }
 }
 
 /// By when, in words and as a shape.
@@ -108,7 +114,8 @@ pub fn due(
     if is_waiting {
         return ("Clock stopped".into(), "unknown");
     }
-    let days = i64::from((day(due) - day(now)).get_days());
+    let [due_on, today] = [due, now].map(|at| words::local(at).date());
+    let days = i64::from((due_on - today).get_days());
     match days {
         _ if due < now && days == 0 => ("Late today".into(), "bad"),
         i64::MIN..0 => (
@@ -120,10 +127,6 @@ pub fn due(
         2..=6 => (format!("In {days} days"), "good"),
         _ => (words::short_date(due), "good"),
     }
-}
-
-fn day(at: Time) -> Date {
-    slots::local(&slots::london(), at.timestamp()).date()
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use axum::extract::Form;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::read::{looker, may_see};
-use crate::today;
 
 /// Does something to all that are ticked: each comes as a field `case` of `id:version`.
 pub async fn many(view: View, Form(fields): Form<Vec<(String, String)>>) -> Result<Response, Fail> {
@@ -31,7 +30,7 @@ pub async fn many(view: View, Form(fields): Form<Vec<(String, String)>>) -> Resu
     }
     let person = view.person()?.clone();
     let change = change(&value("act"), &value("to"), &person.id)?;
-    let (app, who, today) = (view.app.clone(), view.who.audit_name(), today(&view.app));
+    let (app, who, today) = (view.app.clone(), view.who.audit_name(), view.app.today());
     let (done, left) = view
         .app
         .store()

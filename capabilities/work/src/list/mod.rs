@@ -1,5 +1,6 @@
 //! The list of work: on a page, on the map, as a sheet, and changed by the handful.
 
+mod booked;
 mod choice;
 mod line;
 mod many;
@@ -7,7 +8,7 @@ mod page;
 pub mod read;
 
 use app::ask::Case;
-use app::kit::{Fault, words};
+use app::kit::words;
 use app::{Fail, View};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -23,7 +24,7 @@ pub use page::List;
 use crate::saved::{self, SAVED, Saved};
 
 /// The most cases in a sheet or on the map.
-const MOST: i64 = 5_000;
+const MOST: usize = 5_000;
 
 /// What was done, as the address has it after it was.
 #[derive(Debug, Default, Deserialize)]
@@ -66,7 +67,6 @@ pub async fn page(
 /// The list as a sheet.
 pub async fn sheet(view: View, Query(choice): Query<Choice>) -> Result<Response, Fail> {
     let found = read::read(&view, &choice, 0, MOST).await?;
-    let mut sheet = csv::Writer::from_writer(Vec::new());
     let head = [
         "reference",
         "title",
@@ -83,24 +83,9 @@ pub async fn sheet(view: View, Query(choice): Query<Choice>) -> Result<Response,
         "source",
         "asset",
     ];
-    let write = |sheet: &mut csv::Writer<Vec<u8>>, row: &[String]| {
-        sheet.write_record(row).map_err(Fault::internal)
-    };
-    write(&mut sheet, &head.map(String::from))?;
-    for case in &found.cases {
-        write(&mut sheet, &row(case, &found.names))?;
-    }
-    let body = sheet
-        .into_inner()
-        .map_err(|e| Fault::internal(e.to_string()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"work.csv\"",
-        ),
-    ];
-    Ok((headers, body).into_response())
+    let cases = found.cases.iter().map(|case| row(case, &found.names));
+    let rows = cases.chain(found.booked.iter().map(row_of_booking));
+    Ok(app::sheet::download("work", app::sheet::csv(head, rows)))
 }
 
 fn row(case: &Case, names: &Names) -> [String; 14] {
@@ -122,14 +107,17 @@ fn row(case: &Case, names: &Names) -> [String; 14] {
         case.source.clone(),
         case.asset.clone(),
     ]
-    // A sheet program runs what begins like a formula: an apostrophe makes it text.
-    .map(|cell| {
-        if cell.starts_with(['=', '+', '@', '\t']) || (cell.starts_with('-') && cell.parse::<f64>().is_err()) {
-            format!("'{cell}")
-        } else {
-            cell
-        }
-    })
+}
+
+fn row_of_booking((starts, line): &(app::kit::Time, Line)) -> [String; 14] {
+    let mut row: [String; 14] = Default::default();
+    row[0].clone_from(&line.reference);
+    row[1].clone_from(&line.title);
+    row[2] = booked::KIND.into();
+    row[3].clone_from(&line.status);
+    row[9] = app::kit::Time(line.created_us).to_string();
+    row[10] = starts.to_string();
+    row
 }
 
 /// The list as GeoJSON (RFC 7946), for the map.

@@ -1,5 +1,6 @@
 //! The list of work.
 
+use app::Choice as Option;
 use app::kit::{Fault, words};
 use app::{Page, View};
 use serde::Serialize;
@@ -8,11 +9,10 @@ use super::choice::Choice;
 use super::line::Line;
 use super::read::{Read, WHOSE, read};
 use crate::acts;
-use crate::rooms::Choice as Option;
 use crate::saved;
 
 /// Pieces of work on one page.
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
 
 /// What is there to do?
 #[derive(Debug, Default, Serialize)]
@@ -64,18 +64,12 @@ impl List {
     /// Reads what the page shows.
     pub async fn read(view: &View, choice: Choice, notice: String) -> Result<Self, Fault> {
         let page = choice.page.unwrap_or(1).clamp(1, 100_000);
-        let found = read(view, &choice, (page - 1) * PAGE, PAGE).await?;
+        let skip = usize::try_from(page - 1).unwrap_or(0) * PAGE;
+        let found = read(view, &choice, skip, PAGE).await?;
         let me = view.person()?.id.clone();
         let saved = view.app.store().read(move |rd| saved::of(rd, &me)).await?;
         let query = choice.query();
-        let with = |path: &str| {
-            if query.is_empty() {
-                path.to_owned()
-            } else {
-                format!("{path}?{query}")
-            }
-        };
-        let now = view.app.now();
+        let with = |path: &str| app::with_query(path, &query);
         Ok(Self {
             is_filtered: choice.is_filtered(),
             standing_in: found
@@ -97,15 +91,13 @@ impl List {
             teams: named("Any team", found.names.teams.iter(), &choice.team),
             acts: things_to_do(),
             colleagues: named("Choose a colleague", found.names.people.iter(), ""),
-            lines: found
-                .cases
-                .iter()
-                .map(|case| Line::of(case, &found.names, now))
-                .collect(),
+            lines: found.lines,
             total: found.total,
             late: found.late,
             page,
-            page_count: ((found.total + PAGE - 1) / PAGE).max(1),
+            page_count: i64::try_from(usize::try_from(found.total).unwrap_or(0).div_ceil(PAGE))
+                .unwrap_or(1)
+                .max(1),
             base: with("/work"),
             map_path: with("/work/map"),
             csv_path: with("/work/list.csv"),

@@ -1,20 +1,26 @@
 //! Reading a list: who looks, which cases, how many of whose.
 
-use app::ask::{self, By, Case, Query};
+use app::ask::{self, By, Case, Query, Sort};
 use app::kit::{Fault, Time};
 use app::store::{Rd, StoreError};
 use app::{Person, Role, View, teams};
 use jiff::civil::Date;
 
+use super::booked::{self, Part};
 use super::choice::{Choice, Looker};
-use super::line::Names;
-use crate::{leave, today};
+use super::line::{Line, Names};
+use crate::leave::{self, Leave};
 
 /// Who looks: their teams, and whose work they do while others are away.
 pub fn looker(rd: &mut Rd<'_>, person: &Person, today: Date) -> Result<Looker, StoreError> {
     let away = leave::on(rd, today)?;
+    looker_among(rd, person, &away)
+}
+
+/// The same, where it is known already who is away.
+fn looker_among(rd: &mut Rd<'_>, person: &Person, away: &[Leave]) -> Result<Looker, StoreError> {
     Ok(Looker {
-        for_others: leave::stands_in_for(&away, &person.id),
+        for_others: leave::stands_in_for(away, &person.id),
         teams: teams::of(rd, &person.id)?,
         is_admin: person.roles.contains(&Role::Admin),
         id: person.id.clone(),
@@ -40,6 +46,10 @@ pub struct Read {
     pub by: Looker,
     pub names: Names,
     pub cases: Vec<Case>,
+    /// All bookings that belong to the list.
+    pub booked: Vec<(Time, Line)>,
+    /// The part of both that was asked for.
+    pub lines: Vec<Line>,
     pub total: i64,
     pub late: i64,
     /// How many are mine, my teams', nobody's, and all.
@@ -51,12 +61,12 @@ pub struct Read {
     pub instead: Option<String>,
 }
 
-/// Reads a list: `most` cases from `skip` on.
-pub async fn read(view: &View, choice: &Choice, skip: i64, most: i64) -> Result<Read, Fault> {
+/// Reads a list: `most` pieces of work from `skip` on.
+pub async fn read(view: &View, choice: &Choice, skip: usize, most: usize) -> Result<Read, Fault> {
     let (person, now) = (view.person()?.clone(), view.app.now());
-    let (choice, today) = (choice.clone(), today(&view.app));
+    let (choice, today) = (choice.clone(), view.app.today());
     let read = move |rd: &mut Rd<'_>| read_now(rd, &person, &choice, (today, now), (skip, most));
-    Ok(view.app.store().read(read).await?)
+    view.app.store().read(read).await
 }
 
 fn read_now(
@@ -64,46 +74,78 @@ fn read_now(
     person: &Person,
     choice: &Choice,
     (today, now): (Date, Time),
-    (skip, most): (i64, i64),
-) -> Result<Read, StoreError> {
-    let by = looker(rd, person, today)?;
+    (skip, most): (usize, usize),
+) -> Result<Read, Fault> {
     let away = leave::on(rd, today)?;
+    let by = looker_among(rd, person, &away)?;
     let names = names(rd)?;
     let stand_in = leave::stand_in(&away, &by.id);
     let instead = (stand_in != by.id).then(|| names.person(stand_in));
     let (sort, backwards) = choice.sort();
+    let part = Part {
+        skip,
+        most,
+        by_due: sort == Sort::Due,
+        backwards,
+    };
+    let all_booked = booked::read(rd, choice, now)?;
+    let mut booked = if booked::are_in(&choice.whose) {
+        all_booked.clone()
+    } else {
+        Vec::new()
+    };
+    if backwards {
+        booked.reverse();
+    }
+    let first = part.first_case(booked.len());
     let query = Query {
         sort,
         backwards,
-        skip,
-        limit: most,
+        skip: int(first),
+        limit: int(skip + most - first),
         ..choice.cases(&by, now)
     };
     let listed = ask::list(rd, &query)?;
     let late = Query {
         due_before: Some(now),
         open: Some(true),
-        ..query.clone()
+        ..query
     };
-    let late = count(rd, late)?;
+    let late = ask::count(rd, &late)? + int(booked.iter().filter(|(at, _)| *at < now).count());
+    let cases = listed
+        .cases
+        .iter()
+        .map(|case| (case.due, Line::of(case, &names, now)));
+    let total = usize::try_from(listed.total).unwrap_or(0);
+    let lines = part.of((total, cases.collect()), &booked);
     let mut whose = [0; 4];
     for (n, name) in whose.iter_mut().zip(WHOSE) {
         let choice = Choice {
             whose: name.into(),
             ..choice.clone()
         };
-        *n = count(rd, choice.cases(&by, now))?;
+        *n = ask::count(rd, &choice.cases(&by, now))?;
+        if booked::are_in(name) {
+            *n += int(all_booked.len());
+        }
     }
     let everything = Choice {
         whose: "all".into(),
         ..Choice::default()
     };
+    let mut categories = ask::counts(rd, &everything.cases(&by, now), By::Category)?;
+    let bookings = booked::read(rd, &everything, now)?.len();
+    if bookings > 0 {
+        categories.push((booked::KIND.into(), int(bookings)));
+    }
     let everything = everything.cases(&by, now);
     Ok(Read {
-        categories: ask::counts(rd, &everything, By::Category)?,
+        categories,
         wards: ask::counts(rd, &everything, By::Ward)?,
         cases: listed.cases,
-        total: listed.total,
+        lines,
+        total: listed.total + int(booked.len()),
+        booked,
         late,
         whose,
         names,
@@ -112,13 +154,12 @@ fn read_now(
     })
 }
 
+fn int(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
 /// Whose work can be looked at, as the address has it.
 pub const WHOSE: [&str; 4] = ["mine", "team", "nobody", "all"];
-
-fn count(rd: &mut Rd<'_>, query: Query) -> Result<i64, StoreError> {
-    let query = Query { limit: 0, ..query };
-    Ok(ask::list(rd, &query)?.total)
-}
 
 /// The case of a reference, if the person looking may know of it.
 pub fn visible(

@@ -2,15 +2,13 @@
 
 use app::kit::{Fault, Kind, words};
 use app::store::StoreError;
-use app::{Fail, Page, View, teams};
+use app::{Choice, Fail, Page, View, Wrong, teams};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, Wrong};
 use crate::leave::{self, LEAVE, Leave};
-use crate::today;
 
 /// When are you away, and who does your work?
 #[derive(Debug, Default, Serialize)]
@@ -195,7 +193,7 @@ pub async fn add(view: View, Form(given): Form<Given>) -> Result<Response, Fail>
     let me = view.person()?.id.clone();
     let (who, today, instead) = (
         view.who.audit_name(),
-        today(&view.app),
+        view.app.today(),
         given.instead.clone(),
     );
     let added = view

@@ -1,12 +1,11 @@
 //! The pages of replies: words that are sent often.
 
 use app::kit::{Fault, Kind};
-use app::{Fail, Page, View};
+use app::{Choice, Fail, Page, View, Wrong};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, Wrong};
 use crate::reply::{self, REPLIES, Reply};
 
 /// Which words do we send often?

@@ -3,12 +3,10 @@
 use app::kit::{Fault, Kind};
 use app::store::StoreError;
 use app::teams::{self, Colleague, TEAMS, Team};
-use app::{Fail, Page, View};
+use app::{Fail, Page, View, Wrong};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
-
-use super::Wrong;
 
 /// Who is in which team?
 #[derive(Debug, Default, Serialize)]

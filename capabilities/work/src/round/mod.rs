@@ -1,5 +1,7 @@
 //! On the road: what is to be done near an inspector, for a phone in one hand.
 
+mod send;
+
 use app::ask::{self, Case, Query, Sort};
 use app::kit::{Fault, words};
 use app::store::Rd;
@@ -9,9 +11,10 @@ use axum::response::Response;
 use geo::Point;
 use serde::{Deserialize, Serialize};
 
+pub use send::send;
+
 use crate::list::read::looker;
 use crate::list::{Looker, due};
-use crate::today;
 
 /// Stops on one list.
 const STOPS: usize = 60;
@@ -26,6 +29,10 @@ pub struct Round {
     unknown: String,
     stops: Vec<Stop>,
     more: usize,
+    /// Whose list it is: what waits on the phone is sent in their name alone.
+    by: String,
+    /// When it was made, for a phone that shows it later without a signal.
+    made: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -55,7 +62,8 @@ pub struct Where {
 
 /// The list, nearest first where the inspector says where they are, soonest due otherwise.
 pub async fn page(view: View, Asked(at): Asked<Where>) -> Result<Response, Fail> {
-    let (person, today, now) = (view.person()?.clone(), today(&view.app), view.app.now());
+    let (person, today, now) = (view.person()?.clone(), view.app.today(), view.app.now());
+    let by = person.id.clone();
     let read = move |rd: &mut Rd<'_>| {
         let by = looker(rd, &person, today)?;
         let query = Query {
@@ -94,7 +102,7 @@ pub async fn page(view: View, Asked(at): Asked<Where>) -> Result<Response, Fail>
                 ward: case.ward.clone(),
                 due,
                 due_shape,
-                distance: from.map_or_else(String::new, |_| about(distance_m)),
+                distance: from.map_or_else(String::new, |_| words::distance(distance_m)),
                 geo: format!(
                     "geo:{:.5},{:.5}",
                     case.lat.unwrap_or_default(),
@@ -113,6 +121,8 @@ pub async fn page(view: View, Asked(at): Asked<Where>) -> Result<Response, Fail>
         unknown,
         stops,
         more,
+        by,
+        made: words::time(now),
     }))
 }
 
@@ -147,21 +157,6 @@ async fn place(view: &View, at: &Where) -> Result<Option<Point>, Fault> {
     Ok(found.map(|postcode| postcode.at))
 }
 
-/// "350 metres", "1.2 miles"
-fn about(distance_m: f64) -> String {
-    if distance_m < 1_000.0 {
-        format!(
-            "{} metres",
-            words::number((distance_m / 10.0).round() * 10.0)
-        )
-    } else {
-        format!(
-            "{} miles",
-            words::number((distance_m / 160.934_4).round() / 10.0)
-        )
-    }
-}
-
 impl Page for Round {
     const TEMPLATE: &'static str = "work/round.html";
 
@@ -175,7 +170,7 @@ impl Page for Round {
             ward: "Harbour".into(),
             due: "Today".into(),
             due_shape: "warning",
-            distance: "350 metres".into(),
+            distance: "about 350 metres".into(),
             geo: "geo:51.60000,1.70000".into(),
         };
         vec![
@@ -186,6 +181,8 @@ impl Page for Round {
                     near: "AB12 3CD".into(),
                     stops: vec![stop],
                     more: 3,
+                    by: "a1".into(),
+                    made: "2.05pm".into(),
                     ..Self::default()
                 },
             ),

@@ -76,6 +76,24 @@ pub fn diary(
     )
 }
 
+/// Those that were booked and of which nobody has said yet whether people came, that begin from `from` up to
+/// `to`, in order; at most `most`.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn to_mark(
+    rd: &mut Rd<'_>,
+    from: Time,
+    to: Time,
+    most: i64,
+) -> Result<Vec<Booking>, StoreError> {
+    all(
+        rd,
+        "state = 'booked' AND starts_us >= ?1 AND starts_us < ?2 ORDER BY starts_us, id LIMIT ?3",
+        values![from, to, most],
+    )
+}
+
 /// Those of a session, in the order in which they were made.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ use crate::value::{Value, values};
 pub use due::{erase_due, expired, to_remind};
 pub use find::{
     by_key, by_once, by_reference, diary, get, has_any_ahead, of_account, of_person, of_session,
-    open_count, waiting_between,
+    open_count, to_mark, waiting_between,
 };
 pub use sessions::{
     NewSession, Session, add_session, change_session, session, session_counts, sessions,

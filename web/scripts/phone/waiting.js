@@ -1,0 +1,120 @@
+// The list, on a page, of what waits on this phone and of what was sent lately; and the sending of it
+// while the page is open.
+
+import { say } from "../words.js";
+
+/** How often what waits is tried while the page is open. */
+const AGAIN_MS = 30_000;
+/** How long the phone shows what was sent. */
+const SHOWN_MS = 7 * 86_400_000;
+
+/**
+ * Shows `queue` in `list`. `title(item)` is what an item is called; `names` are the names of the sentences
+ * `waiting`, `sent`, `done`, `sure`. `shown(items)` hears what is shown.
+ */
+export function startWaiting({ list, queue, title, names, shown = () => {} }) {
+  list.tabIndex = -1;
+
+  /** `now` is one whose state has just changed. */
+  const show = async (now) => {
+    const all = [];
+    for (const item of await queue.known()) {
+      if (item.state === "sent" && Date.now() - item.at > SHOWN_MS) await queue.drop(item.once);
+      else all.push(item.once === now?.once ? now : item);
+    }
+    const waits = all.filter((item) => item.state !== "sent").length;
+    list.hidden = all.length === 0;
+    list.className = "app-waiting";
+    list.dataset.waiting = String(waits);
+    const heading = document.createElement("h2");
+    heading.className = "govuk-heading-m";
+    heading.textContent = say(waits > 0 ? names.waiting : names.sent);
+    const items = document.createElement("ul");
+    items.className = "govuk-list";
+    items.append(...all.map((item) => row(item, title(item), names.done)));
+    const region = list.querySelector("[role=status]") ?? status();
+    if (waits === 0) region.textContent = "";
+    list.replaceChildren(heading, items, region);
+    shown(all);
+  };
+
+  const send = async () => {
+    if (!navigator.onLine || (await queue.waiting()).length === 0) return show();
+    await queue.sendAll(show);
+    return show();
+  };
+
+  queue.onChange(() => show());
+  addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => document.hidden || send());
+  setInterval(send, AGAIN_MS);
+  list.addEventListener("click", async (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.drop) {
+      if (!confirm(say(names.sure))) return;
+      await queue.drop(button.dataset.drop);
+      await show();
+    } else {
+      await send();
+    }
+  });
+  send().catch(console.warn);
+
+  /** Says `words` where the list is, to everybody. */
+  const announce = (words) => {
+    list.hidden = false;
+    const region = list.querySelector("[role=status]") ?? list.appendChild(status());
+    region.textContent = words;
+  };
+  return { show, send, announce };
+}
+
+/** Lets the browser send what waits even once the page is closed, where it can. Nobody waits for that. */
+export function sendLater(tag) {
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(tag)).catch(() => {});
+}
+
+/** The worker that stands between the pages under `scope` and the network. */
+export function startWorker(file, scope) {
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.register(`/files/${file}`, { scope }).catch(console.warn);
+  }
+}
+
+function row(item, title, done) {
+  const line = document.createElement("li");
+  const words = document.createElement("span");
+  words.textContent = `${title}. `;
+  line.append(words);
+  if (item.state === "sent") {
+    const link = document.createElement("a");
+    link.className = "govuk-link";
+    link.href = item.path;
+    link.textContent = say(done, { text: item.reference });
+    line.append(link);
+    return line;
+  }
+  const state = document.createElement("strong");
+  state.textContent =
+    item.state === "refused"
+      ? say("notSent", { text: item.why })
+      : say(item.state === "sending" ? "sending" : "waitsForSignal");
+  line.append(state, " ");
+  for (const [name, data] of [["sendNow", "retry"], ["deleteIt", "drop"]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "app-link-button";
+    button.dataset[data] = item.once;
+    button.textContent = say(name);
+    line.append(button, " ");
+  }
+  return line;
+}
+
+function status() {
+  const region = document.createElement("p");
+  region.className = "govuk-body";
+  region.setAttribute("role", "status");
+  return region;
+}
