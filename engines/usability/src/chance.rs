@@ -6,6 +6,7 @@
 use statrs::distribution::{Binomial, Discrete};
 use statrs::function::beta::{beta_reg, inv_beta_reg};
 use statrs::function::erf::{erfc, erfc_inv};
+use statrs::function::factorial::ln_binomial;
 
 use crate::refused::number;
 
@@ -72,6 +73,32 @@ pub(crate) fn exactly(some: u64, all: u64, rate: f64) -> f64 {
     Binomial::new(rate.clamp(0.0, 1.0), all).map_or(0.0, |binomial| binomial.pmf(some))
 }
 
+/// How likely two draws of `first` and `second` of `all` things have `both` or more in common: the upper tail of the
+/// hypergeometric distribution, worked out no further than `enough`.
+pub(crate) fn shared_at_least(both: u64, first: u64, second: u64, all: u64, enough: f64) -> f64 {
+    let most = first.min(second);
+    if all < first || all < second || both > most {
+        return 0.0;
+    }
+    let forced = (first + second).saturating_sub(all);
+    if both <= forced {
+        return 1.0;
+    }
+    let log = ln_binomial(first, both) + ln_binomial(all - first, second - both)
+        - ln_binomial(all, second);
+    let mut here = log.exp();
+    let mut sum = 0.0;
+    for shared in both..=most {
+        sum += here;
+        if sum >= enough || here < sum * 1e-17 {
+            break;
+        }
+        here *= number(first - shared) * number(second - shared)
+            / (number(shared + 1) * number(all + shared + 1 - first - second));
+    }
+    sum.clamp(0.0, 1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,5 +133,11 @@ mod tests {
             0.022_804_041_698_683_07,
         );
         check(at_least(5_000, 10_000, 0.49), 0.023_281_712_519_269_38);
+        // One way of 13, and of 91, to draw the same twelve; all of 10 and 15 among 20 share five at the least.
+        check(shared_at_least(12, 12, 12, 13, 1.0), 1.0 / 13.0);
+        check(shared_at_least(12, 12, 12, 14, 1.0), 1.0 / 91.0);
+        check(shared_at_least(5, 10, 15, 20, 1.0), 1.0);
+        check(shared_at_least(1, 2, 2, 4, 1.0), 5.0 / 6.0);
+        check(shared_at_least(2, 2, 2, 4, 1.0), 1.0 / 6.0);
     }
 }

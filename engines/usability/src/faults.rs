@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::chance::shared_at_least;
 use crate::refused::{MOST, enough, number, within};
 use crate::{Confidence, Interval, Refused};
 
@@ -44,7 +45,8 @@ pub struct Recapture {
 /// # Source
 /// Petersen (1896) and Lincoln (1930); Chapman (1951). The interval is the transformed logit one of Sadinle (2009),
 /// "Transformed logit confidence intervals for small populations in single capture-recapture estimation",
-/// Communications in Statistics 38(9), which keeps its promise for small numbers.
+/// Communications in Statistics 38(9), which keeps its promise for small numbers. Where both found nearly everything
+/// its upper end runs away; there the exact one, by the hypergeometric distribution, is nearer and is taken.
 pub fn recapture(found: Found, confidence: Confidence) -> Result<Recapture, Refused> {
     let Found {
         by_first,
@@ -76,9 +78,11 @@ pub fn recapture(found: Found, confidence: Confidence) -> Result<Recapture, Refu
             .sqrt();
     let odds = only_first * only_second / half;
     let end = |side: f64| number(seen) - 0.5 + odds * (side * confidence.z() * sigma).exp();
+    let logit_end = end(1.0).max(number(seen));
     let interval = Interval {
         low: end(-1.0).max(number(seen)),
-        high: end(1.0).max(number(seen)),
+        high: exact_end(found, seen, confidence.error() / 2.0)
+            .map_or(logit_end, |e| logit_end.min(e)),
         confidence,
     };
     Ok(Recapture {
@@ -88,6 +92,26 @@ pub fn recapture(found: Found, confidence: Confidence) -> Result<Recapture, Refu
         interval,
         unseen: (all - number(seen)).max(0.0),
     })
+}
+
+/// The most faults with which so many found by both are not too many for chance; none if that is above a billion.
+fn exact_end(found: Found, seen: u64, tail: f64) -> Option<f64> {
+    let is_likely = |all: u64| {
+        shared_at_least(found.by_both, found.by_first, found.by_second, all, tail) >= tail
+    };
+    let (mut likely, mut unlikely) = (seen, 1_000_000_000);
+    if is_likely(unlikely) {
+        return None;
+    }
+    while likely + 1 < unlikely {
+        let all = u64::midpoint(likely, unlikely);
+        if is_likely(all) {
+            likely = all;
+        } else {
+            unlikely = all;
+        }
+    }
+    Some(number(likely))
 }
 
 /// How likely a problem that a share of people run into, 0 to 1, is seen by at least one of so many.

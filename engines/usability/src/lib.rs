@@ -5,6 +5,15 @@
 //! [`compare`] sets releases and suppliers beside each other, [`sequential`] says when a panel may stop,
 //! [`raters`] and [`faults`] say how far the shoppers themselves can be trusted, and [`cif`] puts one test
 //! into the table of a Common Industry Format report.
+//!
+//! ```
+//! use usability::{Confidence, Tally};
+//!
+//! let finished = Tally::of(4, 5)?;
+//! let interval = finished.adjusted_wald(Confidence::P95);
+//! assert!((interval.low - 0.36).abs() < 0.005 && (interval.high - 0.98).abs() < 0.005);
+//! # Ok::<(), usability::Refused>(())
+//! ```
 
 mod chance;
 pub mod cif;

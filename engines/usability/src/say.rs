@@ -9,11 +9,14 @@ pub(crate) fn percent(share: f64) -> String {
     if whole <= 0.0 && share > 0.0 {
         return "<1%".to_owned();
     }
-    format!("{}%", unsigned_zero(whole))
+    format!("{}%", decimals(whole, 0))
 }
 
 /// "68 seconds", "2 minutes 5 seconds", "1 hour 3 minutes".
 pub(crate) fn duration(time_s: f64) -> String {
+    if time_s < 0.05 {
+        return "less than 0.1 seconds".to_owned();
+    }
     if time_s < 9.95 {
         return format!("{time_s:.1} seconds");
     }
@@ -46,10 +49,6 @@ pub(crate) fn decimals(value: f64, places: usize) -> String {
     }
 }
 
-fn unsigned_zero(value: f64) -> f64 {
-    if value == 0.0 { 0.0 } else { value }
-}
-
 fn count(value: f64, unit: &str) -> String {
     format!("{value} {unit}{}", if value == 1.0 { "" } else { "s" })
 }
@@ -59,5 +58,32 @@ fn join(first: String, rest: f64, unit: &str) -> String {
         format!("{first} {}", count(rest, unit))
     } else {
         first
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_as_people_read_them() {
+        let check = |got: String, want: &str| assert_eq!(got, want);
+        check(percent(0.3596), "36%");
+        check(percent(0.0), "0%");
+        check(percent(0.004), "<1%");
+        check(percent(0.996), ">99%");
+        check(percent(1.0), "100%");
+        check(duration(0.001), "less than 0.1 seconds");
+        check(duration(4.26), "4.3 seconds");
+        check(duration(68.4), "68 seconds");
+        check(duration(120.0), "2 minutes");
+        check(duration(125.2), "2 minutes 5 seconds");
+        check(duration(181.0), "3 minutes 1 second");
+        check(duration(3600.0), "1 hour");
+        check(duration(7_299.0), "2 hours 1 minute");
+        check(probability(0.0421), "0.042");
+        check(probability(0.000_9), "less than 0.001");
+        check(decimals(-0.04, 1), "0.0");
+        check(decimals(-0.06, 1), "-0.1");
     }
 }

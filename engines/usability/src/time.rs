@@ -7,7 +7,7 @@ use crate::refused::{enough, within};
 use crate::{Confidence, Interval, Refused, Summary, Tally};
 
 /// The shortest and longest times that are taken, in seconds: a thousandth, and a week.
-const RANGE_S: (f64, f64) = (0.001, 604_800.0);
+pub(crate) const RANGE_S: (f64, f64) = (0.001, 604_800.0);
 
 /// One attempt at a task.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -35,7 +35,8 @@ pub struct Times {
     pub finished: Tally,
     /// Their geometric mean.
     pub geometric_mean_s: Option<f64>,
-    /// Its interval, by Student's t of the logarithms; none for one alone or for times all alike.
+    /// Its interval, by Student's t of the logarithms, clipped at a thousandth of a second and a week;
+    /// none for one alone or for times all alike.
     pub geometric_mean_interval_s: Option<Interval>,
     /// Their median.
     pub median_s: Option<f64>,
@@ -80,7 +81,7 @@ pub fn on_task(attempts: &[Attempt], confidence: Confidence) -> Result<Times, Re
         geometric_mean_s: logs.map(|logs| logs.mean.exp()),
         geometric_mean_interval_s: logs
             .and_then(|logs| logs.interval(confidence))
-            .map(|ends| ends.map(f64::exp)),
+            .map(|ends| ends.map(f64::exp).clipped(RANGE_S.0, RANGE_S.1)),
         median_s: middle_of(&finished_s, finished_s.len()),
         median_interval_s: median_interval(&finished_s, confidence),
         advised: if finished_s.len() < 25 {

@@ -3,7 +3,7 @@
 use super::{Comparison, Quantity, Test};
 use crate::chance::t_two_sided;
 use crate::refused::{enough, number};
-use crate::time::logs_of;
+use crate::time::{RANGE_S, logs_of};
 use crate::{Confidence, Interval, Refused, Summary};
 
 /// Scores of two groups, at least two of each.
@@ -66,7 +66,15 @@ pub fn summaries(
     let apart = second.mean - first.mean;
     let interval = Interval::around(apart, confidence.t(freedom) * error, confidence);
     let is_time = quantity == Quantity::Time;
-    let unit = |value: f64| if is_time { value.exp() } else { value };
+    // No two times that are taken are further apart than this, so that the ends of a ratio stay numbers.
+    let furthest = (RANGE_S.1 / RANGE_S.0).ln();
+    let unit = |value: f64| {
+        if is_time {
+            value.clamp(-furthest, furthest).exp()
+        } else {
+            value
+        }
+    };
     Ok(Comparison {
         quantity,
         test: if is_time {

@@ -56,8 +56,19 @@ impl Comparison {
         }
     }
 
-    /// How far apart: "20 percentage points fewer", "1.2 points higher", "24% longer".
+    /// How far apart: "20 percentage points fewer", "1.2 points higher", "24% longer", "3.1 times as long".
     fn effect_of(&self, effect: f64) -> String {
+        if self.quantity == Quantity::Time {
+            if effect >= 1000.0 {
+                return "more than 1000 times as long".to_owned();
+            }
+            if effect >= 2.0 {
+                return format!("{} times as long", decimals(effect, 1));
+            }
+            if effect <= 0.005 {
+                return "more than 99% shorter".to_owned();
+            }
+        }
         let (size, unit, places, more, fewer) = match self.quantity {
             Quantity::Completion => (effect * 100.0, " percentage points", 0, "more", "fewer"),
             Quantity::Sus | Quantity::Ease => (effect, " points", 1, "higher", "lower"),

@@ -1,6 +1,10 @@
 //! When a panel may stop: visits are judged one by one, and as soon as they say enough the release is accepted or
 //! rejected, with stated risks of being wrong.
 //!
+//! The risks hold for visits that do not depend on each other: one visit for each shopper and task.
+//! The share of visits that succeeded before an early stop is not a fair estimate; the verdict and its risks are what
+//! such a test says.
+//!
 //! # Source
 //! Wald (1947), "Sequential analysis", chapter 5: the sequential probability ratio test of a proportion.
 //! Wald's own limits promise their risks only nearly, and without an end. Here the test ends after a known number

@@ -1,6 +1,6 @@
 //! Comparisons against published figures, and their words.
 
-use expect_test::{Expect, expect};
+use expect_test::expect;
 
 use super::{Draw, near};
 use crate::compare::{
@@ -154,44 +154,30 @@ fn false_alarms_are_as_rare_as_stated() {
 
 #[test]
 fn in_words() {
-    let check =
-        |got: Comparison, want: Expect| want.assert_eq(&got.words("release 1", "release 2"));
-    check(
-        proportions(tally(4, 10), tally(9, 10), P95),
-        expect![
-            "90% finished with release 2, 40% finished with release 1: 50 percentage points more (95% interval: 7 to 77 percentage points more). Chance alone would hardly do this (p = 0.022)."
-        ],
-    );
-    check(
-        proportions(tally(8, 10), tally(8, 10), P95),
-        expect![
-            "80% finished with release 2, 80% finished with release 1: no difference (95% interval: 35 percentage points fewer to 35 percentage points more). This could be chance (p = 1.000)."
-        ],
-    );
-    check(
-        means(Quantity::Sus, &[60.0, 70.0, 75.0], &[62.5, 70.0, 75.5], P95).unwrap(),
-        expect![
-            "69.3 is the SUS score of release 2, 68.3 is the SUS score of release 1: 1.0 points higher (95% interval: 15.3 points lower to 17.3 points higher). This could be chance (p = 0.872)."
-        ],
-    );
-    check(
-        times(&[60.0, 66.0, 70.0], &[150.0, 170.0, 180.0], P95).unwrap(),
-        expect![
-            "2 minutes 46 seconds is the usual time with release 2, 65 seconds is the usual time with release 1: 155% longer (95% interval: 109% to 210% longer). Chance alone would hardly do this (p less than 0.001)."
-        ],
-    );
     let mut three = [proportions(tally(21, 30), tally(28, 30), P95); 3];
     mark(&mut three).unwrap();
-    check(
-        three[0],
-        expect![
-            "93% finished with release 2, 70% finished with release 1: 23 percentage points more (95% interval: 3 to 41 percentage points more). Among so many comparisons this could be chance (p = 0.062)."
-        ],
-    );
-    check(
+    let scores = |second: &[f64]| means(Quantity::Sus, &[60.0, 70.0, 75.0], second, P95).unwrap();
+    let slower = |second_s: &[f64]| times(&[60.0, 66.0, 70.0], second_s, P95).unwrap();
+    let all = [
+        proportions(tally(4, 10), tally(9, 10), P95),
+        proportions(tally(8, 10), tally(8, 10), P95),
         proportions(tally(500, 1000), tally(900, 1000), P95),
-        expect![
-            "90% finished with release 2, 50% finished with release 1: 40 percentage points more (95% interval: 36 to 44 percentage points more). Chance alone would hardly do this (p less than 0.001)."
-        ],
-    );
+        three[0],
+        scores(&[62.5, 70.0, 75.5]),
+        scores(&[20.0, 22.5, 17.5]),
+        slower(&[55.0, 61.0, 73.0]),
+        slower(&[150.0, 170.0, 180.0]),
+        slower(&[0.001, 604_800.0]),
+    ];
+    let words = all.map(|one| one.words("release 1", "release 2"));
+    expect![[r#"
+        90% finished with release 2, 40% finished with release 1: 50 percentage points more (95% interval: 7 to 77 percentage points more). Chance alone would hardly do this (p = 0.022).
+        80% finished with release 2, 80% finished with release 1: no difference (95% interval: 35 percentage points fewer to 35 percentage points more). This could be chance (p = 1.000).
+        90% finished with release 2, 50% finished with release 1: 40 percentage points more (95% interval: 36 to 44 percentage points more). Chance alone would hardly do this (p less than 0.001).
+        93% finished with release 2, 70% finished with release 1: 23 percentage points more (95% interval: 3 to 41 percentage points more). Among so many comparisons this could be chance (p = 0.062).
+        69.3 is the SUS score of release 2, 68.3 is the SUS score of release 1: 1.0 points higher (95% interval: 15.3 points lower to 17.3 points higher). This could be chance (p = 0.872).
+        20.0 is the SUS score of release 2, 68.3 is the SUS score of release 1: 48.3 points lower (95% interval: 65.3 to 31.4 points lower). Chance alone would hardly do this (p = 0.005).
+        63 seconds is the usual time with release 2, 65 seconds is the usual time with release 1: 4% shorter (95% interval: 29% shorter to 29% longer). This could be chance (p = 0.690).
+        2 minutes 46 seconds is the usual time with release 2, 65 seconds is the usual time with release 1: 2.5 times as long (95% interval: 2.1 to 3.1 times as long). Chance alone would hardly do this (p less than 0.001).
+        25 seconds is the usual time with release 2, 65 seconds is the usual time with release 1: 62% shorter (95% interval: more than 99% shorter to more than 1000 times as long). This could be chance (p = 0.939)."#]].assert_eq(&words.join("\n"));
 }
