@@ -5,6 +5,9 @@ use super::{Aim, Lines, MOST_VISITS};
 use crate::Refused;
 use crate::chance::at_most;
 
+/// How far below the stated risks a plan stays, so that no rounding takes it above them.
+const HAIR: f64 = 1e-12;
+
 impl Plan {
     /// The plan for an aim: Wald's limits, cut off after the fewest visits that keep both risks.
     ///
@@ -30,19 +33,26 @@ impl Plan {
     }
 }
 
+/// Both risks, a hair less than stated.
+fn held(aim: &Aim) -> (f64, f64) {
+    (
+        aim.risk_of_rejecting_good - HAIR,
+        aim.risk_of_accepting_poor - HAIR,
+    )
+}
+
 /// The shortest test without a look in between: how many visits, and how many failures it accepts.
 fn fixed(aim: &Aim) -> Result<(u32, u32), Refused> {
+    let (alpha, beta) = held(aim);
     let mut failures = 0;
     for visits in 1..=MOST_VISITS {
         let accepts =
             |failures: u32, rate: f64| at_most(u64::from(failures), u64::from(visits), 1.0 - rate);
         // As many failures as a poor release is still seldom accepted with: they only grow with the visits.
-        while accepts(failures + 1, aim.poor) <= aim.risk_of_accepting_poor {
+        while accepts(failures + 1, aim.poor) <= beta {
             failures += 1;
         }
-        if accepts(failures, aim.poor) <= aim.risk_of_accepting_poor
-            && accepts(failures, aim.good) >= 1.0 - aim.risk_of_rejecting_good
-        {
+        if accepts(failures, aim.poor) <= beta && accepts(failures, aim.good) >= 1.0 - alpha {
             return Ok((visits, failures));
         }
     }
@@ -73,20 +83,24 @@ fn cut_off(aim: &Aim, lines: Lines, fixed_visits: u32) -> Option<Vec<Row>> {
 /// How many failures to accept with, if the test ends here: the fewest that seldom reject a good release,
 /// if they seldom accept a poor one too.
 fn last_cut(aim: &Aim, good: &Walk, poor: &Walk, row: Row, visits: u32) -> Option<u32> {
-    let mut rejected = good.rejected + good.open.iter().sum::<f64>();
+    let (alpha, beta) = held(aim);
+    let mut rejected = good.rejected + good.undecided();
     let mut accepted = poor.accepted;
-    if accepted > aim.risk_of_accepting_poor {
+    if accepted > beta {
         return None;
+    }
+    if rejected <= alpha && row.accept.is_some() {
+        return row.accept;
     }
     let least = row.accept.map_or(0, |accept| accept + 1);
     let most = row.reject.map_or(visits, |reject| reject - 1);
     for failures in least..=most {
         rejected -= good.at(failures);
         accepted += poor.at(failures);
-        if accepted > aim.risk_of_accepting_poor {
+        if accepted > beta {
             return None;
         }
-        if rejected <= aim.risk_of_rejecting_good {
+        if rejected <= alpha {
             return Some(failures);
         }
     }

@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 
-use crate::compare::{Pairs, holm, pairs, proportions};
-use crate::faults::{Found, recapture};
+use crate::compare::{Pairs, Quantity, holm, pairs, proportions, summaries};
+use crate::faults::{Found, chance_of_seeing, discovery, recapture, shoppers_needed};
 use crate::sequential::{Aim, Plan, Verdict};
+use crate::sus::{grade, percentile};
 use crate::time::{Attempt, on_task};
 use crate::{Confidence, Interval, Summary, Tally};
 
@@ -16,6 +17,11 @@ fn any_tally() -> impl Strategy<Value = Tally> {
 
 fn any_confidence() -> impl Strategy<Value = Confidence> {
     (0.5..=0.9999).prop_map(|level| Confidence::new(level).unwrap())
+}
+
+/// Sound and unsound numbers: shares, everyday figures, infinities, NaN and the rest.
+fn any_number() -> impl Strategy<Value = f64> {
+    prop_oneof![0.0..=1.0, -100.0..200.0, prop::num::f64::ANY]
 }
 
 /// Whether one lies in the other, but for the last figures.
@@ -100,7 +106,7 @@ proptest! {
     }
 
     #[test]
-    fn times_of_any_size(times in prop::collection::vec((any::<f64>(), any::<bool>()), 0..30), sound in prop::collection::vec((0.001_f64..604_800.0, any::<bool>()), 1..40)) {
+    fn times_of_any_size(times in prop::collection::vec((any_number(), any::<bool>()), 0..30), sound in prop::collection::vec((0.001_f64..604_800.0, any::<bool>()), 1..40)) {
         let attempts = |of: &[(f64, bool)]| -> Vec<Attempt> {
             of.iter().map(|&(time_s, is_finished)| Attempt { time_s, is_finished }).collect()
         };
@@ -112,6 +118,21 @@ proptest! {
         if let (Some(median), Some(interval)) = (got.median_s, got.median_interval_s) {
             prop_assert!(interval.holds(median));
         }
+    }
+
+    #[test]
+    fn nothing_panics_whatever_it_is_given(a in any_number(), b in any_number(), c in any_number(), d in any_number(), m in any::<u64>(), n in any::<u64>(), k in any::<u64>()) {
+        let _ = (Confidence::new(a), percentile(a), grade(b), Tally::of(m, n), holm(&[a, b]));
+        let _ = (chance_of_seeing(a, u32::try_from(m % 4_000_000_000).unwrap()), shoppers_needed(a, b));
+        let _ = (recapture(Found { by_first: m, by_second: n, by_both: k }, Confidence::P99), discovery(m, &[n, k]));
+        let one = Summary { count: m, mean: a, standard_deviation: b };
+        let two = Summary { count: n % 1_000_000, mean: c, standard_deviation: d };
+        let _ = (one.interval(Confidence::P99), two.interval(Confidence::P99));
+        for quantity in [Quantity::Sus, Quantity::Time] {
+            let _ = summaries(quantity, one, two, Confidence::P99).map(|one| one.words("a", "b"));
+        }
+        let aim = Aim { good: a, poor: b, risk_of_rejecting_good: c, risk_of_accepting_poor: d };
+        let _ = (aim.wald_lines(), Plan::new(aim));
     }
 
     #[test]

@@ -176,6 +176,16 @@ fn a_plan_comes_back_as_it_was_kept() {
 }
 
 #[test]
+fn a_plan_that_was_tampered_with_harms_nobody() {
+    let kept = r#"{"aim":{"good":2.0,"poor":-1.0,"risk_of_rejecting_good":0.1,"risk_of_accepting_poor":0.1},
+        "fixed_visits":0,"rows":[{"accept":null,"reject":0},{"accept":4294967295,"reject":4294967295}]}"#;
+    let plan: Plan = serde_json::from_str(kept).unwrap();
+    assert_eq!(plan.progress([true, true]).verdict, Verdict::Reject);
+    near(plan.operating(0.5).unwrap().accepted, 0.0, 1e-12);
+    let _ = plan.risks();
+}
+
+#[test]
 fn what_no_plan_is_made_for() {
     let check = |aim: Aim, want: &str| {
         assert_eq!(Plan::new(aim).unwrap_err().to_string(), want);
