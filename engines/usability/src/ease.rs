@@ -8,7 +8,7 @@ use crate::{Confidence, Interval, Mean, Refused};
 /// What the answers are on average over hundreds of tasks of others: between 5.3 and 5.6.
 ///
 /// # Source
-/// Sauro (2012), "10 things to know about the Single Ease Question".
+/// Sauro (2012), "10 things to know about the Single Ease Question", measuringu.com/seq10.
 pub const USUAL_MEAN: f64 = 5.5;
 
 /// Where something stands beside a mark.

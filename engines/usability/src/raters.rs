@@ -96,7 +96,7 @@ impl Alpha {
     /// Whether it is good enough to rely on: at least 0.8.
     ///
     /// # Source
-    /// Krippendorff (2004), "Content analysis", section 11.4.3; he allows tentative conclusions from 0.667.
+    /// Krippendorff (2004), "Content analysis", chapter 11; he allows tentative conclusions from 0.667.
     #[must_use]
     pub fn is_reliable(&self) -> bool {
         self.alpha.is_some_and(|alpha| alpha >= 0.8)

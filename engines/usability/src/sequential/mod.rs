@@ -86,7 +86,7 @@ impl Aim {
     /// [`Refused`] as [`Aim::check`].
     ///
     /// # Source
-    /// Wald (1947), equations (5:10) to (5:12); NIST/SEMATECH e-Handbook of Statistical Methods, 6.2.6.
+    /// Wald (1947), chapter 5; NIST/SEMATECH e-Handbook of Statistical Methods, 6.2.6.
     pub fn wald_lines(&self) -> Result<Lines, Refused> {
         self.check()?;
         let (alpha, beta) = (self.risk_of_rejecting_good, self.risk_of_accepting_poor);

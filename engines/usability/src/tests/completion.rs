@@ -19,10 +19,10 @@ fn wald(some: u64, all: u64) -> Interval {
 fn adjusted_wald_as_published() {
     // Tullis (2008), measuringux.com/adjustedwald.htm, with every step rounded to four decimals.
     check(wald(4, 5), (0.3596, 0.9796), 0.0001);
-    // Sauro (2012), UX Magazine 850, and Sauro and Lewis (2016), chapter 3.
+    // UX Magazine 850 (2012), "A new formula for quantitative UX decision making".
     check(wald(7, 10), (0.39, 0.90), 0.005);
     check(wald(3, 10), (0.10, 0.61), 0.005);
-    // Sauro (2011), "10 things to know about completion rates".
+    // Sauro, "10 things to know about completion rates", measuringu.com/completion-rates.
     check(wald(1, 5), (0.02, 0.64), 0.005);
 }
 
@@ -41,7 +41,7 @@ fn exact_as_published() {
         (0.071354, 0.401029),
         0.000_001,
     );
-    // Sauro (2004), "Restoring confidence in usability results": 5 of 5, 95%.
+    // Sauro, measuringu.com/conf_intervals: 5 of 5, 95%.
     check(exact(5, 5, Confidence::P95), (0.48, 1.0), 0.005);
     check(exact(0, 5, Confidence::P95), (0.0, 0.52), 0.005);
 }
@@ -72,6 +72,9 @@ fn a_benchmark() {
     };
     // Sauro and Lewis (2016), chapter 4: 8 of 9 against 70%.
     check(8, 9, 0.7, 0.196, 0.118, true);
+    // The R package uxr, benchmark_event: 4 of 7 exceed 80% with 0.033344, 6 of 14 exceed 30% with 0.7805158.
+    check(4, 7, 0.8, 1.0 - 0.033344, 0.9093, false);
+    check(6, 14, 0.3, 1.0 - 0.780_515_8, 0.1564, false);
     check(5, 9, 0.7, 0.901, 0.815, false);
     check(0, 9, 0.7, 1.0, 1.0, false);
     check(9, 9, 0.0, 0.0, 0.0, true);

@@ -172,4 +172,8 @@ fn net_ease() {
     check(&[7; 9], (9, 0, 0), 1.0);
     check(&[1; 9], (0, 0, 9), -1.0);
     check(&[4], (0, 1, 0), 0.0);
+    // Six easy and two difficult of ten are 6.75 and 2.75 of 13 (Rocks, 2016): 4/13 ± 1.96 × 0.2212.
+    let got = ease::net(&[7, 7, 6, 6, 6, 6, 5, 4, 3, 1], Confidence::P95).unwrap();
+    near(got.interval.low, 0.3077 - 0.4336, 0.0002);
+    near(got.interval.high, 0.3077 + 0.4336, 0.0002);
 }

@@ -41,7 +41,7 @@ fn walds_lines_as_published() {
     };
     // NIST/SEMATECH e-Handbook, 6.2.6: -0.939 + 0.0397 n and 1.205 + 0.0397 n for 1% and 10% defective.
     check(aim(0.99, 0.90, 0.05, 0.10), 0.939, 1.205, 0.0397, 0.0006);
-    // Wald (1947), the example of 5.3: 10% and 30% defective, risks of 2% and 3%, by (5:10) to (5:12).
+    // By the same formulas, reckoned by hand: 10% and 30% defective, risks of 2% and 3%.
     check(aim(0.9, 0.7, 0.02, 0.03), 2.583, 2.875, 0.1862, 0.0006);
 }
 
