@@ -1,0 +1,22 @@
+// Every rule there is, in the order in which they run.
+
+import { ARIA } from "./rule/aria.js";
+import { HIDDEN } from "./rule/hidden.js";
+import { LANGUAGE } from "./rule/language.js";
+import { META } from "./rule/meta.js";
+import { NAMES } from "./rule/names.js";
+import { SPACING } from "./rule/spacing.js";
+import { TITLE } from "./rule/title.js";
+import { autocomplete } from "./rule/autocomplete.js";
+
+/**
+ * @typedef {object} Rule
+ * @property {string} id ours, never changed once published
+ * @property {string[]} criteria of WCAG 2.2; empty where a fault goes against ARIA or HTML alone
+ * @property {string[]} act the rules of the ACT rules format whose cases it answers
+ * @property {boolean} [enhanced] only of use for level AAA
+ * @property {(page: import("./dom/page.js").Page, report: import("./report.js").Report) => void | Promise<void>} check
+ */
+
+/** @type {Rule[]} */
+export const RULES = [...TITLE, ...LANGUAGE, ...META, ...NAMES, ...ARIA, ...HIDDEN, autocomplete, ...SPACING];
