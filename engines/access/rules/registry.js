@@ -1,13 +1,21 @@
 // Every rule there is, in the order in which they run.
 
 import { ARIA } from "./rule/aria.js";
+import { CONTRAST } from "./rule/contrast.js";
+import { FOCUS_RULES } from "./rule/focus.js";
+import { FRAMES } from "./rule/frames.js";
 import { HIDDEN } from "./rule/hidden.js";
 import { LANGUAGE } from "./rule/language.js";
 import { META } from "./rule/meta.js";
 import { NAMES } from "./rule/names.js";
 import { SPACING } from "./rule/spacing.js";
+import { SCROLLING } from "./rule/scrolling.js";
+import { STRUCTURE } from "./rule/structure.js";
+import { TABLES } from "./rule/tables.js";
 import { TITLE } from "./rule/title.js";
 import { autocomplete } from "./rule/autocomplete.js";
+import { labelInName } from "./rule/label.js";
+import { orientation } from "./rule/orientation.js";
 
 /**
  * @typedef {object} Rule
@@ -19,4 +27,4 @@ import { autocomplete } from "./rule/autocomplete.js";
  */
 
 /** @type {Rule[]} */
-export const RULES = [...TITLE, ...LANGUAGE, ...META, ...NAMES, ...ARIA, ...HIDDEN, autocomplete, ...SPACING];
+export const RULES = [...TITLE, ...LANGUAGE, ...META, ...NAMES, ...ARIA, ...HIDDEN, autocomplete, ...SPACING, ...TABLES, ...FRAMES, orientation, ...CONTRAST, ...SCROLLING, ...FOCUS_RULES, labelInName, ...STRUCTURE];
