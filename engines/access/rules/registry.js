@@ -2,10 +2,14 @@
 
 import { ARIA } from "./rule/aria.js";
 import { CONTRAST } from "./rule/contrast.js";
+import { DESCRIPTIVE } from "./rule/descriptive.js";
 import { FOCUS_RULES } from "./rule/focus.js";
 import { FRAMES } from "./rule/frames.js";
 import { HIDDEN } from "./rule/hidden.js";
+import { IMAGES } from "./rule/images.js";
 import { LANGUAGE } from "./rule/language.js";
+import { LINKS } from "./rule/links.js";
+import { MEDIA } from "./rule/media.js";
 import { META } from "./rule/meta.js";
 import { NAMES } from "./rule/names.js";
 import { SPACING } from "./rule/spacing.js";
@@ -14,6 +18,7 @@ import { STRUCTURE } from "./rule/structure.js";
 import { TABLES } from "./rule/tables.js";
 import { TITLE } from "./rule/title.js";
 import { autocomplete } from "./rule/autocomplete.js";
+import { bypass } from "./rule/bypass.js";
 import { labelInName } from "./rule/label.js";
 import { orientation } from "./rule/orientation.js";
 
@@ -27,4 +32,26 @@ import { orientation } from "./rule/orientation.js";
  */
 
 /** @type {Rule[]} */
-export const RULES = [...TITLE, ...LANGUAGE, ...META, ...NAMES, ...ARIA, ...HIDDEN, autocomplete, ...SPACING, ...TABLES, ...FRAMES, orientation, ...CONTRAST, ...SCROLLING, ...FOCUS_RULES, labelInName, ...STRUCTURE];
+export const RULES = [
+  ...TITLE,
+  ...LANGUAGE,
+  ...META,
+  ...NAMES,
+  ...ARIA,
+  ...HIDDEN,
+  ...STRUCTURE,
+  ...TABLES,
+  ...FRAMES,
+  autocomplete,
+  labelInName,
+  ...LINKS,
+  bypass,
+  ...DESCRIPTIVE,
+  ...SPACING,
+  orientation,
+  ...CONTRAST,
+  ...SCROLLING,
+  ...FOCUS_RULES,
+  ...IMAGES,
+  ...MEDIA,
+];

@@ -2,6 +2,7 @@
 
 import { isBehindDialog, isTabbable } from "../dom/focus.js";
 import { clientHeight, clientWidth, nodeValue, scrollHeight, scrollWidth } from "../dom/natives.js";
+import { styleRules } from "../dom/sheets.js";
 import { isClippedAway, isSeen, ownTexts } from "../dom/place.js";
 
 const MOST_PARTS = 2000;
@@ -23,20 +24,30 @@ function* partsOf(item) {
   }
 }
 
-/** Whether something that can be seen reaches out of the part of an item that is shown, by more than a hair. */
-function reachesOut(item) {
+/** With other fonts a text takes up to so much more or less room, as a share of the box. */
+const SURELY = 0.25;
+
+/**
+ * By how much what can be seen reaches out of the part of an item that is shown, as a share of that part:
+ * 0 where it only just touches.
+ */
+function reach(item) {
   const { style, element, box } = item;
-  const across = scrolls(style.overflowX) && scrollWidth(element) > clientWidth(element) + 1;
-  const down = scrolls(style.overflowY) && scrollHeight(element) > clientHeight(element) + 1;
-  if (!across && !down) return false;
+  const width = clientWidth(element);
+  const height = clientHeight(element);
+  const across = scrolls(style.overflowX) && scrollWidth(element) > width + 1;
+  const down = scrolls(style.overflowY) && scrollHeight(element) > height + 1;
+  if (!across && !down) return 0;
   const left = box.left + parseFloat(style.borderLeftWidth);
   const top = box.top + parseFloat(style.borderTopWidth);
+  let most = 0;
   for (const part of partsOf(item)) {
     if (part.width < 1 || part.height < 1) continue;
-    if (across && (part.right > left + clientWidth(element) + 2 || part.left < left - 2)) return true;
-    if (down && (part.bottom > top + clientHeight(element) + 2 || part.top < top - 2)) return true;
+    if (across) most = Math.max(most, (part.right - left - width - 2) / width, (left - 2 - part.left) / width);
+    if (down) most = Math.max(most, (part.bottom - top - height - 2) / height, (top - 2 - part.top) / height);
+    if (most > SURELY) break;
   }
-  return false;
+  return most;
 }
 
 const scrollable = {
@@ -47,10 +58,14 @@ const scrollable = {
     for (const item of page.items) {
       if (!item.isHtml || item.is("html", "body", "iframe", "textarea", "select", "input")) continue;
       if (!item.visible || !(scrolls(item.style.overflowX) || scrolls(item.style.overflowY))) continue;
-      if (item.inert || isBehindDialog(item) || !isSeen(item) || !reachesOut(item)) continue;
+      if (item.inert || isBehindDialog(item) || !isSeen(item)) continue;
+      const share = reach(item);
+      if (share <= 0) continue;
       report.applies();
       if (isTabbable(item) || [...item.descendants()].some(isTabbable)) continue;
-      report.fail(item, 'This part scrolls, and in some browsers the keyboard cannot get into it. Give it tabindex="0", a role such as "region", and a name.');
+      const message = 'This part scrolls, and in some browsers the keyboard cannot get into it. Give it tabindex="0", a role such as "region", and a name.';
+      if (share > SURELY) report.fail(item, message);
+      else report.ask(item, message, "Is there anything in this part that can only be read by scrolling it?");
     }
   },
 };
@@ -60,6 +75,7 @@ const cutOff = {
   criteria: ["1.4.4"],
   act: ["59br37"],
   check(page, report) {
+    narrow(page, report);
     for (const item of page.items) {
       if (!item.isHtml || !item.visible || item.is("html", "body", "input", "textarea", "select")) continue;
       const { overflowX, overflowY, textOverflow } = item.style;
@@ -78,6 +94,20 @@ const cutOff = {
     }
   },
 };
+
+/** Boxes that a style sheet keeps low in narrow windows alone, as an enlarged page has. */
+function narrow(page, report) {
+  for (const { rule, media } of page.roots.flatMap((root) => [...styleRules(root)])) {
+    if (!rule || !media.some((text) => /max-width/.test(text)) || media.every((text) => matchMedia(text).matches)) continue;
+    const { overflow, overflowY, height, maxHeight, position } = rule.style;
+    if (!/hidden|clip/.test(overflow || overflowY) || !/[1-9]/.test(height || maxHeight) || position === "absolute") continue;
+    for (const element of page.document.querySelectorAll(rule.selectorText)) {
+      const item = page.of(element);
+      if (!item?.visible || [item, ...item.descendants()].every((each) => ownTexts(each).length === 0)) continue;
+      report.ask(item, "In a narrow window, or when the page is enlarged, this box hides what does not fit. Let it grow with its text.", "Enlarge the page to 200%: can all of the text still be read?");
+    }
+  }
+}
 
 /** Half as much again would not fit, and the box cannot grow: its text fills it, and its height is given in px. */
 function isTight(item, texts) {
