@@ -15,6 +15,8 @@ const MOST_FINDINGS = 200;
  * @param {boolean} [options.mayFocus] may move the focus for a moment, to see whether the page takes it
  *   away from where nobody should be; on unless refused
  * @param {number} [options.most] findings kept of one rule, 200 unless given; the rest are counted
+ * @param {number} [options.watchMs] watch the page for so long, at most 10,000, for text that changes by
+ *   itself; not at all unless asked for
  * @param {string[]} [options.only] ids of the rules to run
  * @returns {Promise<{findings: object[], applicable: string[], left: Record<string, number>, errors: object[]}>}
  *   `errors` names the rules that could not do their work, with the reason: the page was not judged by them

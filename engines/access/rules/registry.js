@@ -19,6 +19,7 @@ import { TABLES } from "./rule/tables.js";
 import { TITLE } from "./rule/title.js";
 import { autocomplete } from "./rule/autocomplete.js";
 import { bypass } from "./rule/bypass.js";
+import { changing } from "./rule/changing.js";
 import { labelInName } from "./rule/label.js";
 import { orientation } from "./rule/orientation.js";
 
@@ -54,4 +55,5 @@ export const RULES = [
   ...FOCUS_RULES,
   ...IMAGES,
   ...MEDIA,
+  changing,
 ];

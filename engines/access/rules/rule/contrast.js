@@ -70,10 +70,20 @@ function isOverlapped(item) {
   });
 }
 
-const shadowColours = (item) => {
-  const shadow = item.style.textShadow;
-  return shadow === "none" ? [] : [...shadow.matchAll(/rgba?\([^)]*\)/g)].map((match) => parseColour(match[0])).filter((each) => each?.a > 0);
-};
+/** The shadows of a text: their colours, and how far each is moved, in px. */
+const shadowsOf = (item) =>
+  [...item.style.textShadow.matchAll(/(rgba?\([^)]*\)) (-?[\d.]+)px (-?[\d.]+)px/g)]
+    .map(([, colour, x, y]) => ({ colour: parseColour(colour), x: Number(x), y: Number(y) }))
+    .filter(({ colour }) => colour?.a > 0);
+
+/** The colour of shadows that are cast to all four sides: letters stand in it as on a ground (technique G18). */
+function haloOf(shadows) {
+  const sides = new Set(shadows.map(({ x, y }) => `${Math.sign(x)} ${Math.sign(y)}`));
+  const all = ["1 1", "1 -1", "-1 1", "-1 -1"].every((side) => sides.has(side));
+  const [first] = shadows;
+  const same = shadows.every(({ colour }) => colour.a === 1 && contrast(colour, first.colour) < 1.01);
+  return all && same ? first.colour : null;
+}
 
 /** The ratio of each character, taken at its best, lowest first; null where it cannot be told. */
 async function overPicture(item, colour, picture) {
@@ -131,10 +141,14 @@ async function measured(item) {
     if (!characters) return { ratio: null };
     [{ ratio, ground }] = characters;
   }
-  const shadows = shadowColours(item);
-  if (shadows.length > 0) {
+  const shadows = shadowsOf(item);
+  const halo = shadows.length > 0 ? haloOf(shadows) : null;
+  if (halo) {
+    ratio = contrast(over(colour, halo), halo);
+    ground = halo;
+  } else if (shadows.length > 0) {
     sure = false;
-    ratio = Math.min(ratio, ...shadows.map((shadow) => contrast(colour, over(shadow, ground))));
+    ratio = Math.min(ratio, ...shadows.map((shadow) => contrast(colour, over(shadow.colour, ground))));
   }
   return { ratio, sure, colour: plain?.text ?? colour, ground, characters };
 }

@@ -68,7 +68,7 @@ const alone = {
       report.applies();
       const name = nameOf(item);
       const message = `“${name}” does not say where the link leads to somebody who hears only the links of the page. Write into the link what is behind it.`;
-      if (isVague(name)) report.fail(item, message);
+      if (isVague(name) || FORMATS.has(wordsOf(name).join(" "))) report.fail(item, message);
       else if (isShort(name)) report.ask(item, message, "Does this link, read on its own, say where it leads?");
     }
   },

@@ -4,42 +4,9 @@ import { nameOf } from "../aria/name.js";
 import { kindOf } from "../aria/role.js";
 import { isExposed, isInTree } from "../aria/tree.js";
 import { isSeen, ownTexts } from "../dom/place.js";
+import { known, secondsOf, soundOf } from "../media/sound.js";
 
 const LONGEST_S = 3;
-const WAIT_MS = 1500;
-
-/** Until the browser knows how long it is, or a moment is over. */
-function known(media) {
-  if (media.readyState >= 1 || media.error || media.networkState === 3) return Promise.resolve();
-  return new Promise((done) => {
-    media.addEventListener("loadedmetadata", done, { once: true });
-    media.addEventListener("error", done, { once: true });
-    setTimeout(done, WAIT_MS);
-  });
-}
-
-/** Seconds that it plays, a part named in the address counted; null where that is not known. */
-function secondsOf(media) {
-  if (media.loop) return Infinity;
-  if (Number.isNaN(media.duration)) return null;
-  const part = /#.*\bt=([\d.]*)(?:,([\d.]+))?/.exec(media.currentSrc || media.src);
-  const start = Number(part?.[1] ?? 0) || 0;
-  const end = part?.[2] ? Math.min(Number(part[2]), media.duration) : media.duration;
-  return Math.max(0, end - start);
-}
-
-/** Whether there is sound in it; null where the browser does not say. */
-function hasSound(item) {
-  if (item.is("audio")) return true;
-  try {
-    const stream = item.element.captureStream();
-    const sound = stream.getAudioTracks().length > 0;
-    for (const track of stream.getTracks()) track.stop();
-    return sound;
-  } catch {
-    return null;
-  }
-}
 
 const STOPS = /\b(?:pause|play|stop|mute|sound|volume|audio)\b/i;
 
@@ -53,14 +20,15 @@ const autoplay = {
       if (!item.has("autoplay") || item.has("muted") || media.muted) continue;
       await known(media);
       const seconds = secondsOf(media);
-      const sound = hasSound(item);
-      if (sound === false || (seconds !== null && seconds <= LONGEST_S)) continue;
+      if (seconds !== null && seconds <= LONGEST_S) continue;
+      const sound = await soundOf(item);
+      if (sound === false) continue;
       report.applies();
       if (item.has("controls") && isExposed(item)) continue;
       const message = "This plays sound by itself, and a screen reader cannot be heard over it. Let people start it, or give it controls at the top of the page.";
       const buttons = page.items.filter((each) => ["button", "switch", "checkbox", "slider", "link"].includes(kindOf(each)) && isInTree(each) && isSeen(each) && nameOf(each) !== "");
       if (buttons.some((each) => STOPS.test(nameOf(each)))) continue;
-      if (sound && seconds !== null && buttons.length === 0) report.fail(item, message);
+      if (sound === true && seconds !== null && buttons.length === 0) report.fail(item, message);
       else report.ask(item, message, "When the page opens, can you stop or silence the sound within the first few presses of Tab?");
     }
   },
@@ -70,7 +38,8 @@ const autoplay = {
 const saysSomething = (page) =>
   page.keep("saysSomething", () => page.items.some((item) => item.drawn && !item.is("title", "audio", "video", "track", "source") && (isExposed(item) || isSeen(item)) && (ownTexts(item).some((text) => /\p{L}{2}/u.test(text.nodeValue)) || (kindOf(item) === "link" && isInTree(item)) || item.is("iframe", "img"))));
 
-const shown = (item) => item.drawn && item.visible && (item.is("video") ? item.box.width > 1 : item.has("controls") || item.has("autoplay"));
+/** A film that is seen; a recording that can be started, or that starts by itself, seen or not. */
+const shown = (item) => (item.is("video") ? item.visible && item.box.width > 1 : (item.visible && item.has("controls")) || item.has("autoplay"));
 
 const mediaRule = (id, criteria, act, tag, message, question, surely = () => false) => ({
   id,
@@ -85,8 +54,37 @@ const mediaRule = (id, criteria, act, tag, message, question, surely = () => fal
   },
 });
 
+const silentVideo = {
+  id: "silent-video-alternative",
+  criteria: ["1.2.1"],
+  act: ["c3232f", "d7ba54"],
+  async check(page, report) {
+    if (saysSomething(page) || page.tagged("audio").length > 0) return;
+    for (const item of page.tagged("video").filter(shown)) {
+      await known(item.element);
+      if (item.children.some((child) => child.tag === "track") || (await soundOf(item)) !== false) continue;
+      report.fail(item, "This film has no sound, and nothing on the page says what it shows. Write it beside the film, or record it.");
+    }
+  },
+};
+
+const videoTranscript = {
+  id: "video-transcript",
+  criteria: ["1.2.8"],
+  act: ["1a02b0"],
+  enhanced: true,
+  check(page, report) {
+    for (const item of page.tagged("video").filter(shown)) {
+      report.applies();
+      if (!saysSomething(page)) report.fail(item, "Nothing on this page says in words what the film shows and what is said in it. Write it out, or link to where it is written.");
+    }
+  },
+};
+
 export const MEDIA = [
   autoplay,
+  silentVideo,
+  videoTranscript,
   mediaRule("video-captions", ["1.2.2"], ["f51b46", "eac66b"], "video",
     "Everything that is said or heard in a film has to be there to read.",
     "Play a minute with the sound off: do captions show all that is said, and sounds that matter, in time?"),
