@@ -1,0 +1,77 @@
+// What colour a text has and what is behind it, as far as the styles of the elements around it tell.
+
+import { TRANSPARENT, WHITE, faded, over, parseColour } from "./colour.js";
+
+/** Anything that changes colours after they were laid over each other, opacity aside. */
+const isBlended = (item) => {
+  const { filter, backdropFilter, mixBlendMode } = item.style;
+  return filter !== "none" || (backdropFilter ?? "none") !== "none" || mixBlendMode !== "normal";
+};
+
+const isFaint = (item) => item.style.opacity !== "1";
+
+const ownColour = (item) => item.keep("ownColour", () => parseColour(item.style.backgroundColor));
+export const hasPicture = (item) => item.style.backgroundImage !== "none";
+
+/**
+ * The colour behind an item's text.
+ * @returns {{colour: import("./colour.js").Colour | null, picture: import("../dom/page.js").Item | null}}
+ *   `colour` is null where it cannot be told; `picture` is the item whose background picture is behind
+ */
+export function behind(item) {
+  const path = [];
+  let at = item;
+  while (at && !at.cache.has("behind")) {
+    path.push(at);
+    at = at.parent;
+  }
+  let below = at?.cache.get("behind") ?? { colour: WHITE, picture: null };
+  for (const each of path.reverse()) {
+    below = laid(each, below);
+    each.cache.set("behind", below);
+  }
+  return below;
+}
+
+function laid(item, below) {
+  if (item.isSvg) return below;
+  const own = ownColour(item);
+  if (own === null) return { colour: null, picture: null };
+  if (hasPicture(item)) return { colour: null, picture: item };
+  if (own.a === 1) return { colour: own, picture: null };
+  if (below.colour === null || own.a === 0) return below;
+  return { colour: over(own, below.colour), picture: null };
+}
+
+/** The plain colours between a background picture and an item's text, outermost first. */
+export function veils(item, picture) {
+  const found = [];
+  for (let at = item; at && at !== picture; at = at.parent) {
+    const own = ownColour(at);
+    if (own && own.a > 0) found.unshift(own);
+  }
+  return found;
+}
+
+/**
+ * Text and background as they are seen, opacity counted.
+ * @returns {{text: import("./colour.js").Colour, ground: import("./colour.js").Colour} | null} null where it
+ *   cannot be told from plain colours
+ */
+export function seenColours(item, textColour) {
+  if (item.inherits("blended", isBlended)) return null;
+  if (!item.inherits("faint", isFaint)) {
+    const { colour } = behind(item);
+    return colour && { text: over(textColour, colour), ground: colour };
+  }
+  let text = textColour;
+  let ground = TRANSPARENT;
+  for (let at = item; at; at = at.parent) {
+    const own = ownColour(at);
+    if (own === null || (hasPicture(at) && ground.a < 1)) return null;
+    const opacity = Number(at.style.opacity);
+    text = faded(over(text, own), opacity);
+    ground = faded(over(ground, own), opacity);
+  }
+  return { text: over(text, WHITE), ground: over(ground, WHITE) };
+}

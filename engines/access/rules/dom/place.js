@@ -1,0 +1,56 @@
+// Where something is drawn: outside what can be scrolled to, or clipped to nothing.
+
+import * as dom from "./natives.js";
+
+/** The scrolled position of a document and how far it reaches, in CSS px. */
+function extent(item) {
+  const document = dom.ownerDocument(item.element);
+  const view = document.defaultView;
+  return { left: view?.scrollX ?? 0, top: view?.scrollY ?? 0 };
+}
+
+/** Outside the part of the document that can be scrolled to: above it or to its left. */
+export function isOffScreen(item) {
+  return item.keep("offScreen", () => {
+    const { left, top } = extent(item);
+    const { right, bottom } = item.box;
+    return right + left <= 0 || bottom + top <= 0;
+  });
+}
+
+/** Of no size, or clipped away, as text for screen readers only often is. */
+export function isClippedAway(item) {
+  return item.inherits("clippedAway", (at) => {
+    const { style } = at;
+    if (/inset\((50|100)%/.test(style.clipPath)) return true;
+    if (style.position === "absolute" || style.position === "fixed") {
+      const clip = /^rect\((-?[\d.]+)px,? (-?[\d.]+)px,? (-?[\d.]+)px,? (-?[\d.]+)px\)/.exec(style.clip);
+      if (clip && clip[3] - clip[1] <= 1 && clip[2] - clip[4] <= 1) return true;
+    }
+    if (style.overflowX === "visible" || at.parent === null) return false;
+    return at.box.width <= 1 || at.box.height <= 1;
+  });
+}
+
+/** Can be seen by somebody who looks: drawn, opaque, with a size, and not out of reach. */
+export function isSeen(item) {
+  return item.keep("seen", () => {
+    if (!item.visible || item.box.width === 0 || item.box.height === 0) return false;
+    if (isOffScreen(item) || isClippedAway(item)) return false;
+    return !item.inherits("transparent", (at) => at.style.opacity === "0");
+  });
+}
+
+/** Whether the text of an item, not that below it, can be seen: its own boxes, with the indent counted. */
+export function isTextSeen(item) {
+  if (!isSeen(item)) return false;
+  const indent = parseFloat(item.style.textIndent);
+  return !(indent < -500);
+}
+
+/** The text nodes that are an item's own children and not only blank. */
+export function ownTexts(item) {
+  return item.keep("ownTexts", () =>
+    item.children.filter((child) => !child.element && dom.nodeValue(child).trim() !== ""),
+  );
+}

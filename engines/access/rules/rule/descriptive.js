@@ -1,0 +1,135 @@
+// Headings, labels and instructions say what they are for. A machine can only see signs that they do not.
+
+import { labelsOf, nameOf } from "../aria/name.js";
+import { kindOf, roleOf } from "../aria/role.js";
+import { isExposed, isInTree } from "../aria/tree.js";
+import { nodeValue } from "../dom/natives.js";
+import { isSeen, ownTexts } from "../dom/place.js";
+import { squeeze, stemsOf, wordsOf } from "../words.js";
+
+const levelOf = (item) => Number(item.attribute("aria-level") ?? /^h([1-6])$/.exec(item.tag)?.[1] ?? 2);
+const MOST_WORDS = 3000;
+
+/** The words from after a heading up to the next of its level or above. */
+function sectionsOf(page) {
+  const open = [];
+  const found = new Map();
+  for (const item of page.items) {
+    if (kindOf(item) === "heading" && isInTree(item)) {
+      while (open.length > 0 && levelOf(open.at(-1)) >= levelOf(item)) open.pop();
+      for (const heading of open) found.get(heading).push(...stemsOf(nameOf(item)));
+      open.push(item);
+      found.set(item, []);
+      continue;
+    }
+    if (open.length === 0 || !item.drawn || item.closest((at) => kindOf(at) === "heading")) continue;
+    const stems = [...ownTexts(item).flatMap((text) => stemsOf(nodeValue(text))), ...stemsOf(item.attribute("alt") ?? "")];
+    for (const heading of open) if (found.get(heading).length < MOST_WORDS) found.get(heading).push(...stems);
+  }
+  return found;
+}
+
+const heading = {
+  id: "heading-describes",
+  criteria: ["2.4.6"],
+  act: ["b49b2e"],
+  check(page, report) {
+    if (!(page.root?.attribute("lang") ?? "en").toLowerCase().startsWith("en")) return;
+    for (const [item, section] of sectionsOf(page)) {
+      report.applies();
+      const own = stemsOf(nameOf(item));
+      const known = new Set(section);
+      if (section.length < 4 || own.length === 0 || own.some((each) => known.has(each))) continue;
+      report.ask(item, `The text under “${nameOf(item)}” uses none of its words.`, "Does this heading say what the text under it is about?");
+    }
+  },
+};
+
+/** Words that do not say what to write into a field. */
+const EMPTY_LABELS = new Set("menu info information field text input value data enter type select choose label box form item other option button".split(" "));
+const FIELDS = new Set("checkbox combobox listbox radio searchbox slider spinbutton switch textbox".split(" "));
+const isField = (item) => item.is("input", "select", "textarea") ? item.attribute("type") !== "hidden" && roleOf(item) !== "button" : FIELDS.has(roleOf(item));
+
+/** What a group of fields is called, where that can be seen. */
+function groupOf(item) {
+  const group = item.closest((at) => ["group", "radiogroup", "form", "region"].includes(roleOf(at)));
+  return group ? nameOf(group) : "";
+}
+
+const label = {
+  id: "label-describes",
+  criteria: ["2.4.6"],
+  act: ["cc0f0a"],
+  check(page, report) {
+    const fields = page.items.filter((item) => isField(item) && isInTree(item) && nameOf(item) !== "");
+    const choices = (item) => ["radio", "checkbox"].includes(roleOf(item));
+    const groups = Map.groupBy(fields.filter((item) => !choices(item)), (item) => `${groupOf(item)}\n${nameOf(item).toLowerCase()}`);
+    for (const item of fields) {
+      report.applies();
+      const name = nameOf(item);
+      const question = `Does “${name.slice(0, 80)}”, with what can be seen around it, say what to write or choose here?`;
+      const words = wordsOf(name);
+      const sources = [...labelsOf(item), ...item.byIds("aria-labelledby")];
+      if (words.length === 1 && EMPTY_LABELS.has(words[0])) report.ask(item, `The label “${name}” does not say what belongs into the field.`, question);
+      else if (sources.length > 0 && sources.some((each) => !isSeen(each)) && !item.attribute("placeholder")) report.ask(item, "A label of this field cannot be seen.", question);
+      else if (groups.get(`${groupOf(item)}\n${name.toLowerCase()}`)?.[1] === item) report.ask(item, `Several fields are called “${name}”. Say in each label which one it is, or group them in fieldsets with a legend.`, question);
+    }
+  },
+};
+
+const ERRORS = /\b(?:error|invalid|incorrect|correctly|wrong|required field|cannot be (?:blank|empty)|must (?:be|not|have|contain|include)|is required|please (?:fill|complete|enter|correct|provide))/i;
+
+const errors = {
+  id: "error-described",
+  criteria: ["3.3.1"],
+  act: ["36b590"],
+  check(page, report) {
+    if (!page.items.some(isField)) return;
+    for (const item of page.items) {
+      if (item.is("script", "style", "title")) continue;
+      const text = squeeze(ownTexts(item).map(nodeValue).join(" "));
+      if (!ERRORS.test(text) || text.length > 400) continue;
+      report.ask(item, isExposed(item) && isSeen(item) ? "This looks like a message about a mistake." : "This looks like a message about a mistake, and not everybody gets it: it is hidden from sight or from screen readers.", "After a mistake, does a message name the field and say what is wrong with it, for those who see the page and those who hear it?");
+    }
+    for (const item of page.items) {
+      if (item.attribute("aria-invalid") === "true" && isInTree(item) && !item.has("aria-describedby") && !item.has("aria-errormessage")) {
+        report.ask(item, "This field is marked as wrong, and no message is tied to it. Name the message in aria-describedby.", "Does a message say which field this is and what is wrong with it?");
+      }
+    }
+  },
+};
+
+const WHERE = /\b(?:(?:on|to|at) (?:the|your) (?:far |upper |lower |bottom |top )?(?:right|left)|(?:right|left)[- ]hand|above|below|under(?:neath)?|beneath|next to|round|circular|square|triang(?:le|ular)|rectang(?:le|ular)|diamond|star|arrow|wide|narrow|(?:green|red|blue|yellow|orange|purple|grey|gray) (?:button|link|box|icon|text|field|one)s?)\b/i;
+const THINGS = /\b(?:button|click|press|select|choose|menu|navigation|link|icon|image|picture|field|form|box|tab|column|section|find|look|see|use|interact|press|more)\b/i;
+
+const senses = {
+  id: "instruction-by-senses",
+  criteria: ["1.3.3"],
+  act: ["9bd38c"],
+  check(page, report) {
+    if (!(page.root?.attribute("lang") ?? "en").toLowerCase().startsWith("en")) return;
+    for (const item of page.items) {
+      if (!item.isHtml || ownTexts(item).length === 0 || !item.visible) continue;
+      const text = squeeze(ownTexts(item).map(nodeValue).join(" "));
+      if (text.length > 600 || !WHERE.test(text) || !THINGS.test(text)) continue;
+      report.ask(item, "This may point at something by its place, shape, size or colour.", "Could somebody who cannot see the page find what this speaks of, by its name or heading?");
+    }
+  },
+};
+
+const MOTION = /device(?:orientation|motion)/;
+
+const motion = {
+  id: "motion-used",
+  criteria: ["2.5.4"],
+  act: ["7677a9", "c249d5"],
+  check(page, report) {
+    for (const item of page.tagged("script")) {
+      if (!MOTION.test(item.element.textContent)) continue;
+      report.ask(page.root ?? page.items[0], "A script on this page listens to how the device is moved.", "Can everything that moving the device does also be done with a button, and can it be switched off?");
+      return;
+    }
+  },
+};
+
+export const DESCRIPTIVE = [heading, label, errors, senses, motion];
