@@ -62,6 +62,19 @@ async function scripts() {
   });
 }
 
+/** The accessibility rules, as one script that is run in pages by the reviewer and never sent to anybody. */
+async function rules() {
+  await esbuild.build({
+    entryPoints: { rules: path.join(here, "../engines/access/rules/index.js") },
+    bundle: true,
+    format: "iife",
+    logLevel: "warning",
+    minify: true,
+    outdir: path.join(here, "dist/review"),
+    target: "es2022",
+  });
+}
+
 async function fonts() {
   const family = path.join(packages, "@fontsource-variable/atkinson-hyperlegible-next");
   for (const subset of ["latin", "latin-ext"]) {
@@ -90,6 +103,7 @@ await mkdir(path.join(assets, "pictures"), { recursive: true });
 await Promise.all([
   styles(),
   scripts(),
+  rules(),
   fonts(),
   pageParts(),
   cp(path.join(here, "icons"), assets, { recursive: true }),
