@@ -13,6 +13,11 @@ export class Report {
     this.left = 0;
   }
 
+  /** Enough has been found; what follows is only counted, and need not be looked at closely. */
+  get isFull() {
+    return this.findings.length >= this.most;
+  }
+
   /** There is something on the page that the rule is about. */
   applies() {
     this.applicable = true;
@@ -30,7 +35,7 @@ export class Report {
 
   #add(item, said) {
     this.applicable = true;
-    if (this.findings.length >= this.most) {
+    if (this.isFull) {
       this.left += 1;
       return;
     }

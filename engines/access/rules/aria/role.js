@@ -214,7 +214,7 @@ function isUnnamedByNature(item) {
 /** The role that assistive technology is told, "presentation" for both its names; null for none. */
 export function roleOf(item) {
   return item.keep("role", () => {
-    item.cache.set("role", null); // a list item asks its list, never the other way about
+    item.kept.role = null; // a list item asks its list, never the other way about
     const written = writtenRole(item);
     const implicit = written === null ? implicitRole(item) : null;
     const role = written ?? implicit;

@@ -2,15 +2,17 @@
 
 import { TRANSPARENT, WHITE, faded, over, parseColour } from "./colour.js";
 
-/** Anything that changes colours after they were laid over each other, opacity aside. */
-const isBlended = (item) => {
+/** Whether something changes colours after they were laid over each other, opacity aside. */
+export const isBlended = (item) => item.inherits("blended", blends);
+const blends = (item) => {
   const { filter, backdropFilter, mixBlendMode } = item.style;
   return filter !== "none" || (backdropFilter ?? "none") !== "none" || mixBlendMode !== "normal";
 };
 
-const isFaint = (item) => item.style.opacity !== "1";
+/** Whether it or something around it lets what is behind show through. */
+export const isFaded = (item) => item.inherits("faded", (at) => at.style.opacity !== "1");
 
-const ownColour = (item) => item.keep("ownColour", () => parseColour(item.style.backgroundColor));
+const ownColour = (item) => parseColour(item.style.backgroundColor);
 export const hasPicture = (item) => item.style.backgroundImage !== "none";
 
 /**
@@ -18,20 +20,7 @@ export const hasPicture = (item) => item.style.backgroundImage !== "none";
  * @returns {{colour: import("./colour.js").Colour | null, picture: import("../dom/page.js").Item | null}}
  *   `colour` is null where it cannot be told; `picture` is the item whose background picture is behind
  */
-export function behind(item) {
-  const path = [];
-  let at = item;
-  while (at && !at.cache.has("behind")) {
-    path.push(at);
-    at = at.parent;
-  }
-  let below = at?.cache.get("behind") ?? { colour: WHITE, picture: null };
-  for (const each of path.reverse()) {
-    below = laid(each, below);
-    each.cache.set("behind", below);
-  }
-  return below;
-}
+export const behind = (item) => item.descend("behind", { colour: WHITE, picture: null }, laid);
 
 function laid(item, below) {
   if (item.isSvg) return below;
@@ -59,8 +48,7 @@ export function veils(item, picture) {
  *   cannot be told from plain colours
  */
 export function seenColours(item, textColour) {
-  if (item.inherits("blended", isBlended)) return null;
-  if (!item.inherits("faint", isFaint)) {
+  if (!isFaded(item)) {
     const { colour } = behind(item);
     return colour && { text: over(textColour, colour), ground: colour };
   }

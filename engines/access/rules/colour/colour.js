@@ -7,6 +7,19 @@ export const TRANSPARENT = { r: 0, g: 0, b: 0, a: 0 };
 
 /** A computed colour, or null for a notation that this does not know (color(), lab(), …). */
 export function parseColour(text) {
+  let colour = PARSED.get(text);
+  if (colour === undefined) {
+    if (PARSED.size > 5000) PARSED.clear();
+    colour = parsed(text);
+    PARSED.set(text, colour);
+  }
+  return colour;
+}
+
+/** A page has few colours and asks for them often. */
+const PARSED = new Map();
+
+function parsed(text) {
   const match = /^rgba?\(([^)]+)\)$/.exec(text.trim());
   if (match) {
     const parts = match[1].split(/[\s,/]+/).filter(Boolean).map(Number);

@@ -22,7 +22,8 @@ export class Item {
     this.isHtml = dom.namespaceURI(element) === dom.HTML;
     this.isSvg = dom.namespaceURI(element) === dom.SVG;
     this.children = [];
-    this.cache = new Map();
+    /** What was worked out, by name. A plain object: a page may have a hundred thousand of them. */
+    this.kept = {};
     const above = parent ?? { drawn: true, ariaHidden: false, inert: false, disabled: false };
     this.drawn = above.drawn && this.#isDrawn(above);
     this.ariaHidden = above.ariaHidden || this.attribute("aria-hidden") === "true";
@@ -62,8 +63,8 @@ export class Item {
 
   /** What `work` gives, worked out once for each item and name. */
   keep(name, work) {
-    if (!this.cache.has(name)) this.cache.set(name, work());
-    return this.cache.get(name);
+    const known = this.kept[name];
+    return known === undefined ? (this.kept[name] = work()) : known;
   }
 
   /** The items above, nearest first. */
@@ -91,18 +92,23 @@ export class Item {
 
   /** Whether `test` holds here or above, asked once of each item. */
   inherits(name, test) {
+    return this.descend(name, false, (item, above) => above || test(item));
+  }
+
+  /** What `step` makes of an item and of what it made of the one above, from the root down, worked out once. */
+  descend(name, start, step) {
     const path = [];
     let at = this;
-    while (at && !at.cache.has(name)) {
+    while (at && at.kept[name] === undefined) {
       path.push(at);
       at = at.parent;
     }
-    let holds = at?.cache.get(name) ?? false;
-    for (const item of path.reverse()) {
-      holds = holds || test(item);
-      item.cache.set(name, holds);
+    let value = at ? at.kept[name] : start;
+    for (let next = path.length - 1; next >= 0; next -= 1) {
+      value = step(path[next], value);
+      path[next].kept[name] = value;
     }
-    return holds;
+    return value;
   }
 
   /** The element of that id in the same tree: ids do not reach into or out of a shadow. */

@@ -23,7 +23,7 @@ function withinRoot(element, root, page) {
       steps.unshift(`#${CSS.escape(id)}`);
       break;
     }
-    steps.unshift(stepOf(at));
+    steps.unshift(stepOf(at, page));
   }
   return steps.join(" > ");
 }
@@ -42,16 +42,27 @@ function isAlone(id, root, page) {
   return counts.get(root).get(id) === 1;
 }
 
-function stepOf(element) {
-  const tag = dom.localName(element);
-  let place = 1;
-  let alone = true;
-  for (let other = dom.previousSibling(element); other; other = dom.previousSibling(other)) {
-    if (dom.nodeType(other) === dom.ELEMENT && dom.localName(other) === tag) place += 1;
+function stepOf(element, page) {
+  const { place, alone } = placeOf(element, page);
+  const name = CSS.escape(dom.localName(element));
+  return alone ? name : `${name}:nth-of-type(${place})`;
+}
+
+// The children of one parent are counted once: a list may have ten thousand.
+function placeOf(element, page) {
+  const places = page.keep("places", () => new Map());
+  if (!places.has(element)) {
+    const byTag = new Map();
+    let child = dom.parentNode(element) ? dom.firstChild(dom.parentNode(element)) : element;
+    for (; child; child = dom.nextSibling(child)) {
+      if (dom.nodeType(child) !== dom.ELEMENT) continue;
+      const tag = dom.localName(child);
+      if (!byTag.has(tag)) byTag.set(tag, []);
+      byTag.get(tag).push(child);
+    }
+    for (const same of byTag.values()) {
+      same.forEach((each, at) => places.set(each, { place: at + 1, alone: same.length === 1 }));
+    }
   }
-  for (let other = dom.nextSibling(element); other && alone; other = dom.nextSibling(other)) {
-    if (dom.nodeType(other) === dom.ELEMENT && dom.localName(other) === tag) alone = false;
-  }
-  const name = CSS.escape(tag);
-  return place === 1 && alone ? name : `${name}:nth-of-type(${place})`;
+  return places.get(element);
 }

@@ -42,7 +42,7 @@ function textsByLanguage(page) {
       const alternative = item.is("img") ? nameOf(item) : "";
       if (!own.trim() && !alternative) continue;
       if (!isExposed(item) && !isSeen(item)) continue;
-      const holder = item.closest((at) => at.has("lang"));
+      const holder = item.descend("langHolder", null, (at, above) => (at.has("lang") ? at : above));
       if (holder) texts.set(holder, `${texts.get(holder) ?? ""} ${own} ${alternative}`);
     }
     return texts;
