@@ -83,6 +83,9 @@ fn main() {
     if bench.is_chosen("uplinks") {
         bench.uplinks();
     }
+    if bench.is_chosen("reports") {
+        bench.reports();
+    }
     let took = bench.server.load_entities(0..ENTITIES);
     if bench.is_chosen("import") {
         line(
@@ -176,6 +179,25 @@ impl Bench {
                 let up = machine::uplink(device, connection, n);
                 let path = "/devices/in/chirpstack?event=up";
                 bytes("POST", path, &self.key, "application/json", &up)
+            },
+        );
+    }
+
+    fn reports(&self) {
+        let beside = format!(
+            "each kept, found again and answered for; {:.0} syncs/s is the limit one by one",
+            self.syncs
+        );
+        self.round(
+            "reports of problems, synced (64)",
+            64,
+            &beside,
+            |connection, n| {
+                let body = format!(
+                    "once=00000000-0000-4000-{connection:04x}-{n:012x}&words=Hole+number+{n}&where=High+Street&category=pothole"
+                );
+                let kind = "application/x-www-form-urlencoded";
+                bytes("POST", "/report/send", &self.key, kind, &body)
             },
         );
     }

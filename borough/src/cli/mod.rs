@@ -172,7 +172,8 @@ fn log(level: &str, command: &str) {
     let level = if server || level != "info" {
         level
     } else {
-        "warn"
+        // The browser's driver warns of every message that a newer browser has and it has not.
+        "warn,chromiumoxide=off"
     };
     let filter = tracing_subscriber::EnvFilter::try_new(level).unwrap_or_else(|_| "info".into());
     let log = tracing_subscriber::fmt()

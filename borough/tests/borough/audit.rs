@@ -3,6 +3,7 @@
 
 use app::Role;
 use testkit::browser::{Browser, Tab};
+use websites::{Asked, Limits, Seen, SiteAddress};
 
 use crate::house::{By, House, PASSWORD, Served};
 use crate::pages::{around, samples};
@@ -251,6 +252,46 @@ pub async fn sign_in(tab: &Tab, served: &Served, role: Role) {
     tab.say(&script).await;
     tab.until("location.pathname === '/' && document.readyState === 'complete'")
         .await;
+}
+
+/// Pages that cannot be reviewed: there is nothing there.
+const NO_PAGES: [&str; 1] = ["/there-is-no-such-page"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn our_own_review_finds_no_fault_in_our_own_pages() {
+    let served = Served::seeded().await;
+    let asked = Asked {
+        addresses: PUBLIC
+            .iter()
+            .filter(|path| !NO_PAGES.contains(path))
+            .map(|path| SiteAddress::read(&served.url(path)).unwrap())
+            .collect(),
+        crawl: false,
+        pages: 1,
+        tabs: 2,
+        limits: Limits::default(),
+    };
+    let pages = websites::review(&asked, |_, _| ()).await.unwrap();
+    assert_eq!(pages.len(), asked.addresses.len());
+    let mut wrong = Vec::new();
+    for page in &pages {
+        match &page.seen {
+            Seen::Reviewed { review, .. } => {
+                wrong.extend(
+                    review
+                        .errors
+                        .iter()
+                        .map(|error| format!("{}: {error:?}", page.address)),
+                );
+            }
+            Seen::Not(why) => wrong.push(format!("{}: {why}", page.address)),
+        }
+        let faults = page
+            .findings()
+            .filter(|(_, finding)| finding.outcome.word() == "fail");
+        wrong.extend(faults.map(|(page, finding)| format!("{page}: {finding:?}")));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 async fn look(tab: &Tab, served: &Served, path: &str, width: i64) -> Vec<String> {

@@ -119,6 +119,7 @@ pub async fn review(asked: &Asked, mut tell: impl FnMut(&Page, usize)) -> Result
             worn.tab.close().await;
         }
     }
+    chromium.close().await;
     Ok(pages)
 }
 

@@ -47,6 +47,9 @@ pub struct Chromium {
     _profile: tempfile::TempDir,
 }
 
+/// How long a browser may take to end before it is killed.
+const ENDING: Duration = Duration::from_secs(5);
+
 /// Names of the program, the likeliest first.
 const PROGRAMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
@@ -90,8 +93,13 @@ impl Chromium {
         let config = config
             .build()
             .map_err(|e| Fault::new(Kind::Unreadable, e))?;
-        let (browser, mut handler) = Browser::launch(config)
-            .await
+        // On a busy machine one that starts can fall over before it has said anything.
+        let first = Browser::launch(config.clone()).await;
+        let started = match first {
+            Ok(started) => Ok(started),
+            Err(_) => Browser::launch(config).await,
+        };
+        let (browser, mut handler) = started
             .map_err(|e| Fault::new(Kind::Unreadable, format!("Chromium does not start: {e}")))?;
         tokio::spawn(async move { while handler.next().await.is_some() {} });
         let no_downloads = SetDownloadBehaviorParams::new(SetDownloadBehaviorBehavior::Deny);
@@ -118,6 +126,12 @@ impl Chromium {
             .map_err(Fault::internal)?;
         Tab::of(page, self.limits).await.map_err(Fault::internal)
     }
+
+    /// Ends it.
+    pub async fn close(mut self) {
+        let _closed = self.browser.close().await;
+        let _ended = tokio::time::timeout(ENDING, self.browser.wait()).await;
+    }
 }
 
 /// The rules that a page is judged by.
@@ -129,6 +143,7 @@ pub async fn rules() -> Result<Vec<Rule>, Fault> {
     let tab = chromium.tab().await?;
     let rules = tab.rules().await;
     tab.close().await;
+    chromium.close().await;
     rules.map_err(|why| Fault::new(Kind::Internal, why))
 }
 
