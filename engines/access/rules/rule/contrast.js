@@ -155,8 +155,8 @@ const contrastRule = (id, criteria, act, enhanced, normal, large) => ({
   act,
   enhanced,
   async check(page, report) {
-    for (const item of page.items) {
-      if (!item.drawn) continue;
+    for (const item of [...page.withText, ...page.tagged("input")]) {
+      if (!item.visible) continue;
       const text = textShown(item);
       // One character may be a picture; two are text.
       if (!/[\p{L}\p{N}].*[\p{L}\p{N}]/su.test(text)) continue;

@@ -7,6 +7,10 @@ import { isClippedAway, isSeen, ownTexts } from "../dom/place.js";
 
 const MOST_PARTS = 2000;
 const SHOWN = ["img", "svg", "canvas", "video", "input", "button", "select", "textarea"];
+/** Elements of HTML that are drawn and do not let everything in them be seen at once. */
+const boxed = (page) =>
+  page.keep("boxed", () => page.items.filter((item) => item.isHtml && item.visible && !WHOLE.has(item.tag) && item.style.overflow !== "visible"));
+const WHOLE = new Set(["html", "body", "iframe", "textarea", "select", "input", "img", "video", "svg", "canvas", "object", "embed"]);
 const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
 
 /** The boxes of the texts and pictures inside of an item. */
@@ -55,9 +59,8 @@ const scrollable = {
   criteria: ["2.1.1"],
   act: ["0ssw9k"],
   check(page, report) {
-    for (const item of page.items) {
-      if (!item.isHtml || item.is("html", "body", "iframe", "textarea", "select", "input")) continue;
-      if (!item.visible || !(scrolls(item.style.overflowX) || scrolls(item.style.overflowY))) continue;
+    for (const item of boxed(page)) {
+      if (!(scrolls(item.style.overflowX) || scrolls(item.style.overflowY))) continue;
       if (item.inert || isBehindDialog(item) || !isSeen(item)) continue;
       const share = reach(item);
       if (share <= 0) continue;
@@ -76,8 +79,7 @@ const cutOff = {
   act: ["59br37"],
   check(page, report) {
     narrow(page, report);
-    for (const item of page.items) {
-      if (!item.isHtml || !item.visible || item.is("html", "body", "input", "textarea", "select")) continue;
+    for (const item of boxed(page)) {
       const { overflowX, overflowY, textOverflow } = item.style;
       const hides = (overflow) => overflow === "hidden" || overflow === "clip";
       if (!hides(overflowX) && !hides(overflowY)) continue;

@@ -46,9 +46,10 @@ const spacing = (id, act, property, least, what, isOne) => ({
   check(page, report) {
     const ratioOf = ratio(property);
     // Few pages do this: look for the declaration before looking at any text.
-    if (!page.items.some((item) => item.element.style?.getPropertyPriority?.(property) === "important")) return;
-    for (const item of page.items) {
-      if (!item.isHtml || ownTexts(item).length === 0 || !fixedBy(item, property, ratioOf)) continue;
+    const isFixed = (item) => item.attribute("style")?.includes("important");
+    if (!page.keep("fixed", () => page.items.filter(isFixed)).some((item) => item.element.style.getPropertyPriority(property) === "important")) return;
+    for (const item of page.withText) {
+      if (!item.isHtml || !fixedBy(item, property, ratioOf)) continue;
       if (!isSeen(item) || !isOne(item)) continue;
       report.applies();
       if (ratioOf(item) < least - 0.001) report.fail(item, `The style attribute fixes ${property} with !important below ${least} times the size of the letters, so people cannot set ${what} that they can read. Take the !important out.`);

@@ -1,10 +1,10 @@
 // The page has a title, and the title is about the page.
 
-import { isSeen } from "../dom/place.js";
+import { isSeen, ownTexts } from "../dom/place.js";
 import { kindOf } from "../aria/role.js";
 import { nameOf } from "../aria/name.js";
 import { nodeValue } from "../dom/natives.js";
-import { hasWords, stemsOf, wordsOf } from "../words.js";
+import { hasWords, stemsOf } from "../words.js";
 
 const pageHasTitle = {
   id: "page-title",
@@ -18,19 +18,17 @@ const pageHasTitle = {
   },
 };
 
-/** Everything that the page says: texts that are drawn, alternatives, values, descriptions of itself. */
-function saidBy(page) {
-  let text = `${decodeURIComponentSafe(page.document.location?.pathname ?? "")} `;
-  for (const item of page.items) {
-    if (item.is("meta")) {
-      text += ` ${item.attribute("content") ?? ""}`;
-      continue;
-    }
-    if (!item.drawn) continue;
-    for (const child of item.children) if (!child.element) text += `${nodeValue(child)} `;
-    for (const name of ["alt", "aria-label", "title", "placeholder", "value"]) text += ` ${item.attribute(name) ?? ""}`;
+/** Everything that the page says, piece by piece: texts, alternatives, values, descriptions of itself. */
+function* saidBy(page) {
+  yield decodeURIComponentSafe(page.document.location?.pathname ?? "");
+  for (const item of page.tagged("meta")) yield item.attribute("content") ?? "";
+  for (const item of page.withText) {
+    if (item.drawn) for (const text of ownTexts(item)) yield nodeValue(text);
   }
-  return text;
+  for (const item of page.items) {
+    if (!item.drawn) continue;
+    for (const name of ["alt", "aria-label", "title", "placeholder", "value"]) if (item.has(name)) yield item.attribute(name);
+  }
 }
 
 function decodeURIComponentSafe(text) {
@@ -46,7 +44,7 @@ const USUAL = new Set(
   stemsOf("home homepage welcome login log sign signin search results contact error page found index main start dashboard account menu portal website site official untitled document test example"),
 );
 
-const FEWEST_WORDS = 8;
+const FEWEST_WORDS = 4;
 const RESULTS = /^\s*(?:\d+\s+)?(?:search )?results? (?:for|of)\b/i;
 
 const titleDescribes = {
@@ -66,11 +64,18 @@ const titleDescribes = {
       return;
     }
     if (!(root.attribute("lang") ?? "en").toLowerCase().startsWith("en")) return;
-    const said = saidBy(page);
-    if (wordsOf(said).length < FEWEST_WORDS) return;
-    const known = new Set(stemsOf(said));
     const stems = stemsOf(title).filter((each) => !/^\d+$/.test(each));
-    const missing = stems.filter((each) => !known.has(each) && !USUAL.has(each));
+    const unsaid = new Set(stems.filter((each) => !USUAL.has(each)));
+    let words = 0;
+    for (const piece of saidBy(page)) {
+      if (unsaid.size === 0) return;
+      for (const word of stemsOf(piece)) {
+        unsaid.delete(word);
+        words += 1;
+      }
+    }
+    const missing = [...unsaid];
+    if (words < FEWEST_WORDS) return;
     if (stems.length < 2 || missing.length === 0 || stems.some((each) => USUAL.has(each))) return;
     const message = `The title, “${title}”, speaks of what the page does not mention: ${missing.join(", ")}. Say in it what the page is about.`;
     // Its subject comes first in a title. Where that is nowhere on a page of plain text, it is another page's.
