@@ -62,6 +62,19 @@ async function scripts() {
   });
 }
 
+/** The accessibility review's script, which the reviewer puts into the pages it looks at: one file, sent to nobody. */
+async function review() {
+  await esbuild.build({
+    entryPoints: { review: path.join(here, "../engines/access/rules/index.js") },
+    bundle: true,
+    format: "iife",
+    logLevel: "warning",
+    minify: true,
+    outdir: path.join(here, "dist/access"),
+    target: "es2023",
+  });
+}
+
 async function fonts() {
   const family = path.join(packages, "@fontsource-variable/atkinson-hyperlegible-next");
   for (const subset of ["latin", "latin-ext"]) {
@@ -90,6 +103,7 @@ await mkdir(path.join(assets, "pictures"), { recursive: true });
 await Promise.all([
   styles(),
   scripts(),
+  review(),
   fonts(),
   pageParts(),
   cp(path.join(here, "icons"), assets, { recursive: true }),

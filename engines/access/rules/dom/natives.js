@@ -34,6 +34,7 @@ export const boxes = uncurried(Element.prototype.getClientRects);
 export const assignedNodes = uncurried(HTMLSlotElement.prototype.assignedNodes);
 export const tabIndex = getter(HTMLElement, "tabIndex");
 export const isContentEditable = getter(HTMLElement, "isContentEditable");
+export const titleOf = getter(Document, "title");
 export const contentDocument = getter(HTMLIFrameElement, "contentDocument");
 
 /** Of elements in frames, too: the window that asks does not matter. */

@@ -86,25 +86,41 @@ function targetOf(item) {
   }
 }
 
-const sameName = (id, criteria, act, enhanced, keyOf) => ({
+const sameTarget = (one, other) =>
+  (one.has("href") && one.attribute("href") === other.attribute("href")) || targetOf(one) === targetOf(other);
+
+/** Links of one name, where not all lead to the same address. */
+const sameNamed = (page) =>
+  page.keep("sameNamed", () => {
+    const named = links(page).filter((item) => nameOf(item) !== "");
+    const groups = [...Map.groupBy(named, (item) => nameOf(item).toLowerCase()).values()];
+    return groups.filter((group) => group.length > 1);
+  });
+
+const differing = (group) => group.find((item) => targetOf(item) !== null && !sameTarget(item, group[0]));
+
+const sameName = (id, criteria, act, enhanced, split) => ({
   id,
   criteria,
   act: [act],
   enhanced,
   check(page, report) {
-    const named = links(page).filter((item) => nameOf(item) !== "" && targetOf(item) !== null);
-    for (const group of Map.groupBy(named, keyOf).values()) {
-      if (group.length < 2) continue;
+    for (const named of sameNamed(page)) {
       report.applies();
-      const other = group.find((item) => targetOf(item) !== targetOf(group[0]));
-      if (other) report.ask(other, `Links with the same words, “${nameOf(other)}”, lead to different addresses. Say in each what is behind it.`, "Do these links lead to the same page, or to pages that serve the same purpose?");
+      if (!differing(named)) continue;
+      for (const group of split(named)) {
+        const other = differing(group);
+        if (other) report.ask(other, `Links with the same words, “${nameOf(other)}”, lead to different addresses. Say in each what is behind it.`, "Do these links lead to the same page, or to pages that serve the same purpose?");
+      }
     }
   },
 });
 
+const byContext = (group) => Map.groupBy(group, (item) => contextOf(item).toLowerCase()).values();
+
 export const LINKS = [
   inContext,
   alone,
-  sameName("link-same-name", ["2.4.4"], "fd3a94", false, (item) => `${nameOf(item).toLowerCase()}\n${contextOf(item).toLowerCase()}`),
-  sameName("link-same-name-anywhere", ["2.4.9"], "b20e66", true, (item) => nameOf(item).toLowerCase()),
+  sameName("link-same-name", ["2.4.4"], "fd3a94", false, byContext),
+  sameName("link-same-name-anywhere", ["2.4.9"], "b20e66", true, (group) => [group]),
 ];

@@ -3,7 +3,7 @@
 import { isSeen, ownTexts } from "../dom/place.js";
 import { kindOf } from "../aria/role.js";
 import { nameOf } from "../aria/name.js";
-import { nodeValue } from "../dom/natives.js";
+import { nodeValue, titleOf } from "../dom/natives.js";
 import { hasWords, stemsOf } from "../words.js";
 
 const pageHasTitle = {
@@ -14,7 +14,7 @@ const pageHasTitle = {
     const root = page.root;
     if (!root) return;
     report.applies();
-    if (!page.document.title.trim()) report.fail(root, "The page has no title. Write one that says what the page is about, before the name of the site.");
+    if (!titleOf(page.document).trim()) report.fail(root, "The page has no title. Write one that says what the page is about, before the name of the site.");
   },
 };
 
@@ -45,6 +45,8 @@ const USUAL = new Set(
 );
 
 const FEWEST_WORDS = 4;
+/** A page that says more than this holds too many things for its title to be judged by their words. */
+const MOST_WORDS = 20_000;
 const RESULTS = /^\s*(?:\d+\s+)?(?:search )?results? (?:for|of)\b/i;
 
 const titleDescribes = {
@@ -53,7 +55,7 @@ const titleDescribes = {
   act: ["c4a8a4"],
   check(page, report) {
     const root = page.root;
-    const title = page.document.title;
+    const title = titleOf(page.document);
     if (!root || !hasWords(title)) return;
     report.applies();
     const question = `Does the title “${title.slice(0, 120)}” say what this page is about, and tell it from the others of the site?`;
@@ -68,14 +70,14 @@ const titleDescribes = {
     const unsaid = new Set(stems.filter((each) => !USUAL.has(each)));
     let words = 0;
     for (const piece of saidBy(page)) {
-      if (unsaid.size === 0) return;
+      if (unsaid.size === 0 || words > MOST_WORDS) return;
       for (const word of stemsOf(piece)) {
         unsaid.delete(word);
         words += 1;
       }
     }
     const missing = [...unsaid];
-    if (words < FEWEST_WORDS) return;
+    if (words < FEWEST_WORDS || words > MOST_WORDS) return;
     if (stems.length < 2 || missing.length === 0 || stems.some((each) => USUAL.has(each))) return;
     const message = `The title, “${title}”, speaks of what the page does not mention: ${missing.join(", ")}. Say in it what the page is about.`;
     // Its subject comes first in a title. Where that is nowhere on a page of plain text, it is another page's.
