@@ -238,7 +238,7 @@ function inOrder(item) {
   return [...item.children, ...owned];
 }
 
-const isInline = (item) => !item.drawn || (item.style.display.startsWith("inline") && item.style.display !== "inline-block") || item.style.display === "contents";
+const isInline = ({ drawn, display }) => !drawn || display === "contents" || (display.startsWith("inline") && display !== "inline-block");
 
 /** Whether any style sheet puts text before or after elements, as far as they can be read. */
 const hasGenerated = (page) =>

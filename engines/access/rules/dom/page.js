@@ -27,7 +27,10 @@ export class Item {
     /** What was worked out, by name. A plain object: a page may have a hundred thousand of them. */
     this.kept = {};
     const above = parent ?? { drawn: true, ariaHidden: false, inert: false, disabled: false };
+    /** What the walk reads of its style, once: how it is laid out, whether it is shown, what happens to overflow. */
+    this.display = "none";
     this.isSet = false;
+    this.overflows = true;
     this.drawn = above.drawn && this.#isDrawn(above);
     this.ariaHidden = above.ariaHidden || this.attribute("aria-hidden") === "true";
     this.inert = above.inert || this.has("inert");
@@ -38,8 +41,10 @@ export class Item {
     if (above.tag === "details" && above.isHtml && !above.has("open") && this.element !== summaryOf(above)) {
       return false;
     }
-    const { display, visibility } = this.style;
+    const { display, visibility, overflowX } = this.style;
+    this.display = display;
     this.isSet = visibility === "visible";
+    this.overflows = overflowX === "visible";
     return display !== "none";
   }
 

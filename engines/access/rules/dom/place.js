@@ -21,7 +21,7 @@ export function isClippedAway(item) {
       const clip = /^rect\((-?[\d.]+)px,? (-?[\d.]+)px,? (-?[\d.]+)px,? (-?[\d.]+)px\)/.exec(style.clip);
       if (clip && clip[3] - clip[1] <= 1 && clip[2] - clip[4] <= 1) return true;
     }
-    if (style.overflowX === "visible" || at.parent === null) return false;
+    if (at.overflows || at.parent === null) return false;
     return at.box.width <= 1 || at.box.height <= 1;
   });
 }

@@ -75,7 +75,9 @@ const alone = {
 };
 
 /** Where a link leads: its address, or what its script says; null where nothing tells. */
-function targetOf(item) {
+const targetOf = (item) => item.keep("target", () => target(item));
+
+function target(item) {
   const href = item.attribute("href") ?? item.attribute("xlink:href");
   if (href === null) return item.attribute("onclick");
   try {

@@ -9,7 +9,7 @@ const MOST_PARTS = 2000;
 const SHOWN = ["img", "svg", "canvas", "video", "input", "button", "select", "textarea"];
 /** Elements of HTML that are drawn and do not let everything in them be seen at once. */
 const boxed = (page) =>
-  page.keep("boxed", () => page.items.filter((item) => item.isHtml && item.visible && !WHOLE.has(item.tag) && item.style.overflow !== "visible"));
+  page.keep("boxed", () => page.items.filter((item) => item.isHtml && item.visible && !WHOLE.has(item.tag) && !item.overflows));
 const WHOLE = new Set(["html", "body", "iframe", "textarea", "select", "input", "img", "video", "svg", "canvas", "object", "embed"]);
 const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
 
