@@ -62,16 +62,16 @@ async function scripts() {
   });
 }
 
-/** The accessibility review's script, which the reviewer puts into the pages it looks at: one file, sent to nobody. */
-async function review() {
+/** The accessibility rules, as one script that is run in pages by the reviewer and never sent to anybody. */
+async function rules() {
   await esbuild.build({
-    entryPoints: { review: path.join(here, "../engines/access/rules/index.js") },
+    entryPoints: { rules: path.join(here, "../engines/access/rules/index.js") },
     bundle: true,
     format: "iife",
     logLevel: "warning",
     minify: true,
-    outdir: path.join(here, "dist/access"),
-    target: "es2023",
+    outdir: path.join(here, "dist/review"),
+    target: "es2022",
   });
 }
 
@@ -103,7 +103,7 @@ await mkdir(path.join(assets, "pictures"), { recursive: true });
 await Promise.all([
   styles(),
   scripts(),
-  review(),
+  rules(),
   fonts(),
   pageParts(),
   cp(path.join(here, "icons"), assets, { recursive: true }),

@@ -13,4 +13,5 @@ pub const CAPABILITIES: &[Capability] = &[
     assets::CAPABILITY,
     devices::CAPABILITY,
     context::CAPABILITY,
+    websites::CAPABILITY,
 ];

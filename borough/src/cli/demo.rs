@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use app::kit::{Fault, words};
 use app::signin::{ACCOUNTS, NewAccount};
-use app::store::Filter;
+use app::store::{Filter, Tx};
 use app::{App, Command, Role};
 use serde::Deserialize;
 
@@ -53,6 +53,9 @@ struct PersonOfPlace {
     name: String,
     roles: Vec<Role>,
     password: String,
+    /// The short names of their teams.
+    #[serde(default)]
+    teams: Vec<String>,
 }
 
 fn people(app: &App) -> Result<Vec<PersonOfPlace>, Fault> {
@@ -93,18 +96,21 @@ pub async fn seed(app: &App) -> Result<(), Fault> {
             name,
             roles,
             password,
+            teams,
         } = person;
-        app::signin::add(
-            app,
-            "seed",
-            NewAccount {
-                email,
-                name,
-                roles,
-                password,
-            },
-        )
-        .await?;
+        let new = NewAccount {
+            email,
+            name,
+            roles,
+            password,
+        };
+        let account = app::signin::add(app, "seed", new).await?;
+        let join = move |tx: &mut Tx<'_>| {
+            teams
+                .iter()
+                .try_for_each(|team| app::teams::join(tx, "seed", team, &account.id))
+        };
+        app.store().write(join).await?;
     }
     print(&format!(
         "filled in {} s",

@@ -191,16 +191,40 @@ async fn somebody_joins_the_library_on_two_devices() {
         )
         .await;
     assert!(long.body.contains("Address line 1 must be one line"));
-    second
-        .go(
-            &at,
-            &[
-                ("address-line1", "1 Mill Lane"),
-                ("address-town", "Larkbridge"),
-                ("address-postcode", "zz999zz"),
-            ],
-        )
-        .await;
+    // Found by its postcode, or typed by whoever's is not in the list.
+    let finds = async |fields: &[(&str, &str)], wants: &str| {
+        let answer = second.answer(&at, fields).await;
+        assert!(answer.body.contains(wants), "{wants}: {}", answer.body);
+    };
+    finds(
+        &[("address-find", "ZZ99 9ZZ")],
+        "We know no addresses there",
+    )
+    .await;
+    finds(&[("address-find", SCRIPT)], "We know no addresses there").await;
+    finds(
+        &[("address-find", "sx11aa")],
+        "1 Westering Road, Larkbridge",
+    )
+    .await;
+    let shown = [("address-find", "SX1 1AA"), ("address-shown", "SX1 1AA")];
+    finds(&shown, "Enter your address").await;
+    finds(&shown, "1 Westering Road, Larkbridge").await;
+    let past_the_end = [shown.as_slice(), &[("address-pick", "99")]].concat();
+    finds(&past_the_end, "Enter your address").await;
+    let picked = [shown.as_slice(), &[("address-pick", "1")]].concat();
+    second.go(&at, &picked).await;
+    let again = second.get(&at).await.body;
+    assert!(
+        again.contains("3 Westering Road") && again.contains("SX1 1AA"),
+        "{again}"
+    );
+    let by_hand = [
+        ("address-line1", "1 Mill Lane"),
+        ("address-town", "Larkbridge"),
+        ("address-postcode", "zz999zz"),
+    ];
+    second.go(&at, &[shown.as_slice(), &by_hand].concat()).await;
     second
         .go(&format!("{base}/contact"), &[("email", "ann@example.org")])
         .await;

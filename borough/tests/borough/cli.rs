@@ -138,6 +138,24 @@ fn files_that_cannot_be_read_are_named_by_line() {
         "{err}"
     );
     write(
+        "a.csv",
+        "town,postcode,line1,uprn\nLarkbridge,AB123CD,1 Quay Street,7\nLarkbridge,nowhere,2 Quay Street,8\n",
+    );
+    let (code, _, err) = here.run(&["import", "addresses", "a.csv"]);
+    assert!(
+        code == 1 && err.contains("a.csv: line 3: \"nowhere\" is not a postcode"),
+        "{err}"
+    );
+    write(
+        "a.csv",
+        "\u{feff}postcode,line1,line2,town\nab12 3cd,1 Quay Street,,Larkbridge\nAB12 3CD, 3 Quay Street ,Flat 2,Larkbridge\n",
+    );
+    let (code, out, err) = here.run(&["import", "addresses", "a.csv"]);
+    assert!(
+        code == 0 && out.contains("2 addresses in 1 postcode"),
+        "{out}{err}"
+    );
+    write(
         "w.geojson",
         "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"code\":\"W1\"},\"geometry\":null}]}",
     );

@@ -163,6 +163,13 @@ pub const CAPABILITY: Capability = Capability {
 /// Forms before what can be booked: a form can end in a booking.
 async fn seed(app: App) -> Result<String, Fault> {
     let forms = apply::import(app.clone()).await?;
+    let addresses = apply::seed_addresses(&app).await?;
     let resources = book::seed(app).await?;
-    Ok(format!("{forms}, {resources}"))
+    let said = [forms, addresses, resources];
+    let said: Vec<&str> = said
+        .iter()
+        .map(String::as_str)
+        .filter(|one| !one.is_empty())
+        .collect();
+    Ok(said.join(", "))
 }

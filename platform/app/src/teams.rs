@@ -114,6 +114,22 @@ pub fn put(tx: &mut Tx<'_>, who: &str, team: Team) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Puts somebody into a team; the first one there is its lead.
+///
+/// # Errors
+/// A fault, if there is no such team; whatever the store says.
+pub fn join(tx: &mut Tx<'_>, who: &str, name: &str, account: &str) -> Result<(), Fault> {
+    let found = TEAMS.by(tx, "name", name)?;
+    let mut team = found
+        .ok_or_else(|| Fault::not_found(format!("There is no team {name}.")))?
+        .value;
+    if team.lead.is_empty() {
+        account.clone_into(&mut team.lead);
+    }
+    team.members.push(account.to_owned());
+    put(tx, who, team)
+}
+
 fn is_name(name: &str) -> bool {
     (1..=60).contains(&name.len())
         && name

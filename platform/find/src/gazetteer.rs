@@ -27,6 +27,45 @@ pub const POSTCODES: Collection<Postcode> = Collection {
     fields: &[],
 };
 
+/// An address that post reaches.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostalAddress {
+    /// "1 Quay Street"
+    pub line1: String,
+    /// May be empty.
+    pub line2: String,
+    /// "Larkbridge"
+    pub town: String,
+}
+
+impl PostalAddress {
+    /// In one line: "1 Quay Street, Larkbridge".
+    #[must_use]
+    pub fn line(&self) -> String {
+        let parts = [&self.line1, &self.line2, &self.town];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        parts.map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Every address of one postcode, which is the record's id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addresses {
+    /// In the order in which they are listed.
+    pub all: Vec<PostalAddress>,
+}
+
+/// Addresses by their postcodes.
+pub const ADDRESSES: Collection<Addresses> = Collection {
+    name: "addresses",
+    purpose: "to offer the addresses of a postcode",
+    personal: false,
+    erase_at: |_, _| None,
+    kept_for: "until a newer list is imported",
+    audited: false,
+    fields: &[],
+};
+
 /// An area: a ward, a census area.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Area {
@@ -97,6 +136,51 @@ pub fn put_postcode(tx: &mut Tx<'_>, who: &str, postcode: Postcode) -> Result<()
     match POSTCODES.get(tx, &id)? {
         Some(_) => POSTCODES.change(tx, who, &id, None, postcode).map(drop),
         None => POSTCODES.insert_as(tx, who, id, postcode).map(drop),
+    }
+}
+
+/// The addresses of a postcode, however it is typed; none if no addresses are known there.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn addresses(rd: &mut Rd<'_>, postcode: &str) -> Result<Vec<PostalAddress>, StoreError> {
+    let Some(postcode) = tidy_postcode(postcode) else {
+        return Ok(Vec::new());
+    };
+    let found = ADDRESSES.get(rd, &postcode)?;
+    Ok(found.map(|record| record.value.all).unwrap_or_default())
+}
+
+/// Whether addresses of any postcode are known.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn has_addresses(rd: &mut Rd<'_>) -> Result<bool, StoreError> {
+    let page = Page {
+        limit: 1,
+        ..Page::default()
+    };
+    Ok(!ADDRESSES.find(rd, &Filter::All, page)?.is_empty())
+}
+
+/// Keeps the addresses of a postcode, as it is written, in place of those kept before.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn put_addresses(
+    tx: &mut Tx<'_>,
+    who: &str,
+    postcode: &str,
+    all: Vec<PostalAddress>,
+) -> Result<(), StoreError> {
+    let addresses = Addresses { all };
+    match ADDRESSES.get(tx, postcode)? {
+        Some(_) => ADDRESSES
+            .change(tx, who, postcode, None, addresses)
+            .map(drop),
+        None => ADDRESSES
+            .insert_as(tx, who, postcode.to_owned(), addresses)
+            .map(drop),
     }
 }
 

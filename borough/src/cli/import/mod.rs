@@ -1,5 +1,6 @@
 //! `borough import`: real data of the place, from files in their usual layouts.
 
+mod addresses;
 mod boundaries;
 mod entities;
 mod postcodes;
@@ -17,7 +18,7 @@ use super::open;
 pub const IMPORT: Command = Command {
     spec: || {
         clap::Command::new("import")
-            .about("Take in boundaries, terrain, postcodes or entities from a file")
+            .about("Take in boundaries, terrain, postcodes, addresses or entities from a file")
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommand(
@@ -37,6 +38,11 @@ pub const IMPORT: Command = Command {
                     .arg(file()),
             )
             .subcommand(
+                clap::Command::new("addresses")
+                    .about("Addresses that forms offer by postcode: CSV with the columns line1, line2, town, postcode")
+                    .arg(file()),
+            )
+            .subcommand(
                 clap::Command::new("entities")
                     .about("NGSI-LD entities: a JSON array, one entity, or one a line")
                     .arg(file())
@@ -47,6 +53,7 @@ pub const IMPORT: Command = Command {
                  Examples:\n  borough import boundaries wards.geojson\n  \
                  borough import boundaries lsoa.geojson --layer lsoa --code LSOA11CD --name LSOA11NM\n  \
                  borough import terrain N51E000.hgt.zip\n  borough import postcodes rm.csv\n  \
+                 borough import addresses addresses.csv\n  \
                  borough import entities benches.ndjson",
             )
     },
@@ -90,6 +97,7 @@ async fn run(config: Config, arguments: ArgMatches) -> Result<(), Fault> {
         }
         "terrain" => terrain::import(&app, &file).await,
         "postcodes" => postcodes::import(&app, &file).await,
+        "addresses" => addresses::import(&app, &file).await,
         "entities" => entities::import(&app, &file, &text("tenant")).await,
         _ => Ok(()),
     }

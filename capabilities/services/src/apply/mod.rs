@@ -4,6 +4,7 @@
 //! form's own pages only. It is not in the address of each page: addresses stand in histories, in logs and
 //! on the screens of libraries. The link for another device carries it once, and puts it into the cookie there.
 
+mod addresses;
 mod check;
 mod items;
 mod letter;
@@ -13,6 +14,7 @@ mod pages;
 mod posted;
 mod run;
 mod save;
+mod seed;
 mod sent;
 mod start;
 mod uploads;
@@ -24,6 +26,7 @@ use form::Form;
 pub use pages::Problem;
 pub use posted::Posted;
 use run::TRIAL;
+pub use seed::seed as seed_addresses;
 
 /// A sample of each of them.
 pub fn samples() -> Vec<Sample> {

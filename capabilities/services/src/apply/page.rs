@@ -1,6 +1,7 @@
 //! A page of a form: one question or a small group; what was answered is kept when it is sent.
 
 use app::ask::{self, AskError, Clash, Draft, Saved};
+use app::find::gazetteer::PostalAddress;
 use app::kit::Fault;
 use app::{App, Fail, Page};
 use axum::extract::{FromRequestParts, Path, Query};
@@ -11,6 +12,7 @@ use form::{
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
+use super::addresses::{Finder, Found};
 use super::items;
 use super::pages::{Problem, Words};
 use super::posted::Posted;
@@ -130,6 +132,28 @@ impl Page for QuestionPage {
             number: 2,
             ..one(vec![every()[0].show(&none, &[], &[])])
         };
+        let found = |streets: &[&str]| {
+            let address = Question::new("home", "What is your address?", form::Kind::Address);
+            let mut page = one(vec![address.show(&none, &[], &[])]);
+            let all: Vec<PostalAddress> = streets
+                .iter()
+                .map(|line1| PostalAddress {
+                    line1: (*line1).into(),
+                    ..PostalAddress::default()
+                })
+                .collect();
+            let addresses = &mut page.pick.addresses;
+            addresses.is_there = true;
+            addresses
+                .found
+                .insert("home".into(), Found::new("SX1 1AA".into(), &all));
+            page
+        };
+        let to_find = {
+            let mut page = found(&[]);
+            page.pick.addresses.found.clear();
+            page
+        };
         let stop = Self {
             stop: true,
             heading: "You cannot apply".into(),
@@ -142,6 +166,12 @@ impl Page for QuestionPage {
         };
         all.extend([
             ("everything wrong", errors),
+            ("an address to find", to_find),
+            (
+                "addresses found",
+                found(&["1 Quay Street", "3 Quay Street"]),
+            ),
+            ("no address found", found(&[])),
             ("answered on another device", clash),
             ("an end", stop),
         ]);
@@ -233,9 +263,9 @@ pub async fn show(
             question.show(&fields, &kept(answer), &[])
         })
         .collect();
-    Ok(run
-        .view
-        .page(&filled(&run, draft, page, &asked, at, questions)))
+    let mut shown = filled(&run, draft, page, &asked, at, questions);
+    shown.pick.addresses = Finder::of(&run.view.app, page).await?;
+    Ok(run.view.page(&shown))
 }
 
 /// The files of an answer.
@@ -321,12 +351,13 @@ pub async fn answer(
         .one("version")
         .parse()
         .unwrap_or(draft.version);
+    let finder = Finder::look(&run.view.app, page, &mut posted).await?;
     let (files, mut wrong) = take_files(&run, draft, page, at, &mut posted).await?;
     let of = |question: &str| -> Vec<Kept> {
         let found = files.iter().find(|(name, _)| name == question);
         found.map(|(_, files)| files.clone()).unwrap_or_default()
     };
-    let stays = posted.fields.has("remove") || posted.fields.has("stay");
+    let stays = posted.fields.has("remove") || posted.fields.has("stay") || finder.is_new;
     let read = page.read(&posted.fields, &of, run.view.app.today());
     let answers = match read {
         Ok(answers) if wrong.is_empty() && !stays => answers,
@@ -346,6 +377,7 @@ pub async fn answer(
                 &posted.fields,
                 &of,
                 wrong,
+                finder,
             ));
         }
     };
@@ -510,6 +542,7 @@ fn again(
     fields: &Fields,
     files: &dyn Fn(&str) -> Vec<Kept>,
     wrong: Vec<Wrong>,
+    finder: Finder,
 ) -> Response {
     let questions = page
         .questions
@@ -522,10 +555,11 @@ fn again(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let shown = QuestionPage {
+    let mut shown = QuestionPage {
         errors,
         ..filled(run, draft, page, asked, at, questions)
     };
+    shown.pick.addresses = finder;
     (status, run.view.page(&shown)).into_response()
 }
 

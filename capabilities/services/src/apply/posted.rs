@@ -63,6 +63,13 @@ impl Posted {
         found.map_or("", |(_, value)| value)
     }
 
+    /// Puts a value in place of whatever came under a name.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.pairs.retain(|(known, _)| known != name);
+        self.pairs.push((name.to_owned(), value.to_owned()));
+        self.fields = Fields::new(self.pairs.iter().map(|(name, value)| (name, value)));
+    }
+
     async fn of_parts(mut parts: Multipart) -> Result<Self, Fail> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         let mut files = Vec::new();

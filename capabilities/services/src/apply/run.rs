@@ -11,6 +11,8 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use form::{Form, Step};
 use http::request::Parts;
 
+use super::addresses::Finder;
+
 /// Where a version is tried out by those who write it: nothing is sent from there.
 pub const TRIAL: &str = "/forms/{form}/{version}/try";
 
@@ -197,7 +199,7 @@ impl Run {
             .build()
     }
 
-    /// What the map of a question begins with.
+    /// What the questions of a page are helped with.
     pub fn pick(&self) -> Pick {
         let map = self.view.app.place().facts().map;
         let tiles = &self.view.app.config().map;
@@ -206,11 +208,12 @@ impl Run {
             zoom: map.zoom,
             tiles: tiles.tiles_url.clone(),
             attribution: tiles.attribution.clone(),
+            addresses: Finder::default(),
         }
     }
 }
 
-/// What the map of a question begins with.
+/// What a question is helped with: a map to draw on, addresses to choose from.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Pick {
     /// Degrees east, degrees north.
@@ -221,4 +224,6 @@ pub struct Pick {
     pub tiles: String,
     /// Who made them.
     pub attribution: String,
+    /// Addresses by postcode.
+    pub addresses: Finder,
 }

@@ -70,6 +70,7 @@ fn line(booking: &Booking, (title, place): (&str, &str), now: Time) -> Line {
         title: format!("{title}: {}", booking.details.name),
         category: format!("Booking, {}", words::time(booking.starts)),
         status: status.into(),
+        owner: "the desk".into(),
         ward: place.to_owned(),
         due,
         due_shape,

@@ -3,21 +3,22 @@
 //! A thing that changes takes a new slot, and its old one is dead until so many are that all are
 //! numbered anew. Lists of things are so in the order of their slots without being sorted.
 
+mod hours_kept;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use geo::Point;
 
 use crate::bits::Bits;
 use crate::facets::{Facet, Names, Values};
-use crate::hours::{Hours, Packed};
+use crate::hours::Hours;
 use crate::meanings::Meanings;
 use crate::near::{self, NOWHERE};
 use crate::text;
 use crate::vocabulary::{MOST_SLOTS, Vocabulary, posting};
+use hours_kept::HoursKept;
 
 /// A thing as it is found: nothing of it is shown.
 #[derive(Debug, Clone, Default)]
@@ -83,58 +84,28 @@ pub struct Index {
 #[derive(Default)]
 pub(crate) struct Columns {
     pub alive: Bits,
+    /// What every query looks at, together: a query looks at few things in a hundred, and one line of memory
+    /// brings all of a thing.
+    pub rows: Vec<Row>,
     pub id: Vec<i64>,
     /// The beginning of the title, to put things in order that are equally good.
     pub tie: Vec<u64>,
-    pub kind: Vec<u32>,
-    pub at: Vec<near::Packed>,
     /// The places of the few things that are in several.
     pub elsewhere: HashMap<u32, Box<[near::Packed]>>,
-    /// In 255ths.
-    pub trust: Vec<u8>,
-    pub confirmed: Vec<Option<std::num::NonZeroU16>>,
-    pub hours: Vec<u32>,
-    /// Where its facets end in `facets`.
-    pub facets_end: Vec<u32>,
     pub facets: Vec<u32>,
 }
 
-/// Opening hours, those that are alike kept once; number 0 is not known.
-#[derive(Default)]
-pub(crate) struct HoursKept {
-    numbers: HashMap<Arc<Packed>, u32>,
-    all: Vec<Arc<Packed>>,
-}
-
-impl HoursKept {
-    fn number(&mut self, hours: Option<&Hours>) -> u32 {
-        let Some(packed) = hours.map(Packed::from) else {
-            return 0;
-        };
-        if let Some(&number) = self.numbers.get(&packed) {
-            return number;
-        }
-        let packed = Arc::new(packed);
-        self.all.push(Arc::clone(&packed));
-        let number = u32::try_from(self.all.len()).unwrap_or(0);
-        self.numbers.insert(packed, number);
-        number
-    }
-
-    pub fn get(&self, number: u32) -> Option<&Packed> {
-        self.all
-            .get((number as usize).checked_sub(1)?)
-            .map(|packed| &**packed)
-    }
-
-    pub fn len(&self) -> usize {
-        self.all.len() + 1
-    }
-
-    fn bytes(&self) -> usize {
-        let one = |packed: &Arc<Packed>| packed.bytes() + size_of::<Packed>() + 48;
-        self.all.iter().map(one).sum()
-    }
+/// What a query looks at of each thing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    pub kind: u32,
+    pub at: near::Packed,
+    pub hours: u32,
+    /// Where its facets are in `facets`.
+    facets: (u32, u32),
+    pub confirmed: Option<std::num::NonZeroU16>,
+    /// In 255ths.
+    pub trust: u8,
 }
 
 impl Columns {
@@ -143,15 +114,13 @@ impl Columns {
     }
 
     pub fn facets(&self, slot: usize) -> &[u32] {
-        let begin = slot
-            .checked_sub(1)
-            .map_or(0, |before| self.facets_end[before]);
-        &self.facets[begin as usize..self.facets_end[slot] as usize]
+        let (begin, end) = self.rows[slot].facets;
+        &self.facets[begin as usize..end as usize]
     }
 
     /// Every place where a thing is.
     pub fn places(&self, slot: usize) -> &[near::Packed] {
-        let at = std::slice::from_ref(&self.at[slot]);
+        let at = std::slice::from_ref(&self.rows[slot].at);
         if at[0] == NOWHERE {
             return &[];
         }
@@ -164,66 +133,56 @@ impl Columns {
         several.map_or(at, |places| places)
     }
 
-    fn push(&mut self, row: Row<'_>) {
+    /// Adds a thing; where it is and its facets are taken from the lists rather than from the row.
+    fn push(&mut self, new: &New<'_>) {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         self.alive.add(self.id.len());
-        self.id.push(row.id);
-        self.tie.push(row.tie);
-        self.kind.push(row.kind);
-        self.at.push(row.places.first().copied().unwrap_or(NOWHERE));
-        if row.places.len() > 1 {
-            let slot = u32::try_from(self.id.len() - 1).unwrap_or(u32::MAX);
-            self.elsewhere.insert(slot, row.places.into());
+        let begin = number(self.facets.len());
+        self.facets.extend(new.facets);
+        self.rows.push(Row {
+            at: new.places.first().copied().unwrap_or(NOWHERE),
+            facets: (begin, number(self.facets.len())),
+            ..new.row
+        });
+        self.id.push(new.id);
+        self.tie.push(new.tie);
+        if new.places.len() > 1 {
+            let slot = number(self.id.len() - 1);
+            self.elsewhere.insert(slot, new.places.into());
         }
-        self.trust.push(row.trust);
-        self.confirmed.push(row.confirmed);
-        self.hours.push(row.hours);
-        self.facets.extend(row.facets);
-        self.facets_end
-            .push(u32::try_from(self.facets.len()).unwrap_or(u32::MAX));
     }
 
-    fn row(&self, slot: usize) -> Row<'_> {
-        Row {
+    fn of(&self, slot: usize) -> New<'_> {
+        New {
             id: self.id[slot],
             tie: self.tie[slot],
-            kind: self.kind[slot],
             places: self.places(slot),
-            trust: self.trust[slot],
-            confirmed: self.confirmed[slot],
-            hours: self.hours[slot],
             facets: self.facets(slot),
+            row: self.rows[slot],
         }
     }
 
     fn bytes(&self) -> usize {
         self.alive.bytes()
+            + self.rows.capacity() * size_of::<Row>()
             + self.id.capacity() * 8
             + self.tie.capacity() * 8
-            + self.kind.capacity() * 4
-            + self.at.capacity() * 8
             + self
                 .elsewhere
                 .values()
                 .map(|places| places.len() * 8 + 24)
                 .sum::<usize>()
-            + self.trust.capacity()
-            + self.confirmed.capacity() * 2
-            + self.hours.capacity() * 4
-            + self.facets_end.capacity() * 4
             + self.facets.capacity() * 4
     }
 }
 
-/// All columns of one thing.
-struct Row<'c> {
+/// All of one thing that goes into the columns.
+struct New<'c> {
     id: i64,
     tie: u64,
-    kind: u32,
     places: &'c [near::Packed],
-    trust: u8,
-    confirmed: Option<std::num::NonZeroU16>,
-    hours: u32,
     facets: &'c [u32],
+    row: Row,
 }
 
 impl Index {
@@ -283,16 +242,21 @@ impl Index {
         let day = entry
             .confirmed_day
             .map(|day| day.clamp(1, i32::from(u16::MAX)) as u16);
-        self.columns.push(Row {
-            id,
-            tie: tie(entry.title),
+        let row = Row {
             kind: self.kinds.number(entry.kind),
-            places: &places,
+            at: NOWHERE,
+            hours: self.hours.number(entry.hours),
+            facets: (0, 0),
+            confirmed: day.and_then(std::num::NonZeroU16::new),
             // A trust that is no number is none.
             trust: (entry.trust.clamp(0.0, 1.0) * 255.0).round() as u8,
-            confirmed: day.and_then(std::num::NonZeroU16::new),
-            hours: self.hours.number(entry.hours),
+        };
+        self.columns.push(&New {
+            id,
+            tie: tie(entry.title),
+            places: &places,
             facets: &facets,
+            row,
         });
         self.slots.insert(id, slot);
         Ok(())
@@ -323,9 +287,9 @@ impl Index {
         for slot in old.alive.iter() {
             let new = u32::try_from(self.columns.len()).ok();
             new_slots[slot] = new;
-            let row = old.row(slot);
-            self.slots.extend(new.map(|new| (row.id, new)));
-            self.columns.push(row);
+            let kept = old.of(slot);
+            self.slots.extend(new.map(|new| (kept.id, new)));
+            self.columns.push(&kept);
         }
         self.vocabulary.renumber(|slot| new_slots[slot]);
     }

@@ -1,11 +1,13 @@
 //! What of the things that fit the words fits the rest, how many there are, and which are best.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use geo::{BBox, Geometry, relate};
 
 use super::weigh::Weighed;
 use super::{Choice, Found, Hit, Query};
+use crate::bits::Bits;
 use crate::facets::{Count, most_first};
 use crate::hours::Moment;
 use crate::index::Index;
@@ -53,8 +55,8 @@ struct Sieve<'s> {
     choices: Vec<(Option<u32>, Vec<u32>)>,
     /// When things are to be open.
     at: Option<Moment>,
-    /// By the number of the hours, whether they are open then: known, open.
-    open: Vec<Option<bool>>,
+    /// The numbers of the hours that are open then.
+    open: Option<Arc<Bits>>,
     counts: Counts,
 }
 
@@ -131,6 +133,7 @@ impl<'s> Sieve<'s> {
                 .filter_map(|value| index.values.find(&choice.name, value));
             (index.values.find_name(&choice.name), values.collect())
         };
+        let at = query.open.or(query.now);
         Self {
             index,
             query,
@@ -138,8 +141,8 @@ impl<'s> Sieve<'s> {
             area: query.area.and_then(|area| Some((BBox::of(area)?, area))),
             kinds: (!query.kinds.is_empty()).then(kinds),
             choices: query.choices.iter().map(choice).collect(),
-            at: query.open.or(query.now),
-            open: vec![None; index.hours.len()],
+            at,
+            open: at.map(|at| index.hours.open_at(at)),
             counts: Counts {
                 kinds: vec![0; index.kinds.len()],
                 values: vec![0; index.values.len()],
@@ -179,19 +182,17 @@ impl<'s> Sieve<'s> {
         Some(m.map_or(NOWHERE_FITS, |m| (1.0 / (1.0 + m / HALF_AT_M)) as f32))
     }
 
-    fn is_open(&mut self, slot: usize) -> bool {
-        let number = self.index.columns.hours[slot];
-        let (Some(at), Some(hours)) = (self.at, self.index.hours.get(number)) else {
-            return false;
-        };
-        let known = &mut self.open[number as usize];
-        *known.get_or_insert_with(|| hours.is_open(at))
+    fn is_open(&self, slot: usize) -> bool {
+        let number = self.index.columns.rows[slot].hours;
+        self.open
+            .as_ref()
+            .is_some_and(|open| open.has(number as usize))
     }
 
     /// Whether a thing fits all filters; it is counted wherever it counts.
     fn passes(&mut self, slot: usize) -> bool {
         let columns = &self.index.columns;
-        let (kind, values) = (columns.kind[slot], columns.facets(slot));
+        let (kind, values) = (columns.rows[slot].kind, columns.facets(slot));
         let mut fails = Fails::Nothing;
         if self
             .kinds
@@ -248,15 +249,11 @@ impl<'s> Sieve<'s> {
 
     /// What a thing counts for by how far it can be trusted.
     fn trust(&self, slot: usize) -> f32 {
-        let columns = &self.index.columns;
-        let trust = UNTRUSTED + (1.0 - UNTRUSTED) * f32::from(columns.trust[slot]) / 255.0;
-        let age = self
-            .query
-            .now
-            .zip(columns.confirmed[slot])
-            .map_or(0.0, |(now, day)| {
-                (i64::from(now.day) - i64::from(day.get())) as f32
-            });
+        let row = &self.index.columns.rows[slot];
+        let trust = UNTRUSTED + (1.0 - UNTRUSTED) * f32::from(row.trust) / 255.0;
+        let age = self.query.now.zip(row.confirmed).map_or(0.0, |(now, day)| {
+            (i64::from(now.day) - i64::from(day.get())) as f32
+        });
         let old = ((age - FRESH_DAYS) / (OLD_DAYS - FRESH_DAYS)).clamp(0.0, 1.0);
         trust * (1.0 - 0.5 * old)
     }
@@ -271,7 +268,7 @@ impl<'s> Sieve<'s> {
 
     fn hit(&self, score: f32, slot: usize) -> Hit {
         let columns = &self.index.columns;
-        let hours = self.index.hours.get(columns.hours[slot]);
+        let hours = self.index.hours.get(columns.rows[slot].hours);
         Hit {
             id: columns.id[slot],
             score,

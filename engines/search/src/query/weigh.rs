@@ -115,46 +115,58 @@ fn with_most(groups: &[&(Fits, f32, bool)], slots: usize) -> Bits {
 }
 
 fn group_fits(index: &Index, group: &Group, places: &[PlaceWords]) -> Fits {
-    let slots = index.columns.len();
-    let mut fits = Fits {
-        has: Bits::none(slots),
-        fit: vec![0.0; slots],
-    };
+    let mut fits = Fits::none(index.columns.len());
     for way in &group.ways {
-        fits.join(way_fits(index, way));
+        match way.words.as_slice() {
+            [] => {}
+            [terms] => fits.add_terms(index, way, terms),
+            several => fits.add(&all_of(index, way, several)),
+        }
     }
     for place in group.places.iter().filter_map(|&n| places.get(n)) {
-        fits.join(place_fits(index, place));
+        fits.add(&place_fits(index, place));
     }
     fits.has.keep(&index.columns.alive);
     fits
 }
 
 impl Fits {
-    fn join(&mut self, other: Self) {
+    fn none(slots: usize) -> Self {
+        Self {
+            has: Bits::none(slots),
+            fit: vec![0.0; slots],
+        }
+    }
+
+    fn add_one(&mut self, slot: usize, fit: f32) {
+        self.fit[slot] = self.fit[slot].max(fit);
+        self.has.add(slot);
+    }
+
+    fn add(&mut self, other: &Self) {
         for slot in other.has.iter() {
             self.fit[slot] = self.fit[slot].max(other.fit[slot]);
         }
         self.has.join(&other.has);
     }
+
+    /// Adds what has any of the terms that stand for one word of a way.
+    fn add_terms(&mut self, index: &Index, way: &Way, terms: &[(Term, super::How)]) {
+        for (&term, &fit) in &best_of(way, terms) {
+            for &posting in index.vocabulary.postings(term) {
+                self.add_one(slot_of(posting), fit * weight_of(posting));
+            }
+        }
+    }
 }
 
 /// Things that have all the words of a way: the mean of how well each fits.
-fn way_fits(index: &Index, way: &Way) -> Fits {
+fn all_of(index: &Index, way: &Way, words: &[Vec<(Term, super::How)>]) -> Fits {
     let slots = index.columns.len();
     let mut all: Option<Fits> = None;
-    for terms in &way.words {
-        let mut fits = Fits {
-            has: Bits::none(slots),
-            fit: vec![0.0; slots],
-        };
-        for (&term, &fit) in &best_of(way, terms) {
-            for &posting in index.vocabulary.postings(term) {
-                let slot = slot_of(posting);
-                fits.fit[slot] = fits.fit[slot].max(fit * weight_of(posting));
-                fits.has.add(slot);
-            }
-        }
+    for terms in words {
+        let mut fits = Fits::none(slots);
+        fits.add_terms(index, way, terms);
         match &mut all {
             None => all = Some(fits),
             Some(all) => {
@@ -165,14 +177,9 @@ fn way_fits(index: &Index, way: &Way) -> Fits {
             }
         }
     }
-    let mut all = all.unwrap_or(Fits {
-        has: Bits::none(slots),
-        fit: Vec::new(),
-    });
-    let words = way.words.len().max(1) as f32;
-    if words > 1.0 {
-        all.has.iter().for_each(|slot| all.fit[slot] /= words);
-    }
+    let mut all = all.unwrap_or_else(|| Fits::none(slots));
+    let count = words.len() as f32;
+    all.has.iter().for_each(|slot| all.fit[slot] /= count);
     all
 }
 
@@ -194,16 +201,11 @@ fn best_of(way: &Way, terms: &[(Term, super::How)]) -> BTreeMap<Term, f32> {
 
 /// What is in a place.
 fn place_fits(index: &Index, place: &PlaceWords) -> Fits {
-    let slots = index.columns.len();
-    let mut fits = Fits {
-        has: Bits::none(slots),
-        fit: vec![0.0; slots],
-    };
+    let mut fits = Fits::none(index.columns.len());
     let bounds = Bounds::new(place);
     for slot in index.columns.alive.iter() {
         if let Some(fit) = bounds.fit(index.columns.places(slot)) {
-            fits.has.add(slot);
-            fits.fit[slot] = fit;
+            fits.add_one(slot, fit);
         }
     }
     fits

@@ -1,5 +1,6 @@
 //! Searches of 100,000 made-up services from each of 3,147 real postcodes, opening times included: the
-//! index alone, the verb as the pages ask it, and SQLite's own full-text index beside them.
+//! index alone, the verb as the pages ask it, and SQLite's own full-text index beside them: `index`, `verb` and
+//! `rival`, of which one can be asked for alone (`cargo bench -p find --bench find -- index`).
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
@@ -126,8 +127,20 @@ fn main() {
         "{THINGS} things, asked from each of {} postcodes\n",
         postcodes.len()
     );
-    index(&things, &postcodes);
-    verb(&things, &postcodes);
+    let parts = ["index", "verb", "rival"];
+    let asked: Vec<String> = std::env::args()
+        .filter(|argument| parts.contains(&argument.as_str()))
+        .collect();
+    let is_asked = |part: &str| asked.is_empty() || asked.iter().any(|one| one == part);
+    if is_asked("index") {
+        index(&things, &postcodes);
+    }
+    if is_asked("verb") {
+        verb(&things, &postcodes);
+    }
+    if !is_asked("rival") {
+        return;
+    }
     let rival = rival::Rival::new(&things);
     let mut rows = Vec::new();
     for shape in &SHAPES {

@@ -1,0 +1,152 @@
+//! A real Chromium, driven over the DevTools protocol, and what one look at a page may cost.
+
+mod tab;
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use access::Rule;
+use app::kit::{Fault, Kind};
+use chromiumoxide::cdp::browser_protocol::browser::{
+    SetDownloadBehaviorBehavior, SetDownloadBehaviorParams,
+};
+use chromiumoxide::{Browser, BrowserConfig};
+use futures::StreamExt;
+
+pub use tab::{Looked, Tab};
+
+/// What one look at a page may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// To load it.
+    pub load: Duration,
+    /// To judge it.
+    pub judge: Duration,
+    /// Bytes that it may load, with all that belongs to it.
+    pub bytes: u64,
+    /// Findings of one rule that are told of one page; the rest are counted.
+    pub each_rule: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            load: Duration::from_secs(30),
+            judge: Duration::from_secs(30),
+            bytes: 50 << 20,
+            each_rule: 50,
+        }
+    }
+}
+
+/// A running browser with a profile of its own, which goes when it does.
+pub struct Chromium {
+    browser: Browser,
+    limits: Limits,
+    _profile: tempfile::TempDir,
+}
+
+/// Names of the program, the likeliest first.
+const PROGRAMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+
+impl Chromium {
+    /// Starts one.
+    ///
+    /// # Errors
+    /// A fault, if no Chromium is on the path or it does not start.
+    pub async fn start(limits: Limits) -> Result<Self, Fault> {
+        let program = program().ok_or_else(|| {
+            Fault::new(
+                Kind::Unreadable,
+                "There is no Chromium on the path. On Debian or Ubuntu: apt-get install chromium.",
+            )
+        })?;
+        let profile = tempfile::Builder::new()
+            .prefix("borough-chromium-")
+            .tempdir()
+            .map_err(Fault::internal)?;
+        let mut config = BrowserConfig::builder()
+            .chrome_executable(program)
+            .user_data_dir(profile.path())
+            .new_headless_mode()
+            .launch_timeout(Duration::from_secs(60))
+            .request_timeout(limits.load + limits.judge)
+            .viewport(None)
+            .window_size(1280, 1024)
+            .args([
+                "disable-gpu",
+                "disable-background-networking",
+                "disable-component-update",
+                "disable-dev-shm-usage",
+                "disable-sync",
+                "mute-audio",
+                "no-first-run",
+            ]);
+        if is_root() {
+            // Chromium keeps no sandbox for root; whoever can runs this as somebody else.
+            config = config.no_sandbox();
+        }
+        let config = config
+            .build()
+            .map_err(|e| Fault::new(Kind::Unreadable, e))?;
+        let (browser, mut handler) = Browser::launch(config)
+            .await
+            .map_err(|e| Fault::new(Kind::Unreadable, format!("Chromium does not start: {e}")))?;
+        tokio::spawn(async move { while handler.next().await.is_some() {} });
+        let no_downloads = SetDownloadBehaviorParams::new(SetDownloadBehaviorBehavior::Deny);
+        browser
+            .execute(no_downloads)
+            .await
+            .map_err(Fault::internal)?;
+        Ok(Self {
+            browser,
+            limits,
+            _profile: profile,
+        })
+    }
+
+    /// A new tab.
+    ///
+    /// # Errors
+    /// A fault, if the browser is gone.
+    pub async fn tab(&self) -> Result<Tab, Fault> {
+        let page = self
+            .browser
+            .new_page("about:blank")
+            .await
+            .map_err(Fault::internal)?;
+        Tab::of(page, self.limits).await.map_err(Fault::internal)
+    }
+}
+
+/// The rules that a page is judged by.
+///
+/// # Errors
+/// A fault, if there is no browser: the rules are a script.
+pub async fn rules() -> Result<Vec<Rule>, Fault> {
+    let chromium = Chromium::start(Limits::default()).await?;
+    let tab = chromium.tab().await?;
+    let rules = tab.rules().await;
+    tab.close().await;
+    rules.map_err(|why| Fault::new(Kind::Internal, why))
+}
+
+fn program() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    PROGRAMS
+        .iter()
+        .flat_map(|name| {
+            folders
+                .iter()
+                .map(move |folder| folder.join(OsStr::new(name)))
+        })
+        .find(|file| file.is_file())
+}
+
+/// Whether this process is root's, as far as the system tells.
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}

@@ -1,0 +1,20 @@
+//! Websites reviewed for accessibility, by looking at their pages in a real browser.
+
+mod browser;
+mod command;
+mod crawl;
+mod report;
+mod review;
+
+use app::Capability;
+
+pub use browser::{Limits, rules};
+pub use crawl::SiteAddress;
+pub use report::{csv, lines, sarif, summary};
+pub use review::{Asked, Page, Seen, review};
+
+/// The capability, whole.
+pub const CAPABILITY: Capability = Capability {
+    commands: &[command::WEBSITES],
+    ..Capability::named("websites", "Websites")
+};

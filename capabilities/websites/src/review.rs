@@ -1,0 +1,218 @@
+//! A review: every page looked at, a few at once, none of them able to spoil it for the others.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use access::{Finding, Review};
+use app::kit::{Fault, Kind};
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+
+use crate::browser::{Chromium, Limits, Looked, Tab};
+use crate::crawl::{Frontier, Robots, SiteAddress};
+
+/// What to review.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The addresses that were typed.
+    pub addresses: Vec<SiteAddress>,
+    /// Whether to look at what their pages lead to, on the same site.
+    pub crawl: bool,
+    /// Pages of each site at most.
+    pub pages: usize,
+    /// Pages at once.
+    pub tabs: usize,
+    /// What one look may cost.
+    pub limits: Limits,
+}
+
+/// A page of the review.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Its address, as it was asked for.
+    pub address: String,
+    /// What came of it.
+    pub seen: Seen,
+    /// How long that took.
+    pub took: Duration,
+}
+
+/// What came of a page.
+#[derive(Debug, Clone)]
+pub enum Seen {
+    /// It was reviewed.
+    Reviewed {
+        /// What the rules say.
+        review: Review,
+        /// Bytes that came.
+        bytes: u64,
+    },
+    /// It was not, for this reason.
+    Not(String),
+}
+
+impl Page {
+    /// What was found on it.
+    pub fn findings(&self) -> impl Iterator<Item = (&str, &Finding)> {
+        let findings = match &self.seen {
+            Seen::Reviewed { review, .. } => review.findings.as_slice(),
+            Seen::Not(_) => &[],
+        };
+        findings
+            .iter()
+            .map(|finding| (self.address.as_str(), finding))
+    }
+}
+
+/// Pages that one tab looks at before it makes way for a new one: what they leave behind goes with it.
+const LOOKS: usize = 200;
+/// Lists of pages that a site may have.
+const SITEMAPS: usize = 10;
+
+/// A tab, and how many pages it has looked at.
+struct Worn {
+    tab: Tab,
+    looks: usize,
+}
+
+/// Reviews what is asked. `tell` hears of each page as it is done, with how many are known by then.
+///
+/// # Errors
+/// A fault, if there is no browser. What is wrong with a page costs that page alone.
+pub async fn review(asked: &Asked, mut tell: impl FnMut(&Page, usize)) -> Result<Vec<Page>, Fault> {
+    let chromium = Chromium::start(asked.limits).await?;
+    let mut pages = Vec::new();
+    let mut reviewed = HashSet::new();
+    for mut frontier in frontiers(&chromium, asked).await? {
+        let mut idle: Vec<Option<Worn>> = (0..asked.tabs.max(1)).map(|_| None).collect();
+        let mut running = FuturesUnordered::new();
+        loop {
+            while let Some(worn) = idle.pop() {
+                let Some(address) = frontier.next() else {
+                    idle.push(worn);
+                    break;
+                };
+                running.push(look(&chromium, worn, address));
+            }
+            let Some((worn, address, looked, took)) = running.next().await else {
+                break;
+            };
+            idle.push(worn);
+            let seen = match looked.and_then(|looked| judged(&address, looked, &mut reviewed)) {
+                Ok((seen, links)) => {
+                    if asked.crawl {
+                        links.iter().for_each(|link| frontier.found(link));
+                    }
+                    seen
+                }
+                Err(why) => Seen::Not(why),
+            };
+            let page = Page {
+                address: address.as_str().to_owned(),
+                seen,
+                took,
+            };
+            tell(&page, frontier.len());
+            pages.push(page);
+        }
+        for worn in idle.into_iter().flatten() {
+            worn.tab.close().await;
+        }
+    }
+    Ok(pages)
+}
+
+async fn look(
+    chromium: &Chromium,
+    worn: Option<Worn>,
+    address: SiteAddress,
+) -> (Option<Worn>, SiteAddress, Result<Looked, String>, Duration) {
+    let began = Instant::now();
+    let worn = match worn {
+        Some(worn) => Ok(worn),
+        None => chromium.tab().await.map(|tab| Worn { tab, looks: 0 }),
+    };
+    let mut worn = match worn {
+        Ok(worn) => worn,
+        Err(fault) => return (None, address, Err(fault.message), began.elapsed()),
+    };
+    let looked = worn.tab.look(address.as_str()).await;
+    worn.looks += 1;
+    let took = began.elapsed();
+    if looked.is_err() || worn.looks >= LOOKS {
+        worn.tab.close().await;
+        return (None, address, looked, took);
+    }
+    (Some(worn), address, looked, took)
+}
+
+/// What a look came to, and where the page leads.
+fn judged(
+    address: &SiteAddress,
+    looked: Looked,
+    reviewed: &mut HashSet<String>,
+) -> Result<(Seen, Vec<String>), String> {
+    let there = SiteAddress::read(&looked.address)
+        .map_err(|_| "It leads on to a page that does not answer.".to_owned())?;
+    if !address.is_same_site(&there) {
+        return Err(format!("It leads to another site: {}", there.as_str()));
+    }
+    if looked.status >= 400 {
+        return Err(format!("The server answered {}.", looked.status));
+    }
+    let Some(review) = looked.review else {
+        return Err(format!("It is not a web page but {}.", looked.kind));
+    };
+    if !reviewed.insert(there.as_str().to_owned()) {
+        return Err(format!(
+            "It leads to a page that was reviewed already: {}",
+            there.as_str()
+        ));
+    }
+    let seen = Seen::Reviewed {
+        review,
+        bytes: looked.bytes,
+    };
+    Ok((seen, looked.links))
+}
+
+/// What to look at: a site for each address, with the pages that it lists, or all addresses as they are.
+async fn frontiers(chromium: &Chromium, asked: &Asked) -> Result<Vec<Frontier>, Fault> {
+    let mut all = Vec::new();
+    for start in &asked.addresses {
+        let mut robots = Robots::default();
+        let mut listed = Vec::new();
+        if asked.crawl {
+            let tab = chromium.tab().await?;
+            if let Some(address) = start.on_same_site("/robots.txt") {
+                robots = Robots::read(&tab.text(&address).await.unwrap_or_default());
+            }
+            let usual = start.on_same_site("/sitemap.xml");
+            let named = robots
+                .sitemaps
+                .iter()
+                .filter_map(|one| SiteAddress::read(one).ok());
+            let mut lists: Vec<SiteAddress> = named.chain(usual).collect();
+            lists.retain(|one| start.is_same_site(one));
+            lists.dedup();
+            let mut read = 0;
+            while let Some(list) = lists.pop().filter(|_| read < SITEMAPS) {
+                read += 1;
+                let found = tab.locations(&list).await.unwrap_or_default();
+                let (more, pages): (Vec<String>, Vec<String>) =
+                    found.into_iter().partition(|one| one.ends_with(".xml"));
+                let more = more.iter().filter_map(|one| SiteAddress::read(one).ok());
+                lists.extend(more.filter(|one| start.is_same_site(one)));
+                listed.extend(pages);
+            }
+            tab.close().await;
+        }
+        let mut frontier = Frontier::new(start.clone(), robots, asked.pages.max(1));
+        listed.iter().for_each(|page| frontier.found(page));
+        all.push(frontier);
+    }
+    if all.is_empty() {
+        return Err(Fault::new(Kind::Unreadable, "Say which site to review."));
+    }
+    Ok(all)
+}

@@ -1,0 +1,49 @@
+//! Websites reviewed in a real browser.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod act;
+mod bad_pages;
+mod site;
+
+use std::time::Duration;
+
+use axum::Router;
+use websites::{Asked, Limits, Page, SiteAddress, review};
+
+/// Serves pages until the test ends; their address without a path.
+async fn serve(router: Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+/// What is asked of addresses, with limits that a test can wait for.
+fn asked(addresses: &[String], crawl: bool) -> Asked {
+    Asked {
+        addresses: addresses
+            .iter()
+            .map(|address| SiteAddress::read(address).unwrap())
+            .collect(),
+        crawl,
+        pages: 50,
+        tabs: 2,
+        limits: Limits {
+            load: Duration::from_secs(8),
+            judge: Duration::from_secs(20),
+            bytes: 1 << 20,
+            each_rule: 50,
+        },
+    }
+}
+
+/// The page of a path.
+fn page<'p>(pages: &'p [Page], path: &str) -> &'p Page {
+    let found = pages.iter().find(|page| page.address.ends_with(path));
+    found.unwrap_or_else(|| panic!("{path} of {pages:?}"))
+}
+
+async fn reviewed(addresses: &[String], crawl: bool) -> Vec<Page> {
+    review(&asked(addresses, crawl), |_, _| ()).await.unwrap()
+}
