@@ -19,6 +19,8 @@ const VAGUE = new Set(
 const FORMATS = new Set(["csv", "doc", "docx", "epub", "excel", "html", "odt", "pdf", "plain text", "word", "xls", "xlsx", "zip"]);
 
 const isVague = (name) => VAGUE.has(wordsOf(name).join(" "));
+/** Words that point at something said before: on their own they name nothing. */
+const isPointing = (name) => /^(?:this|that|these|those)\b/i.test(name) && wordsOf(name).length <= 2;
 const isShort = (name) => FORMATS.has(wordsOf(name).join(" ")) || wordsOf(name).length === 1 || /^(?:this|that|these|those|it)\b/i.test(name);
 
 /** The text around a link that assistive technology can find from it: its paragraph, item or cell with headers. */
@@ -68,7 +70,7 @@ const alone = {
       report.applies();
       const name = nameOf(item);
       const message = `“${name}” does not say where the link leads to somebody who hears only the links of the page. Write into the link what is behind it.`;
-      if (isVague(name) || FORMATS.has(wordsOf(name).join(" "))) report.fail(item, message);
+      if (isVague(name) || isPointing(name) || FORMATS.has(wordsOf(name).join(" "))) report.fail(item, message);
       else if (isShort(name)) report.ask(item, message, "Does this link, read on its own, say where it leads?");
     }
   },
