@@ -110,7 +110,7 @@ function isFromContents(item) {
 function valueInside(item) {
   const role = roleOf(item);
   if (role === "textbox" || role === "searchbox") {
-    return item.is("input", "textarea") ? item.element.value : (item.element.textContent ?? "");
+    return item.is("input", "textarea") ? item.element.value : dom.textContent(item.element);
   }
   if (role === "combobox" || role === "listbox") {
     if (item.is("select")) return [...item.element.selectedOptions].map((each) => each.text).join(" ");

@@ -6,7 +6,7 @@ import { behind, hasPicture, isBlended, isFaded, seenColours, veils } from "../c
 import { WHITE, contrast, isLarge, over, parseColour } from "../colour/colour.js";
 import { backgroundPixels, coloursIn } from "../colour/pixels.js";
 import { isDisabled } from "../dom/focus.js";
-import { nodeValue } from "../dom/natives.js";
+import { nodeValue, ownerDocument } from "../dom/natives.js";
 import { isTextSeen, ownTexts } from "../dom/place.js";
 
 /** At most so many backgrounds are drawn again to look at, and so many characters read on each text. */
@@ -40,7 +40,7 @@ function isIncidental(item) {
 }
 
 function textBox(item) {
-  const range = item.element.ownerDocument.createRange();
+  const range = ownerDocument(item.element).createRange();
   const texts = ownTexts(item);
   if (texts.length === 0) return item.box;
   range.setStartBefore(texts[0]);
@@ -112,7 +112,7 @@ async function overPicture(item) {
 }
 
 function* characterBoxes(item) {
-  const range = item.element.ownerDocument.createRange();
+  const range = ownerDocument(item.element).createRange();
   let read = 0;
   for (const node of ownTexts(item)) {
     const text = nodeValue(node);

@@ -3,7 +3,7 @@
 import { labelsOf, nameOf } from "../aria/name.js";
 import { kindOf, roleOf } from "../aria/role.js";
 import { isExposed, isInTree } from "../aria/tree.js";
-import { nodeValue } from "../dom/natives.js";
+import { nodeValue, textContent } from "../dom/natives.js";
 import { isSeen, ownTexts } from "../dom/place.js";
 import { squeeze, stemsOf, wordsOf } from "../words.js";
 
@@ -133,7 +133,7 @@ const motion = {
   act: ["7677a9", "c249d5"],
   check(page, report) {
     for (const item of page.tagged("script")) {
-      if (!MOTION.test(item.element.textContent)) continue;
+      if (!MOTION.test(textContent(item.element))) continue;
       report.ask(page.root ?? page.items[0], "A script on this page listens to how the device is moved.", "Can everything that moving the device does also be done with a button, and can it be switched off?");
       return;
     }

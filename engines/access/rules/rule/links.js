@@ -3,6 +3,7 @@
 import { descriptionOf, nameOf, textOf } from "../aria/name.js";
 import { kindOf } from "../aria/role.js";
 import { isInTree } from "../aria/tree.js";
+import { ownerDocument } from "../dom/natives.js";
 import { squeeze, wordsOf } from "../words.js";
 
 const links = (page) => page.keep("links", () => page.items.filter((item) => kindOf(item) === "link" && isInTree(item)));
@@ -83,7 +84,7 @@ function target(item) {
   const href = item.attribute("href") ?? item.attribute("xlink:href");
   if (href === null) return item.attribute("onclick");
   try {
-    const { origin, pathname, search, hash } = new URL(href, item.element.ownerDocument.baseURI);
+    const { origin, pathname, search, hash } = new URL(href, ownerDocument(item.element).baseURI);
     return `${origin}${pathname.replace(/\/(?:index\.html?)?$/, "")}${search}${hash}`;
   } catch {
     return href;

@@ -1,7 +1,7 @@
 // What scrolls can be scrolled with the keyboard, and text is not cut off when it is enlarged.
 
 import { isBehindDialog, isTabbable } from "../dom/focus.js";
-import { clientHeight, clientWidth, nodeValue, scrollHeight, scrollWidth } from "../dom/natives.js";
+import { clientHeight, clientWidth, nodeValue, ownStyle, ownerDocument, scrollHeight, scrollWidth } from "../dom/natives.js";
 import { styleRules } from "../dom/sheets.js";
 import { isClippedAway, isSeen, ownTexts } from "../dom/place.js";
 
@@ -16,7 +16,7 @@ const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
 /** The boxes of the texts and pictures inside of an item. */
 function* partsOf(item) {
   let left = MOST_PARTS;
-  const range = item.element.ownerDocument.createRange();
+  const range = ownerDocument(item.element).createRange();
   for (const below of [item, ...item.descendants()]) {
     if (!below.visible || left <= 0) continue;
     if (SHOWN.includes(below.tag) && below !== item) yield below.box;
@@ -113,7 +113,7 @@ function narrow(page, report) {
 
 /** Half as much again would not fit, and the box cannot grow: its text fills it, and its height is given in px. */
 function isTight(item, texts) {
-  const given = item.element.style.height || item.element.style.maxHeight;
+  const given = ownStyle(item.element).height || ownStyle(item.element).maxHeight;
   const byViewport = /v[hw]|vmin|vmax/.test(given);
   const letters = texts.reduce((sum, each) => sum + ownTexts(each).reduce((all, text) => all + nodeValue(text).trim().length, 0), 0);
   return (byViewport && letters > 20) || (item.style.whiteSpace === "nowrap" && letters > 40 && item.style.textOverflow === "ellipsis");
