@@ -2,6 +2,7 @@
 // and SVG add (HTML-AAM 1.0, section 4.1; SVG-AAM 1.0, section 8.1).
 
 import * as dom from "../dom/natives.js";
+import { styleRules } from "../dom/sheets.js";
 import { factsOf, inputType, roleOf } from "./role.js";
 import { ownedBy } from "./tree.js";
 import { squeeze } from "../words.js";
@@ -109,7 +110,7 @@ function isFromContents(item) {
 function valueInside(item) {
   const role = roleOf(item);
   if (role === "textbox" || role === "searchbox") {
-    return item.is("input", "textarea") ? item.element.value : (item.element.textContent ?? "");
+    return item.is("input", "textarea") ? item.element.value : dom.textContent(item.element);
   }
   if (role === "combobox" || role === "listbox") {
     if (item.is("select")) return [...item.element.selectedOptions].map((each) => each.text).join(" ");
@@ -237,11 +238,15 @@ function inOrder(item) {
   return [...item.children, ...owned];
 }
 
-const isInline = (item) => !item.drawn || (item.style.display.startsWith("inline") && item.style.display !== "inline-block") || item.style.display === "contents";
+const isInline = ({ drawn, display }) => !drawn || display === "contents" || (display.startsWith("inline") && display !== "inline-block");
+
+/** Whether any style sheet puts text before or after elements, as far as they can be read. */
+const hasGenerated = (page) =>
+  page.keep("generated", () => page.roots.some((root) => [...styleRules(root)].some(({ rule }) => !rule || /:(?:before|after)/.test(rule.selectorText))));
 
 /** The text that a style sheet puts before or after; a picture's alternative counts, its address does not. */
 function generated(item, where) {
-  if (!item.isHtml || !item.drawn) return "";
+  if (!item.isHtml || !item.drawn || !hasGenerated(item.page)) return "";
   const { content } = dom.computedStyle(item.element, where);
   if (content === "none" || content === "normal" || content === "") return "";
   const [shown, instead] = content.split(/\s*\/\s*(?=["'])/);

@@ -3,6 +3,7 @@
 
 import { GLOBAL, NAMING, ROLE_DESCRIPTION } from "./attributes.js";
 import { isFocusable } from "../dom/focus.js";
+import { textContent } from "../dom/natives.js";
 import { summaryOf } from "../dom/page.js";
 import { KIND_OF, ROLES, isRole } from "./roles.js";
 
@@ -159,7 +160,7 @@ function implicitOfSvg(item) {
 
 /** A name by which a shape is taken into the tree (SVG-AAM 1.0, section 5.1.2). */
 export const hasSvgName = (item) =>
-  isNamed(item) || item.children.some((child) => child.tag === "title" && child.element.textContent.trim());
+  isNamed(item) || item.children.some((child) => child.tag === "title" && textContent(child.element).trim());
 
 /** The table around a row or cell, with the role that it has. */
 export const tableOf = (item) => item.parent && item.parent.closest((at) => at.is("table"));

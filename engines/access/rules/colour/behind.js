@@ -9,27 +9,29 @@ const blends = (item) => {
   return filter !== "none" || (backdropFilter ?? "none") !== "none" || mixBlendMode !== "normal";
 };
 
-/** Whether it or something around it lets what is behind show through. */
-export const isFaded = (item) => item.inherits("faded", (at) => at.style.opacity !== "1");
-
 const ownColour = (item) => parseColour(item.style.backgroundColor);
 export const hasPicture = (item) => item.style.backgroundImage !== "none";
 
+/** Whether it or something around it lets what is behind show through. */
+export const isFaded = (item) => behind(item).faded;
+
 /**
  * The colour behind an item's text.
- * @returns {{colour: import("./colour.js").Colour | null, picture: import("../dom/page.js").Item | null}}
+ * @returns {{colour: import("./colour.js").Colour | null, picture: import("../dom/page.js").Item | null, faded: boolean}}
  *   `colour` is null where it cannot be told; `picture` is the item whose background picture is behind
  */
-export const behind = (item) => item.descend("behind", { colour: WHITE, picture: null }, laid);
+export const behind = (item) => item.descend("behind", { colour: WHITE, picture: null, faded: false }, laid);
 
 function laid(item, below) {
-  if (item.isSvg) return below;
-  const own = ownColour(item);
-  if (own === null) return { colour: null, picture: null };
-  if (hasPicture(item)) return { colour: null, picture: item };
-  if (own.a === 1) return { colour: own, picture: null };
-  if (below.colour === null || own.a === 0) return below;
-  return { colour: over(own, below.colour), picture: null };
+  const { backgroundColor, backgroundImage, opacity } = item.style;
+  const faded = below.faded || opacity !== "1";
+  if (item.isSvg) return faded === below.faded ? below : { ...below, faded };
+  const own = parseColour(backgroundColor);
+  if (own === null) return { colour: null, picture: null, faded };
+  if (backgroundImage !== "none") return { colour: null, picture: item, faded };
+  if (own.a === 1) return { colour: own, picture: null, faded };
+  if (below.colour === null || own.a === 0) return faded === below.faded ? below : { ...below, faded };
+  return { colour: over(own, below.colour), picture: null, faded };
 }
 
 /** The plain colours between a background picture and an item's text, outermost first. */

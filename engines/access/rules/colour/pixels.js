@@ -1,6 +1,7 @@
 // The pixels of an element's background, drawn by the browser itself: the background alone, in a
 // picture of the element's size. Pictures of other sites cannot be read, and give null.
 
+import { boxes } from "../dom/natives.js";
 import { over } from "./colour.js";
 
 const MOST_PIXELS = 4_000_000;
@@ -47,7 +48,7 @@ export async function backgroundPixels(item) {
   const height = Math.ceil(item.box.height);
   if (width < 1 || height < 1 || width * height > MOST_PIXELS) return null;
   if (style.backgroundAttachment.includes("fixed") || style.backgroundClip.includes("text")) return null;
-  if (item.element.getClientRects().length > 1) return null;
+  if (boxes(item.element).length > 1) return null;
   try {
     const declarations = [...BACKGROUND, ...WIDTHS].map((name) => [name, style.getPropertyValue(name)]);
     const picture = await withPicturesInside(style.backgroundImage);

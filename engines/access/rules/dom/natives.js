@@ -10,11 +10,9 @@ const getter = (type, name) => uncurried(Object.getOwnPropertyDescriptor(type.pr
 export const parentNode = getter(Node, "parentNode");
 export const firstChild = getter(Node, "firstChild");
 export const nextSibling = getter(Node, "nextSibling");
-export const previousSibling = getter(Node, "previousSibling");
 export const nodeType = getter(Node, "nodeType");
 export const nodeValue = getter(Node, "nodeValue");
 export const textContent = getter(Node, "textContent");
-export const isConnected = getter(Node, "isConnected");
 export const ownerDocument = getter(Node, "ownerDocument");
 export const getRootNode = uncurried(Node.prototype.getRootNode);
 
@@ -32,12 +30,26 @@ export const matches = uncurried(Element.prototype.matches);
 export const box = uncurried(Element.prototype.getBoundingClientRect);
 export const boxes = uncurried(Element.prototype.getClientRects);
 export const assignedNodes = uncurried(HTMLSlotElement.prototype.assignedNodes);
-export const tabIndex = getter(HTMLElement, "tabIndex");
 export const isContentEditable = getter(HTMLElement, "isContentEditable");
+export const titleOf = getter(Document, "title");
+const styleOfHtml = getter(HTMLElement, "style");
+const styleOfSvg = getter(SVGElement, "style");
 export const contentDocument = getter(HTMLIFrameElement, "contentDocument");
 
-export const computedStyle = (element, pseudo) =>
-  (ownerDocument(element).defaultView ?? window).getComputedStyle(element, pseudo);
+/** The style attribute's declarations; null for elements that have none, such as those of MathML. */
+export function ownStyle(element) {
+  switch (namespaceURI(element)) {
+    case HTML:
+      return styleOfHtml(element);
+    case SVG:
+      return styleOfSvg(element);
+    default:
+      return null;
+  }
+}
+
+/** Of elements in frames, too: the window that asks does not matter. */
+export const computedStyle = window.getComputedStyle.bind(window);
 
 export const ELEMENT = 1;
 export const TEXT = 3;

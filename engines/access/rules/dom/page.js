@@ -22,9 +22,15 @@ export class Item {
     this.isHtml = dom.namespaceURI(element) === dom.HTML;
     this.isSvg = dom.namespaceURI(element) === dom.SVG;
     this.children = [];
+    /** Its own text nodes that are not only blank; null where it has none. */
+    this.texts = null;
     /** What was worked out, by name. A plain object: a page may have a hundred thousand of them. */
     this.kept = {};
     const above = parent ?? { drawn: true, ariaHidden: false, inert: false, disabled: false };
+    /** What the walk reads of its style, once: how it is laid out, whether it is shown, what happens to overflow. */
+    this.display = "none";
+    this.isSet = false;
+    this.overflows = true;
     this.drawn = above.drawn && this.#isDrawn(above);
     this.ariaHidden = above.ariaHidden || this.attribute("aria-hidden") === "true";
     this.inert = above.inert || this.has("inert");
@@ -35,17 +41,21 @@ export class Item {
     if (above.tag === "details" && above.isHtml && !above.has("open") && this.element !== summaryOf(above)) {
       return false;
     }
-    return this.style.display !== "none";
+    const { display, visibility, overflowX } = this.style;
+    this.display = display;
+    this.isSet = visibility === "visible";
+    this.overflows = overflowX === "visible";
+    return display !== "none";
   }
 
-  /** Computed style. Live, and therefore never kept as a copy. */
+  /** Computed style. Not kept: a hundred thousand of them weigh more than asking again. */
   get style() {
-    return (this.computed ??= dom.computedStyle(this.element));
+    return dom.computedStyle(this.element);
   }
 
   /** Drawn at all, though it may be transparent, tiny or outside the window. */
   get visible() {
-    return this.drawn && this.keep("visible", () => this.style.visibility === "visible");
+    return this.drawn && this.isSet;
   }
 
   attribute(name) {
@@ -142,6 +152,8 @@ export class Page {
     this.document = document;
     this.options = options;
     this.items = [];
+    /** Those with text of their own, in the order in which the text begins. */
+    this.withText = [];
     this.byElement = new Map();
     this.byTag = new Map();
     this.cache = new Map();
@@ -179,6 +191,10 @@ export class Page {
       if (!node) continue;
       if (dom.nodeType(node) === dom.TEXT) {
         above.children.push(node);
+        if (/\S/.test(dom.nodeValue(node))) {
+          if (above.texts === null) this.withText.push(above);
+          (above.texts ??= []).push(node);
+        }
         continue;
       }
       if (dom.nodeType(node) !== dom.ELEMENT || this.byElement.has(node)) continue;

@@ -2,19 +2,13 @@
 
 import * as dom from "./natives.js";
 
-/** The scrolled position of a document and how far it reaches, in CSS px. */
-function extent(item) {
-  const document = dom.ownerDocument(item.element);
-  const view = document.defaultView;
-  return { left: view?.scrollX ?? 0, top: view?.scrollY ?? 0 };
-}
-
 /** Outside the part of the document that can be scrolled to: above it or to its left. */
 export function isOffScreen(item) {
   return item.keep("offScreen", () => {
-    const { left, top } = extent(item);
     const { right, bottom } = item.box;
-    return right + left <= 0 || bottom + top <= 0;
+    if (right > 0 && bottom > 0) return false;
+    const view = dom.ownerDocument(item.element).defaultView;
+    return right + view.scrollX <= 0 || bottom + view.scrollY <= 0;
   });
 }
 
@@ -27,7 +21,7 @@ export function isClippedAway(item) {
       const clip = /^rect\((-?[\d.]+)px,? (-?[\d.]+)px,? (-?[\d.]+)px,? (-?[\d.]+)px\)/.exec(style.clip);
       if (clip && clip[3] - clip[1] <= 1 && clip[2] - clip[4] <= 1) return true;
     }
-    if (style.overflowX === "visible" || at.parent === null) return false;
+    if (at.overflows || at.parent === null) return false;
     return at.box.width <= 1 || at.box.height <= 1;
   });
 }
@@ -48,9 +42,7 @@ export function isTextSeen(item) {
   return !(indent < -500);
 }
 
+const NONE = [];
+
 /** The text nodes that are an item's own children and not only blank. */
-export function ownTexts(item) {
-  return item.keep("ownTexts", () =>
-    item.children.filter((child) => !child.element && dom.nodeValue(child).trim() !== ""),
-  );
-}
+export const ownTexts = (item) => item.texts ?? NONE;

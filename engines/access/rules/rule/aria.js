@@ -5,9 +5,10 @@ import { factsOf, implicitRole, inputType, roleOf, writtenRole } from "../aria/r
 import { ROLES, isRole } from "../aria/roles.js";
 import { isExposed } from "../aria/tree.js";
 import { isFocusable } from "../dom/focus.js";
+import { getAttributeNames } from "../dom/natives.js";
 
 const ariaNames = (item) =>
-  item.keep("ariaNames", () => item.element.getAttributeNames().filter((name) => name.startsWith("aria-")));
+  item.keep("ariaNames", () => getAttributeNames(item.element).filter((name) => name.startsWith("aria-")));
 const isOurs = (item) => item.isHtml || item.isSvg;
 /** A custom element may have a role that only its script knows. */
 const isCustom = (item) => item.isHtml && item.tag.includes("-");

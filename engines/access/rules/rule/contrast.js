@@ -6,7 +6,7 @@ import { behind, hasPicture, isBlended, isFaded, seenColours, veils } from "../c
 import { WHITE, contrast, isLarge, over, parseColour } from "../colour/colour.js";
 import { backgroundPixels, coloursIn } from "../colour/pixels.js";
 import { isDisabled } from "../dom/focus.js";
-import { nodeValue } from "../dom/natives.js";
+import { nodeValue, ownerDocument } from "../dom/natives.js";
 import { isTextSeen, ownTexts } from "../dom/place.js";
 
 /** At most so many backgrounds are drawn again to look at, and so many characters read on each text. */
@@ -40,7 +40,7 @@ function isIncidental(item) {
 }
 
 function textBox(item) {
-  const range = item.element.ownerDocument.createRange();
+  const range = ownerDocument(item.element).createRange();
   const texts = ownTexts(item);
   if (texts.length === 0) return item.box;
   range.setStartBefore(texts[0]);
@@ -71,8 +71,8 @@ function isOverlapped(item) {
 }
 
 /** The shadows of a text: their colours, and how far each is moved, in px. */
-const shadowsOf = (item) =>
-  [...item.style.textShadow.matchAll(/(rgba?\([^)]*\)) (-?[\d.]+)px (-?[\d.]+)px/g)]
+const shadowsOf = (style) =>
+  [...style.textShadow.matchAll(/(rgba?\([^)]*\)) (-?[\d.]+)px (-?[\d.]+)px/g)]
     .map(([, colour, x, y]) => ({ colour: parseColour(colour), x: Number(x), y: Number(y) }))
     .filter(({ colour }) => colour?.a > 0);
 
@@ -87,9 +87,10 @@ function haloOf(shadows) {
 
 /** The contrast of a text on a background picture: that of each character at its best, and the lowest of them. */
 async function overPicture(item) {
-  const colour = inkOf(item);
+  const { style } = item;
+  const colour = inkOf(style);
   const { picture } = behind(item);
-  if (!colour || !picture || isFaded(item) || item.style.backgroundClip === "text") return UNKNOWN;
+  if (!colour || !picture || isFaded(item) || style.backgroundClip === "text") return UNKNOWN;
   const drawn = item.page.keep("pictures", () => new Map());
   if (!drawn.has(picture)) drawn.set(picture, drawn.size < MOST_PICTURES ? await backgroundPixels(picture) : null);
   const pixels = drawn.get(picture);
@@ -107,11 +108,11 @@ async function overPicture(item) {
   }
   if (characters.length === 0) return UNKNOWN;
   characters.sort((a, b) => a.ratio - b.ratio);
-  return shaded(item, { colour, ...characters[0], characters });
+  return shaded(style, { colour, ...characters[0], characters });
 }
 
 function* characterBoxes(item) {
-  const range = item.element.ownerDocument.createRange();
+  const range = ownerDocument(item.element).createRange();
   let read = 0;
   for (const node of ownTexts(item)) {
     const text = nodeValue(node);
@@ -126,20 +127,24 @@ function* characterBoxes(item) {
   }
 }
 
-const inkOf = (item) => parseColour(item.style.webkitTextFillColor || item.style.color);
+const inkOf = (style) => parseColour(style.webkitTextFillColor || style.color);
 
 /** The contrast of a text where plain colours tell it, with its shadows; `ratio` is null where they do not. */
 function plainly(item) {
-  const colour = inkOf(item);
+  const { style } = item;
+  const colour = inkOf(style);
+  const isBig = isLarge(parseFloat(style.fontSize), Number(style.fontWeight));
   const seen = colour && seenColours(item, colour);
-  return seen ? shaded(item, { colour: seen.text, ground: seen.ground, ratio: contrast(seen.text, seen.ground) }) : UNKNOWN;
+  if (!seen) return { ratio: null, isBig };
+  const ratio = contrast(seen.text, seen.ground);
+  return shaded(style, { colour: seen.text, ground: seen.ground, ratio, isBig });
 }
 
 const UNKNOWN = { ratio: null };
 
 /** What shadows make of it: letters stand in a halo; any other shadow leaves it to be looked at. */
-function shaded(item, found) {
-  const shadows = item.style.textShadow === "none" ? [] : shadowsOf(item);
+function shaded(style, found) {
+  const shadows = style.textShadow === "none" ? [] : shadowsOf(style);
   if (shadows.length === 0) return { ...found, sure: true };
   const halo = haloOf(shadows);
   if (halo) return { ...found, sure: true, ground: halo, ratio: contrast(over(found.colour, halo), halo) };
@@ -155,25 +160,22 @@ const contrastRule = (id, criteria, act, enhanced, normal, large) => ({
   act,
   enhanced,
   async check(page, report) {
-    for (const item of page.items) {
-      if (!item.drawn) continue;
+    for (const item of [...page.withText, ...page.tagged("input")]) {
+      if (!item.visible) continue;
       const text = textShown(item);
       // One character may be a picture; two are text.
       if (!/[\p{L}\p{N}].*[\p{L}\p{N}]/su.test(text)) continue;
       // Most text is plain and good: nothing more is asked of it.
       let found = item.keep("plainContrast", () => plainly(item));
-      if (found.ratio !== null && (found.ratio >= normal || found.ratio >= neededBy(item))) {
+      const needed = found.isBig ? large : normal;
+      if (found.ratio !== null && found.ratio >= needed) {
         report.applies();
         continue;
       }
       if (!isTextSeen(item) || isIncidental(item)) continue;
       report.applies();
       if (found.ratio === null) found = await item.keep("pictureContrast", () => overPicture(item));
-      judge(item, found, neededBy(item), report);
-    }
-
-    function neededBy(item) {
-      return isLarge(parseFloat(item.style.fontSize), Number(item.style.fontWeight)) ? large : normal;
+      judge(item, found, needed, report);
     }
   },
 });

@@ -3,28 +3,38 @@
 import { labelsOf, nameOf } from "../aria/name.js";
 import { kindOf, roleOf } from "../aria/role.js";
 import { isExposed, isInTree } from "../aria/tree.js";
-import { nodeValue } from "../dom/natives.js";
+import { nodeValue, textContent } from "../dom/natives.js";
 import { isSeen, ownTexts } from "../dom/place.js";
 import { squeeze, stemsOf, wordsOf } from "../words.js";
 
 const levelOf = (item) => Number(item.attribute("aria-level") ?? /^h([1-6])$/.exec(item.tag)?.[1] ?? 2);
 const MOST_WORDS = 3000;
 
-/** The words from after a heading up to the next of its level or above. */
+/** Headings with, for each, how many words follow up to the next of its level, and whether one is its own. */
 function sectionsOf(page) {
-  const open = [];
-  const found = new Map();
+  let open = [];
+  const found = [];
+  const read = (stems) => {
+    for (const section of open) {
+      section.words += stems.length;
+      section.shared ||= stems.some((each) => section.own.has(each));
+    }
+  };
   for (const item of page.items) {
     if (kindOf(item) === "heading" && isInTree(item)) {
-      while (open.length > 0 && levelOf(open.at(-1)) >= levelOf(item)) open.pop();
-      for (const heading of open) found.get(heading).push(...stemsOf(nameOf(item)));
-      open.push(item);
-      found.set(item, []);
+      const level = levelOf(item);
+      open = open.filter((section) => section.level < level);
+      const own = stemsOf(nameOf(item));
+      read(own);
+      const section = { item, level, own: new Set(own), words: 0, shared: own.length === 0 };
+      open.push(section);
+      found.push(section);
       continue;
     }
-    if (open.length === 0 || !item.drawn || item.closest((at) => kindOf(at) === "heading")) continue;
-    const stems = [...ownTexts(item).flatMap((text) => stemsOf(nodeValue(text))), ...stemsOf(item.attribute("alt") ?? "")];
-    for (const heading of open) if (found.get(heading).length < MOST_WORDS) found.get(heading).push(...stems);
+    // A long section is read in part: by then its heading has been heard, or will not be.
+    if (!item.drawn || !open.some((section) => !section.shared && section.words < MOST_WORDS)) continue;
+    if (item.texts && !item.inherits("inHeading", (at) => kindOf(at) === "heading")) read(item.texts.flatMap((text) => stemsOf(nodeValue(text))));
+    if (item.is("img")) read(stemsOf(item.attribute("alt") ?? ""));
   }
   return found;
 }
@@ -35,11 +45,9 @@ const heading = {
   act: ["b49b2e"],
   check(page, report) {
     if (!(page.root?.attribute("lang") ?? "en").toLowerCase().startsWith("en")) return;
-    for (const [item, section] of sectionsOf(page)) {
+    for (const { item, words, shared } of sectionsOf(page)) {
       report.applies();
-      const own = stemsOf(nameOf(item));
-      const known = new Set(section);
-      if (section.length < 4 || own.length === 0 || own.some((each) => known.has(each))) continue;
+      if (words < 4 || shared) continue;
       report.ask(item, `The text under “${nameOf(item)}” uses none of its words.`, "Does this heading say what the text under it is about?");
     }
   },
@@ -52,7 +60,7 @@ const isField = (item) => item.is("input", "select", "textarea") ? item.attribut
 
 /** What a group of fields is called, where that can be seen. */
 function groupOf(item) {
-  const group = item.closest((at) => ["group", "radiogroup", "form", "region"].includes(roleOf(at)));
+  const group = item.descend("fieldGroup", null, (at, above) => (["group", "radiogroup", "form", "region"].includes(roleOf(at)) ? at : above));
   return group ? nameOf(group) : "";
 }
 
@@ -85,7 +93,7 @@ const errors = {
   act: ["36b590"],
   check(page, report) {
     if (!page.items.some(isField)) return;
-    for (const item of page.items) {
+    for (const item of page.withText) {
       if (item.is("script", "style", "title")) continue;
       const text = squeeze(ownTexts(item).map(nodeValue).join(" "));
       if (!ERRORS.test(text) || text.length > 400) continue;
@@ -108,8 +116,8 @@ const senses = {
   act: ["9bd38c"],
   check(page, report) {
     if (!(page.root?.attribute("lang") ?? "en").toLowerCase().startsWith("en")) return;
-    for (const item of page.items) {
-      if (!item.isHtml || ownTexts(item).length === 0 || !item.visible) continue;
+    for (const item of page.withText) {
+      if (!item.isHtml || !item.visible) continue;
       const text = squeeze(ownTexts(item).map(nodeValue).join(" "));
       if (text.length > 600 || !WHERE.test(text) || !THINGS.test(text)) continue;
       report.ask(item, "This may point at something by its place, shape, size or colour.", "Could somebody who cannot see the page find what this speaks of, by its name or heading?");
@@ -125,7 +133,7 @@ const motion = {
   act: ["7677a9", "c249d5"],
   check(page, report) {
     for (const item of page.tagged("script")) {
-      if (!MOTION.test(item.element.textContent)) continue;
+      if (!MOTION.test(textContent(item.element))) continue;
       report.ask(page.root ?? page.items[0], "A script on this page listens to how the device is moved.", "Can everything that moving the device does also be done with a button, and can it be switched off?");
       return;
     }

@@ -1,6 +1,7 @@
 // Where the focus is can be seen, and it can leave again. What only real keys show is for the active part.
 
 import { isTabbable } from "../dom/focus.js";
+import { matches, ownStyle } from "../dom/natives.js";
 import { styleRules } from "../dom/sheets.js";
 
 const FOCUS = /:focus(?:-visible|-within)?(?![-\w])/;
@@ -27,7 +28,7 @@ const unfocused = (selector) => selector.replace(new RegExp(FOCUS, "g"), "").tri
 
 function matchesAny(item, selector) {
   try {
-    return item.element.matches(unfocused(selector));
+    return matches(item.element, unfocused(selector));
   } catch {
     return false;
   }
@@ -44,7 +45,7 @@ const focusVisible = {
     if (tabbable.length > 0) report.applies();
     const scripted = page.tagged("script").length > 0 || page.items.some((item) => item.has("onfocus") || item.has("onfocusin"));
     for (const item of tabbable) {
-      const bare = item.element.style?.outlineStyle === "none" || off.some((rule) => matchesAny(item, rule.selectorText));
+      const bare = ownStyle(item.element)?.outlineStyle === "none" || off.some((rule) => matchesAny(item, rule.selectorText));
       if (!bare) continue;
       // Some other rule may draw the focus, on the element or on those around it; a script may, too.
       const instead = found.some((rule) => shows(rule.style) && ([item, ...item.ancestors()].some((at) => matchesAny(at, rule.selectorText.replace(/^.*:focus-within.*$/, "*"))) || /[+~>\s]/.test(rule.selectorText)));

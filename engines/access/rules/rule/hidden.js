@@ -4,6 +4,7 @@
 import { implicitRole, roleOf, writtenRole } from "../aria/role.js";
 import { isExposed, isInTree, isLeaf } from "../aria/tree.js";
 import { isTabbable } from "../dom/focus.js";
+import { ownerDocument } from "../dom/natives.js";
 
 /** Outermost elements with aria-hidden="true" that hold something to tab to. */
 function* hiddenWithFocus(page) {
@@ -16,7 +17,7 @@ function* hiddenWithFocus(page) {
 
 /** Whether the page itself moves the focus on when it comes to an item, as the ends of a dialog do. */
 async function isGuarded(item) {
-  const document = item.element.ownerDocument;
+  const document = ownerDocument(item.element);
   const before = document.activeElement;
   item.element.focus({ preventScroll: true });
   await new Promise((done) => setTimeout(done, 20));

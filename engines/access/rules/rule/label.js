@@ -19,14 +19,14 @@ function shownText(item) {
       text += nodeValue(child);
     } else if (child.tag === "br") text += " ";
     else if (child.drawn && !child.isSvg) {
-      if (!isSeen(child) && child.style.display !== "contents") {
+      if (!isSeen(child) && child.display !== "contents") {
         // A child without a box may still be blank space between two words.
         if (child.visible && child.box.width === 0) text += " ";
         continue;
       }
       const inside = shownText(child);
       if (inside === null) return null;
-      text += child.style.display === "inline" || child.style.display === "contents" ? inside : ` ${inside} `;
+      text += child.display === "inline" || child.display === "contents" ? inside : ` ${inside} `;
     }
   }
   return text;

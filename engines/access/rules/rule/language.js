@@ -2,7 +2,7 @@
 
 import { isExposed } from "../aria/tree.js";
 import { nameOf } from "../aria/name.js";
-import { isSeen } from "../dom/place.js";
+import { isSeen, ownTexts } from "../dom/place.js";
 import { nodeValue } from "../dom/natives.js";
 import { nameOfLanguage, otherLanguage } from "../language/guess.js";
 import { primarySubtag } from "../language/tag.js";
@@ -32,18 +32,20 @@ const pageLanguageValid = {
   },
 };
 
+/** So much of a text is enough to know its language. */
+const MOST_CHARACTERS = 20_000;
+
 /** Texts by the element whose lang attribute they stand under: what is seen or read aloud. */
 function textsByLanguage(page) {
   return page.keep("textsByLanguage", () => {
     const texts = new Map();
-    for (const item of page.items) {
+    for (const item of [...page.withText, ...page.tagged("img")]) {
       if (!item.drawn) continue;
-      const own = item.children.filter((child) => !child.element).map(nodeValue).join(" ");
-      const alternative = item.is("img") ? nameOf(item) : "";
-      if (!own.trim() && !alternative) continue;
-      if (!isExposed(item) && !isSeen(item)) continue;
       const holder = item.descend("langHolder", null, (at, above) => (at.has("lang") ? at : above));
-      if (holder) texts.set(holder, `${texts.get(holder) ?? ""} ${own} ${alternative}`);
+      if (!holder || (texts.get(holder)?.length ?? 0) > MOST_CHARACTERS) continue;
+      if (!isExposed(item) && !isSeen(item)) continue;
+      const own = item.is("img") ? nameOf(item) : ownTexts(item).map(nodeValue).join(" ");
+      if (own) texts.set(holder, `${texts.get(holder) ?? ""} ${own}`);
     }
     return texts;
   });

@@ -3,6 +3,7 @@
 import { descriptionOf, nameOf, textOf } from "../aria/name.js";
 import { kindOf } from "../aria/role.js";
 import { isInTree } from "../aria/tree.js";
+import { ownerDocument } from "../dom/natives.js";
 import { squeeze, wordsOf } from "../words.js";
 
 const links = (page) => page.keep("links", () => page.items.filter((item) => kindOf(item) === "link" && isInTree(item)));
@@ -19,6 +20,8 @@ const VAGUE = new Set(
 const FORMATS = new Set(["csv", "doc", "docx", "epub", "excel", "html", "odt", "pdf", "plain text", "word", "xls", "xlsx", "zip"]);
 
 const isVague = (name) => VAGUE.has(wordsOf(name).join(" "));
+/** Words that point at something said before: on their own they name nothing. */
+const isPointing = (name) => /^(?:this|that|these|those)\b/i.test(name) && wordsOf(name).length <= 2;
 const isShort = (name) => FORMATS.has(wordsOf(name).join(" ")) || wordsOf(name).length === 1 || /^(?:this|that|these|those|it)\b/i.test(name);
 
 /** The text around a link that assistive technology can find from it: its paragraph, item or cell with headers. */
@@ -68,43 +71,61 @@ const alone = {
       report.applies();
       const name = nameOf(item);
       const message = `“${name}” does not say where the link leads to somebody who hears only the links of the page. Write into the link what is behind it.`;
-      if (isVague(name) || FORMATS.has(wordsOf(name).join(" "))) report.fail(item, message);
+      if (isVague(name) || isPointing(name) || FORMATS.has(wordsOf(name).join(" "))) report.fail(item, message);
       else if (isShort(name)) report.ask(item, message, "Does this link, read on its own, say where it leads?");
     }
   },
 };
 
 /** Where a link leads: its address, or what its script says; null where nothing tells. */
-function targetOf(item) {
+const targetOf = (item) => item.keep("target", () => target(item));
+
+function target(item) {
   const href = item.attribute("href") ?? item.attribute("xlink:href");
   if (href === null) return item.attribute("onclick");
   try {
-    const { origin, pathname, search, hash } = new URL(href, item.element.ownerDocument.baseURI);
+    const { origin, pathname, search, hash } = new URL(href, ownerDocument(item.element).baseURI);
     return `${origin}${pathname.replace(/\/(?:index\.html?)?$/, "")}${search}${hash}`;
   } catch {
     return href;
   }
 }
 
-const sameName = (id, criteria, act, enhanced, keyOf) => ({
+const sameTarget = (one, other) =>
+  (one.has("href") && one.attribute("href") === other.attribute("href")) || targetOf(one) === targetOf(other);
+
+/** Links of one name, where not all lead to the same address. */
+const sameNamed = (page) =>
+  page.keep("sameNamed", () => {
+    const named = links(page).filter((item) => nameOf(item) !== "");
+    const groups = [...Map.groupBy(named, (item) => nameOf(item).toLowerCase()).values()];
+    return groups.filter((group) => group.length > 1);
+  });
+
+const differing = (group) => group.find((item) => targetOf(item) !== null && !sameTarget(item, group[0]));
+
+const sameName = (id, criteria, act, enhanced, split) => ({
   id,
   criteria,
   act: [act],
   enhanced,
   check(page, report) {
-    const named = links(page).filter((item) => nameOf(item) !== "" && targetOf(item) !== null);
-    for (const group of Map.groupBy(named, keyOf).values()) {
-      if (group.length < 2) continue;
+    for (const named of sameNamed(page)) {
       report.applies();
-      const other = group.find((item) => targetOf(item) !== targetOf(group[0]));
-      if (other) report.ask(other, `Links with the same words, “${nameOf(other)}”, lead to different addresses. Say in each what is behind it.`, "Do these links lead to the same page, or to pages that serve the same purpose?");
+      if (!differing(named)) continue;
+      for (const group of split(named)) {
+        const other = differing(group);
+        if (other) report.ask(other, `Links with the same words, “${nameOf(other)}”, lead to different addresses. Say in each what is behind it.`, "Do these links lead to the same page, or to pages that serve the same purpose?");
+      }
     }
   },
 });
 
+const byContext = (group) => Map.groupBy(group, (item) => contextOf(item).toLowerCase()).values();
+
 export const LINKS = [
   inContext,
   alone,
-  sameName("link-same-name", ["2.4.4"], "fd3a94", false, (item) => `${nameOf(item).toLowerCase()}\n${contextOf(item).toLowerCase()}`),
-  sameName("link-same-name-anywhere", ["2.4.9"], "b20e66", true, (item) => nameOf(item).toLowerCase()),
+  sameName("link-same-name", ["2.4.4"], "fd3a94", false, byContext),
+  sameName("link-same-name-anywhere", ["2.4.9"], "b20e66", true, (group) => [group]),
 ];

@@ -54,6 +54,9 @@ const mediaRule = (id, criteria, act, tag, message, question, surely = () => fal
   },
 });
 
+/** A track that browsers show. None of them plays descriptions to anybody. */
+const isRead = (child) => child.tag === "track" && child.element.kind !== "descriptions" && child.element.kind !== "metadata";
+
 const silentVideo = {
   id: "silent-video-alternative",
   criteria: ["1.2.1"],
@@ -62,7 +65,7 @@ const silentVideo = {
     if (saysSomething(page) || page.tagged("audio").length > 0) return;
     for (const item of page.tagged("video").filter(shown)) {
       await known(item.element);
-      if (item.children.some((child) => child.tag === "track") || (await soundOf(item)) !== false) continue;
+      if (item.children.some(isRead) || (await soundOf(item)) !== false) continue;
       report.fail(item, "This film has no sound, and nothing on the page says what it shows. Write it beside the film, or record it.");
     }
   },

@@ -1,10 +1,6 @@
 // The page neither reloads by itself nor forbids to zoom.
 
-/** What `<meta http-equiv="refresh">` does, as HTML reads it (4.2.5.3, shared declarative refresh steps). */
-export function refreshSeconds(content) {
-  const match = /^[\t\n\f\r ]*(?:(\d+)|(?=\.))[\d.]*(?:[\t\n\f\r ]*$|[\t\n\f\r ;,])/.exec(content ?? "");
-  return match ? Number(match[1] ?? 0) : null;
-}
+import { refreshSeconds, zoomForbidden } from "./refresh.js";
 
 // The first that counts is the one that the browser follows.
 function firstRefresh(page) {
@@ -43,31 +39,6 @@ const noRefreshAtAll = {
     if (refresh.seconds > 0) report.fail(refresh.item, "The page moves on by itself. Take the refresh out, or let the server redirect at once.");
   },
 };
-
-const SMALLEST_ZOOM = 2;
-
-/** A value of the viewport's list as a number (CSS Viewport Level 1, A.3); NaN where it is dropped. */
-function viewportNumber(value) {
-  const word = value.toLowerCase();
-  if (word === "yes") return 1;
-  if (word === "device-width" || word === "device-height") return 10;
-  const number = parseFloat(word);
-  if (Number.isNaN(number)) return 0;
-  return number;
-}
-
-/** What a viewport forbids: null where it lets people zoom to twice the size. */
-export function zoomForbidden(content) {
-  const given = new Map();
-  for (const part of content.split(/[,;]/)) {
-    const [name, value] = part.split("=").map((each) => each.trim().toLowerCase());
-    if (value) given.set(name, value);
-  }
-  if (given.has("user-scalable") && Math.abs(viewportNumber(given.get("user-scalable"))) < 1) return "user-scalable";
-  if (!given.has("maximum-scale")) return null;
-  const most = viewportNumber(given.get("maximum-scale"));
-  return most >= 0 && most < SMALLEST_ZOOM ? "maximum-scale" : null;
-}
 
 const zoom = {
   id: "viewport-zoom",

@@ -1,18 +1,22 @@
 // What scrolls can be scrolled with the keyboard, and text is not cut off when it is enlarged.
 
 import { isBehindDialog, isTabbable } from "../dom/focus.js";
-import { clientHeight, clientWidth, nodeValue, scrollHeight, scrollWidth } from "../dom/natives.js";
+import { clientHeight, clientWidth, nodeValue, ownStyle, ownerDocument, scrollHeight, scrollWidth } from "../dom/natives.js";
 import { styleRules } from "../dom/sheets.js";
 import { isClippedAway, isSeen, ownTexts } from "../dom/place.js";
 
 const MOST_PARTS = 2000;
 const SHOWN = ["img", "svg", "canvas", "video", "input", "button", "select", "textarea"];
+/** Elements of HTML that are drawn and do not let everything in them be seen at once. */
+const boxed = (page) =>
+  page.keep("boxed", () => page.items.filter((item) => item.isHtml && item.visible && !WHOLE.has(item.tag) && !item.overflows));
+const WHOLE = new Set(["html", "body", "iframe", "textarea", "select", "input", "img", "video", "svg", "canvas", "object", "embed"]);
 const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
 
 /** The boxes of the texts and pictures inside of an item. */
 function* partsOf(item) {
   let left = MOST_PARTS;
-  const range = item.element.ownerDocument.createRange();
+  const range = ownerDocument(item.element).createRange();
   for (const below of [item, ...item.descendants()]) {
     if (!below.visible || left <= 0) continue;
     if (SHOWN.includes(below.tag) && below !== item) yield below.box;
@@ -55,9 +59,8 @@ const scrollable = {
   criteria: ["2.1.1"],
   act: ["0ssw9k"],
   check(page, report) {
-    for (const item of page.items) {
-      if (!item.isHtml || item.is("html", "body", "iframe", "textarea", "select", "input")) continue;
-      if (!item.visible || !(scrolls(item.style.overflowX) || scrolls(item.style.overflowY))) continue;
+    for (const item of boxed(page)) {
+      if (!(scrolls(item.style.overflowX) || scrolls(item.style.overflowY))) continue;
       if (item.inert || isBehindDialog(item) || !isSeen(item)) continue;
       const share = reach(item);
       if (share <= 0) continue;
@@ -76,8 +79,7 @@ const cutOff = {
   act: ["59br37"],
   check(page, report) {
     narrow(page, report);
-    for (const item of page.items) {
-      if (!item.isHtml || !item.visible || item.is("html", "body", "input", "textarea", "select")) continue;
+    for (const item of boxed(page)) {
       const { overflowX, overflowY, textOverflow } = item.style;
       const hides = (overflow) => overflow === "hidden" || overflow === "clip";
       if (!hides(overflowX) && !hides(overflowY)) continue;
@@ -111,7 +113,7 @@ function narrow(page, report) {
 
 /** Half as much again would not fit, and the box cannot grow: its text fills it, and its height is given in px. */
 function isTight(item, texts) {
-  const given = item.element.style.height || item.element.style.maxHeight;
+  const given = ownStyle(item.element).height || ownStyle(item.element).maxHeight;
   const byViewport = /v[hw]|vmin|vmax/.test(given);
   const letters = texts.reduce((sum, each) => sum + ownTexts(each).reduce((all, text) => all + nodeValue(text).trim().length, 0), 0);
   return (byViewport && letters > 20) || (item.style.whiteSpace === "nowrap" && letters > 40 && item.style.textOverflow === "ellipsis");

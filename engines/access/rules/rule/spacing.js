@@ -1,14 +1,14 @@
 // The style attribute does not fix the space between lines, letters and words below what people need
 // to set.
 
-import { TEXT, nodeValue } from "../dom/natives.js";
+import { TEXT, nodeValue, ownStyle, ownerDocument } from "../dom/natives.js";
 import { isSeen, ownTexts } from "../dom/place.js";
 
 /** The distinct lines that the texts of an item are laid in. */
 function linesOf(item) {
   const tops = new Set();
   for (const node of ownTexts(item)) {
-    const range = item.element.ownerDocument.createRange();
+    const range = ownerDocument(item.element).createRange();
     range.selectNodeContents(node);
     for (const { top, width } of range.getClientRects()) if (width > 0) tops.add(Math.round(top));
     if (tops.size > 1) break;
@@ -19,7 +19,7 @@ function linesOf(item) {
 /** The nearest element whose style attribute fixes the property with !important, if it decides here. */
 function fixedBy(item, property, ratioOf) {
   for (let at = item; at; at = at.parent) {
-    const style = at.element.style;
+    const style = ownStyle(at.element);
     if (!style?.getPropertyValue(property)) continue;
     if (style.getPropertyPriority(property) !== "important") return null;
     const value = style.getPropertyValue(property);
@@ -46,9 +46,10 @@ const spacing = (id, act, property, least, what, isOne) => ({
   check(page, report) {
     const ratioOf = ratio(property);
     // Few pages do this: look for the declaration before looking at any text.
-    if (!page.items.some((item) => item.element.style?.getPropertyPriority?.(property) === "important")) return;
-    for (const item of page.items) {
-      if (!item.isHtml || ownTexts(item).length === 0 || !fixedBy(item, property, ratioOf)) continue;
+    const isFixed = (item) => item.attribute("style")?.includes("important");
+    if (!page.keep("fixed", () => page.items.filter(isFixed)).some((item) => ownStyle(item.element)?.getPropertyPriority(property) === "important")) return;
+    for (const item of page.withText) {
+      if (!item.isHtml || !fixedBy(item, property, ratioOf)) continue;
       if (!isSeen(item) || !isOne(item)) continue;
       report.applies();
       if (ratioOf(item) < least - 0.001) report.fail(item, `The style attribute fixes ${property} with !important below ${least} times the size of the letters, so people cannot set ${what} that they can read. Take the !important out.`);
