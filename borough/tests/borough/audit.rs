@@ -270,6 +270,7 @@ async fn our_own_review_finds_no_fault_in_our_own_pages() {
         pages: 1,
         tabs: 2,
         limits: Limits::default(),
+        enhanced: false,
     };
     let pages = websites::review(&asked, |_, _| ()).await.unwrap();
     assert_eq!(pages.len(), asked.addresses.len());

@@ -57,6 +57,12 @@ fn spec() -> clap::Command {
                 .arg(file("urls", "Review just the addresses in this file, one a line"))
                 .arg(number("pages", "100", "Pages of each site at most"))
                 .arg(number("tabs", "2", "Pages at once"))
+                .arg(
+                    Arg::new("enhanced")
+                        .long("enhanced")
+                        .action(ArgAction::SetTrue)
+                        .help("Judge by the criteria of level AAA too"),
+                )
                 .arg(file("json", "Write a line of JSON for each finding and each page"))
                 .arg(file("csv", "Write a table of the findings"))
                 .arg(file("sarif", "Write the findings as SARIF 2.1.0"))
@@ -164,6 +170,7 @@ fn asked(arguments: &ArgMatches) -> Result<Asked, Fault> {
         pages: number("pages"),
         tabs: number("tabs").min(8),
         limits: Limits::default(),
+        enhanced: arguments.get_flag("enhanced"),
     })
 }
 

@@ -24,6 +24,8 @@ pub struct Asked {
     pub tabs: usize,
     /// What one look may cost.
     pub limits: Limits,
+    /// Judge by the criteria of level AAA too.
+    pub enhanced: bool,
 }
 
 /// A page of the review.
@@ -80,7 +82,7 @@ struct Worn {
 /// # Errors
 /// A fault, if there is no browser. What is wrong with a page costs that page alone.
 pub async fn review(asked: &Asked, mut tell: impl FnMut(&Page, usize)) -> Result<Vec<Page>, Fault> {
-    let chromium = Chromium::start(asked.limits).await?;
+    let chromium = Chromium::start(asked.limits, asked.enhanced).await?;
     let mut pages = Vec::new();
     let mut reviewed = HashSet::new();
     for mut frontier in frontiers(&chromium, asked).await? {

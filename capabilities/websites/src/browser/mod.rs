@@ -44,6 +44,7 @@ impl Default for Limits {
 pub struct Chromium {
     browser: Browser,
     limits: Limits,
+    enhanced: bool,
     _profile: tempfile::TempDir,
 }
 
@@ -54,11 +55,11 @@ const ENDING: Duration = Duration::from_secs(5);
 const PROGRAMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 impl Chromium {
-    /// Starts one.
+    /// Starts one, whose tabs judge by the criteria of level AAA too if `enhanced` is.
     ///
     /// # Errors
     /// A fault, if no Chromium is on the path or it does not start.
-    pub async fn start(limits: Limits) -> Result<Self, Fault> {
+    pub async fn start(limits: Limits, enhanced: bool) -> Result<Self, Fault> {
         let program = program().ok_or_else(|| {
             Fault::new(
                 Kind::Unreadable,
@@ -110,6 +111,7 @@ impl Chromium {
         Ok(Self {
             browser,
             limits,
+            enhanced,
             _profile: profile,
         })
     }
@@ -124,7 +126,9 @@ impl Chromium {
             .new_page("about:blank")
             .await
             .map_err(Fault::internal)?;
-        Tab::of(page, self.limits).await.map_err(Fault::internal)
+        Tab::of(page, self.limits, self.enhanced)
+            .await
+            .map_err(Fault::internal)
     }
 
     /// Ends it.
@@ -139,7 +143,7 @@ impl Chromium {
 /// # Errors
 /// A fault, if there is no browser: the rules are a script.
 pub async fn rules() -> Result<Vec<Rule>, Fault> {
-    let chromium = Chromium::start(Limits::default()).await?;
+    let chromium = Chromium::start(Limits::default(), false).await?;
     let tab = chromium.tab().await?;
     let rules = tab.rules().await;
     tab.close().await;

@@ -1,10 +1,12 @@
 //! One tab: goes to a page, lets the rules judge it, and comes back whatever the page does.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use access::{Review, Rule};
 use chromiumoxide::Page;
+use chromiumoxide::cdp::browser_protocol::emulation::SetFocusEmulationEnabledParams;
 use chromiumoxide::cdp::browser_protocol::network::{
     EventDataReceived, EventLoadingFailed, EventRequestWillBeSent, ResourceType,
 };
@@ -27,6 +29,7 @@ use crate::crawl::SiteAddress;
 pub struct Tab {
     page: Page,
     limits: Limits,
+    enhanced: bool,
     received_bytes: Arc<AtomicU64>,
     too_large: Arc<Notify>,
     /// The page's own request was given up: a download, for one.
@@ -70,14 +73,17 @@ const LOOK: &str = r##"
     if (links.length >= 2000) break;
     if (/^https?:/.test(link.href)) links.push(link.href.split("#")[0]);
   }
-  const review = isPage ? await boroughAccess.review({ most: MOST }) : null;
+  const review = isPage ? await boroughAccess.review({ most: MOST, enhanced: ENHANCED }) : null;
   const [navigation] = performance.getEntriesByType("navigation");
   return { address: location.href, status: navigation?.responseStatus ?? 0, kind, links, review };
 })()
 "##;
 
 impl Tab {
-    pub(super) async fn of(page: Page, limits: Limits) -> Result<Self, CdpError> {
+    pub(super) async fn of(page: Page, limits: Limits, enhanced: bool) -> Result<Self, CdpError> {
+        // Several tabs cannot have the focus at once, and a page behaves as if it had it.
+        page.execute(SetFocusEmulationEnabledParams::new(true))
+            .await?;
         let received_bytes = Arc::new(AtomicU64::new(0));
         let too_large = Arc::new(Notify::new());
         let mut dialogs = page
@@ -100,8 +106,9 @@ impl Tab {
         let gone = Arc::new(Notify::new());
         let tell = Arc::clone(&gone);
         tokio::spawn(async move {
-            // The page's own request, not one of its parts or frames.
+            // The page's own request, not one of its parts or frames. Either event may be heard first.
             let mut own = None;
+            let mut given_up = VecDeque::new();
             loop {
                 tokio::select! {
                     Some(request) = requests.next() => {
@@ -111,11 +118,16 @@ impl Tab {
                         }
                     }
                     Some(failure) = failures.next() => {
-                        if own.as_ref() == Some(&failure.request_id) && failure.error_text == ABORTED {
-                            tell.notify_one();
+                        if failure.error_text == ABORTED {
+                            given_up.truncate(REMEMBERED);
+                            given_up.push_front(failure.request_id.clone());
                         }
                     }
                     else => break,
+                }
+                if own.as_ref().is_some_and(|own| given_up.contains(own)) {
+                    own = None;
+                    tell.notify_one();
                 }
             }
         });
@@ -132,6 +144,7 @@ impl Tab {
         Ok(Self {
             page,
             limits,
+            enhanced,
             received_bytes,
             too_large,
             gone,
@@ -228,7 +241,9 @@ impl Tab {
     /// Runs the rules.
     async fn judge(&self) -> Result<Said, String> {
         let world = self.world().await?;
-        let look = LOOK.replace("MOST", &self.limits.each_rule.to_string());
+        let look = LOOK
+            .replace("MOST", &self.limits.each_rule.to_string())
+            .replace("ENHANCED", &self.enhanced.to_string());
         let said = self
             .evaluate(world, format!("{}\n{look}", access::RULES))
             .await?;
@@ -267,6 +282,9 @@ impl Tab {
         let _closed = self.page.close().await;
     }
 }
+
+/// Requests that were given up and are remembered.
+const REMEMBERED: usize = 32;
 
 const ABORTED: &str = "net::ERR_ABORTED";
 

@@ -10,9 +10,9 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use websites::{Page, Seen};
+use websites::{Asked, Page, Seen, review};
 
-use crate::{reviewed, serve};
+use crate::{asked, serve};
 
 const AT: &str = "/WAI/content-assets/wcag-act-rules/";
 
@@ -49,11 +49,11 @@ fn file(folder: &Path, path: &str) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     let kind = match name.rsplit('.').next().unwrap_or_default() {
-        "html" | "htm" => "text/html",
-        "xhtml" => "application/xhtml+xml",
-        "svg" => "image/svg+xml",
-        "css" => "text/css",
-        "js" => "text/javascript",
+        "html" | "htm" => "text/html; charset=utf-8",
+        "xhtml" => "application/xhtml+xml; charset=utf-8",
+        "svg" => "image/svg+xml; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
         "png" => "image/png",
         "gif" => "image/gif",
         "jpg" | "jpeg" => "image/jpeg",
@@ -61,8 +61,8 @@ fn file(folder: &Path, path: &str) -> Response {
         "mp4" => "video/mp4",
         "webm" => "video/webm",
         "vtt" => "text/vtt",
-        "xml" => "application/xml",
-        "txt" | "md" => "text/plain",
+        "xml" => "application/xml; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
     ([("content-type", kind)], bytes).into_response()
@@ -123,7 +123,12 @@ async fn the_examples_of_approved_rules_are_judged_rightly() {
         .iter()
         .map(|case| format!("{address}{AT}{}", case.relative_path))
         .collect();
-    let pages = reviewed(&addresses, false).await;
+    // Some of the rules are of level AAA.
+    let asked = Asked {
+        enhanced: true,
+        ..asked(&addresses, false)
+    };
+    let pages = review(&asked, |_, _| ()).await.unwrap();
     let by_address: BTreeMap<&str, &Page> = pages
         .iter()
         .map(|page| (page.address.as_str(), page))
@@ -152,7 +157,7 @@ async fn the_examples_of_approved_rules_are_judged_rightly() {
             }
         }
     }
-    let (mut failed, mut found, mut asked, mut wrong, mut complete) = (0, 0, 0, 0, 0);
+    let (mut failed, mut found, mut put, mut wrong, mut complete) = (0, 0, 0, 0, 0);
     println!("rule    complete  failed  found  asked  others  wrong  name");
     for (id, row) in &rows {
         println!(
@@ -167,12 +172,12 @@ async fn the_examples_of_approved_rules_are_judged_rightly() {
         );
         failed += row.failed;
         found += row.found;
-        asked += row.asked;
+        put += row.asked;
         wrong += row.wrong.len();
         complete += usize::from(row.is_complete());
     }
     println!(
-        "{complete} of {} rules complete; of {failed} failed examples {found} found and {asked} put to a person; {wrong} others wrongly called faults",
+        "{complete} of {} rules complete; of {failed} failed examples {found} found and {put} put to a person; {wrong} others wrongly called faults",
         rows.len()
     );
     let mistaken: Vec<&String> = rows.values().flat_map(|row| &row.wrong).collect();
@@ -180,8 +185,8 @@ async fn the_examples_of_approved_rules_are_judged_rightly() {
     assert!(wrong <= 1, "{mistaken:?}");
     assert!(found * 100 >= failed * FOUND, "{found} of {failed}");
     assert!(
-        (found + asked) * 100 >= failed * FOUND_OR_ASKED,
-        "{found}+{asked} of {failed}"
+        (found + put) * 100 >= failed * FOUND_OR_ASKED,
+        "{found}+{put} of {failed}"
     );
     assert!(everything || complete >= COMPLETE, "{complete}");
 }
@@ -189,5 +194,5 @@ async fn the_examples_of_approved_rules_are_judged_rightly() {
 /// Of a hundred failed examples, those that must be reported, and those that must at least be asked about.
 const FOUND: usize = 65;
 const FOUND_OR_ASKED: usize = 85;
-/// Approved rules that must be complete.
-const COMPLETE: usize = 30;
+/// Approved rules that must be complete: without the pictures and films that the test data leaves out.
+const COMPLETE: usize = 32;

@@ -30,11 +30,12 @@ fn asked(addresses: &[String], crawl: bool) -> Asked {
         pages: 50,
         tabs: 2,
         limits: Limits {
-            load: Duration::from_secs(8),
-            judge: Duration::from_secs(20),
+            load: Duration::from_secs(15),
+            judge: Duration::from_secs(60),
             bytes: 1 << 20,
             each_rule: 50,
         },
+        enhanced: false,
     }
 }
 
