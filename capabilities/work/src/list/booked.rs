@@ -16,18 +16,10 @@ const BEHIND_S: i64 = 14 * 86_400;
 /// The most in a list.
 const MOST: i64 = 500;
 
-/// The bookings that fit a choice, whoever's work is chosen, in the order in which they begin and with the time
-/// at which they do.
-pub fn read(rd: &mut Rd<'_>, choice: &Choice, now: Time) -> Result<Vec<(Time, Line)>, BookError> {
-    if !fits(choice) {
-        return Ok(Vec::new());
-    }
-    let until = if choice.late == "yes" {
-        now
-    } else {
-        now.plus_s(AHEAD_S)
-    };
-    let bookings = book::to_mark(rd, now.plus_s(-BEHIND_S), until, MOST)?;
+/// Every booking that is work now, in the order in which they begin and with the time at which they do.
+pub fn read(rd: &mut Rd<'_>, now: Time) -> Result<Vec<(Time, Line)>, BookError> {
+    let (from, to) = (now.plus_s(-BEHIND_S), now.plus_s(AHEAD_S));
+    let bookings = book::to_mark(rd, from, to, MOST)?;
     let resources = book::resources(rd)?;
     let title = |id: &str| {
         let found = resources.iter().find(|resource| resource.id == id);
@@ -38,22 +30,26 @@ pub fn read(rd: &mut Rd<'_>, choice: &Choice, now: Time) -> Result<Vec<(Time, Li
     let lines = bookings
         .iter()
         .map(|booking| (booking.starts, line(booking, title(&booking.resource), now)));
+    Ok(lines.collect())
+}
+
+/// Those of them that fit a choice, whoever's work is chosen. They have no ward and no team, and those that are
+/// over are in the diary alone.
+pub fn fitting(all: &[(Time, Line)], choice: &Choice, now: Time) -> Vec<(Time, Line)> {
+    let can_be = matches!(choice.category.as_str(), "" | KIND)
+        && [&choice.state, &choice.team, &choice.ward]
+            .iter()
+            .all(|filter| filter.is_empty());
     let q = choice.q.trim().to_lowercase();
-    Ok(lines.filter(|(_, line)| line.says(&q)).collect())
+    let fits = |(starts, line): &&(Time, Line)| {
+        can_be && (choice.late != "yes" || *starts < now) && line.says(&q)
+    };
+    all.iter().filter(fits).cloned().collect()
 }
 
 /// Whether whose work is chosen has bookings: nobody has them, they are whoever's is at the desk.
 pub fn are_in(whose: &str) -> bool {
     matches!(whose, "nobody" | "all")
-}
-
-/// Whether bookings can be among what was chosen: they have no ward and no team, and those that are over are in
-/// the diary alone.
-fn fits(choice: &Choice) -> bool {
-    matches!(choice.category.as_str(), "" | KIND)
-        && [&choice.state, &choice.team, &choice.ward]
-            .iter()
-            .all(|filter| filter.is_empty())
 }
 
 fn line(booking: &Booking, (title, place): (&str, &str), now: Time) -> Line {

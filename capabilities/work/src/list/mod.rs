@@ -110,14 +110,23 @@ fn row(case: &Case, names: &Names) -> [String; 14] {
 }
 
 fn row_of_booking((starts, line): &(app::kit::Time, Line)) -> [String; 14] {
-    let mut row: [String; 14] = Default::default();
-    row[0].clone_from(&line.reference);
-    row[1].clone_from(&line.title);
-    row[2] = booked::KIND.into();
-    row[3].clone_from(&line.status);
-    row[9] = app::kit::Time(line.created_us).to_string();
-    row[10] = starts.to_string();
-    row
+    let none = String::new;
+    [
+        line.reference.clone(),
+        line.title.clone(),
+        booked::KIND.into(),
+        line.status.clone(),
+        none(),
+        none(),
+        none(),
+        none(),
+        none(),
+        app::kit::Time(line.created_us).to_string(),
+        starts.to_string(),
+        none(),
+        none(),
+        none(),
+    ]
 }
 
 /// The list as GeoJSON (RFC 7946), for the map.

@@ -88,12 +88,12 @@ fn read_now(
         by_due: sort == Sort::Due,
         backwards,
     };
-    let all_booked = booked::read(rd, choice, now)?;
-    let mut booked = if booked::are_in(&choice.whose) {
-        all_booked.clone()
-    } else {
-        Vec::new()
-    };
+    let every_booking = booked::read(rd, now)?;
+    let mut booked = booked::fitting(&every_booking, choice, now);
+    let booked_count = booked.len();
+    if !booked::are_in(&choice.whose) {
+        booked.clear();
+    }
     if backwards {
         booked.reverse();
     }
@@ -126,19 +126,18 @@ fn read_now(
         };
         *n = ask::count(rd, &choice.cases(&by, now))?;
         if booked::are_in(name) {
-            *n += int(all_booked.len());
+            *n += int(booked_count);
         }
     }
     let everything = Choice {
         whose: "all".into(),
         ..Choice::default()
     };
-    let mut categories = ask::counts(rd, &everything.cases(&by, now), By::Category)?;
-    let bookings = booked::read(rd, &everything, now)?.len();
-    if bookings > 0 {
-        categories.push((booked::KIND.into(), int(bookings)));
-    }
     let everything = everything.cases(&by, now);
+    let mut categories = ask::counts(rd, &everything, By::Category)?;
+    if !every_booking.is_empty() {
+        categories.push((booked::KIND.into(), int(every_booking.len())));
+    }
     Ok(Read {
         categories,
         wards: ask::counts(rd, &everything, By::Ward)?,
