@@ -5,6 +5,7 @@ import { startAges } from "./ages.js";
 import { startPageActs } from "./aloud.js";
 import { startLive } from "./live.js";
 import { startLocate } from "./locate.js";
+import { ROUND_CACHE } from "./round/cache.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSuggestions } from "./suggestions.js";
 
@@ -23,7 +24,7 @@ document.querySelectorAll("[data-page-acts]").forEach(startPageActs);
 
 // What a phone keeps for somebody's work goes when they do; what they have not sent yet stays.
 for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
-  form.addEventListener("submit", () => globalThis.caches?.delete("borough-round-1"));
+  form.addEventListener("submit", () => globalThis.caches?.delete(ROUND_CACHE));
 }
 
 const maps = document.querySelectorAll("[data-map]");

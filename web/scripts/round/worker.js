@@ -2,13 +2,14 @@
 // was said is sent when the signal is back.
 
 import { keepPage } from "../phone/offline.js";
+import { ROUND_CACHE } from "./cache.js";
 import { answers } from "./queue.js";
 
 /** A sign-in lasts as long. */
 const KEPT_MS = 12 * 3_600_000;
 
 keepPage({
-  name: "borough-round-1",
+  name: ROUND_CACHE,
   page: "/work/round",
   scripts: ["/files/round.js"],
   // Where it led to the page for signing in, it is another page.
