@@ -238,10 +238,10 @@ impl Tab {
     /// name, and for each text that is not a name already. The tree follows the page a moment behind: it
     /// is read until it stands still.
     pub async fn transcript(&self) -> String {
-        let mut before = self.described().await;
+        let mut before = self.shown().await;
         loop {
             tokio::time::sleep(Duration::from_millis(100)).await;
-            let now = self.described().await;
+            let now = self.shown().await;
             if now == before {
                 return now;
             }
@@ -249,7 +249,8 @@ impl Tab {
         }
     }
 
-    async fn described(&self) -> String {
+    /// The same as it is told just now, for who waits for something to be there.
+    pub async fn shown(&self) -> String {
         let nodes = self.tree().await;
         let by_id: HashMap<_, _> = nodes
             .iter()

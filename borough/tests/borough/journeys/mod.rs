@@ -15,16 +15,21 @@ use testkit::browser::Tab;
 
 /// Waits, without asking a page whose scripts are off, until its last part is there.
 async fn arrive(tab: &Tab, path: &str) {
+    until_shown(tab, path, "contentinfo").await;
+}
+
+/// Waits until the address has `path` in it and the page says `words`.
+async fn until_shown(tab: &Tab, path: &str, words: &str) {
     for _ in 0..400 {
-        if tab.url().await.contains(path) && tab.transcript().await.contains("contentinfo") {
+        if tab.url().await.contains(path) && tab.shown().await.contains(words) {
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
     panic!(
-        "never came to {path}: {}\n{}",
+        "never came to {words:?} at {path}: {}\n{}",
         tab.url().await,
-        tab.transcript().await
+        tab.shown().await
     );
 }
 

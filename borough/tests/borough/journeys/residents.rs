@@ -5,7 +5,7 @@ use app::store::{Filter, Page};
 use app::tell::{MESSAGES, Message};
 use testkit::browser::{Browser, Tab};
 
-use super::{arrive, transcript};
+use super::{arrive, transcript, until_shown};
 use crate::audit::sign_in;
 use crate::house::Served;
 
@@ -135,7 +135,7 @@ async fn a_broken_bench_is_reported_by_its_code_and_put_right() {
         tab.tab_to(on).await;
         tab.press("Enter").await;
         for _ in 0..400 {
-            if tab.url().await != here && tab.transcript().await.contains("contentinfo") {
+            if tab.url().await != here && tab.shown().await.contains("contentinfo") {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(25)).await;
@@ -212,11 +212,7 @@ async fn a_library_card_is_asked_for_on_two_devices_and_granted() {
     press(&phone, "Continue", "/address").await;
     fill(&phone, "Postcode", "SX1 1AA").await;
     phone.press("Enter").await;
-    for _ in 0..400 {
-        if phone.transcript().await.contains("Choose the address") {
-            break;
-        }
-    }
+    until_shown(&phone, "/address", "Choose the address").await;
     transcript(&phone, "card-3-address").await;
     phone.tab_to("Choose the address").await;
     phone.write("3 W").await;
