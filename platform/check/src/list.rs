@@ -69,6 +69,14 @@ pub fn places(
     checks::places(rd, id, skip, most)
 }
 
+/// The pages that findings of a subject are at, gone ones apart.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn pages(rd: &mut Rd<'_>, subject: &str, most: i64) -> Result<Vec<String>, StoreError> {
+    checks::pages(rd, subject, most)
+}
+
 /// The findings of a subject at one page, with how many places each has there, the worst first.
 ///
 /// # Errors

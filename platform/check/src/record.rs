@@ -30,6 +30,8 @@ pub struct Look {
     pub ended: Option<Time>,
     /// The pages that were judged.
     pub pages: Vec<String>,
+    /// The pages that are no more: nothing is at them.
+    pub no_more: Vec<String>,
     /// How many could not be.
     pub failed: usize,
     /// Rules that could not judge a page, with that page: what they found there before stays.
@@ -64,7 +66,12 @@ pub struct Recorded {
 /// # Errors
 /// Whatever the store says.
 pub fn record(tx: &mut Tx<'_>, who: &str, look: &Look) -> Result<Recorded, CheckError> {
-    let looked: HashSet<&str> = look.pages.iter().map(String::as_str).collect();
+    let looked: HashSet<&str> = look
+        .pages
+        .iter()
+        .chain(&look.no_more)
+        .map(String::as_str)
+        .collect();
     let mut known: HashMap<String, FindingRow> = checks::of_rules(tx, &look.subject, &look.rules)?
         .into_iter()
         .map(|row| (row.sign.clone(), row))

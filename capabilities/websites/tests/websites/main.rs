@@ -27,6 +27,7 @@ fn asked(addresses: &[String], crawl: bool) -> Asked {
             .map(|address| SiteAddress::read(address).unwrap())
             .collect(),
         crawl,
+        also: Vec::new(),
         pages: 50,
         tabs: 2,
         limits: Limits {
@@ -36,6 +37,7 @@ fn asked(addresses: &[String], crawl: bool) -> Asked {
             each_rule: 50,
         },
         enhanced: false,
+        show: false,
     }
 }
 

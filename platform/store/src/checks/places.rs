@@ -105,3 +105,16 @@ pub fn places_on(
         |row| Ok((row.text(0)?, row.int(1)?)),
     )
 }
+
+/// The pages that findings of a subject are at, gone ones apart.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn pages(rd: &mut Rd<'_>, subject: &str, most: i64) -> Result<Vec<String>, StoreError> {
+    rd.all(
+        "SELECT DISTINCT p.page FROM finding f JOIN finding_place p ON p.finding_id = f.id
+         WHERE f.subject = ?1 AND f.state <> 'gone' ORDER BY p.page LIMIT ?2",
+        values![subject, most],
+        |row| row.text(0),
+    )
+}
