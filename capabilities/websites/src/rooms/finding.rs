@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use http::header;
 use serde::{Deserialize, Serialize};
 
-use super::{Names, named, shape};
+use super::{Names, named, shape, stands};
 use crate::acts::DO;
 use crate::mend::{Mend, mend};
 use crate::site::subject;
@@ -236,7 +236,7 @@ impl FindingPage {
             shape: shape(&finding),
             is_question: finding.is_question(),
             is_fault: finding.is_fault(),
-            state: finding.state.title(),
+            state: stands(&finding),
             state_word: finding.state.word(),
             until: finding.until.map(words::date).unwrap_or_default(),
             owner: names.person(&finding.owner),
@@ -280,9 +280,14 @@ impl Event {
             "reopened" => ("put it back on the list", event.words),
             _ => ("wrote", event.words),
         };
+        let is_look = matches!(event.kind.as_str(), "found" | "gone" | "back" | "time over");
         Self {
             at_us: event.at.0,
-            who: names.who(&event.who),
+            who: if is_look {
+                "The review".into()
+            } else {
+                names.who(&event.who)
+            },
             what: what.to_owned(),
             words: said,
         }

@@ -52,7 +52,7 @@ impl Line {
             },
             shape: shape(finding),
             is_question: finding.is_question(),
-            state: finding.state.title(),
+            state: stands(finding),
             owner: names.person(&finding.owner),
             team: names.team(&finding.team),
             places: finding.places,
@@ -69,6 +69,15 @@ fn shape(finding: &Finding) -> &'static str {
         _ if finding.is_question() => "unknown",
         (_, Severity::Critical | Severity::Serious) => "bad",
         (_, Severity::Moderate | Severity::Minor) => "warning",
+    }
+}
+
+/// Where a finding stands, in words: what only a person can tell is answered, not mended.
+fn stands(finding: &Finding) -> &'static str {
+    if finding.state == State::Open && finding.is_question() {
+        "To answer"
+    } else {
+        finding.state.title()
     }
 }
 
@@ -111,10 +120,7 @@ impl Names {
 
     /// Whoever did something, as the history has them.
     fn who(&self, id: &str) -> String {
-        match id {
-            "system" | "seed" => "The review".into(),
-            id => name(&self.people, id, "Somebody who has left"),
-        }
+        name(&self.people, id, "Somebody who has left")
     }
 }
 
