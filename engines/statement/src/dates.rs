@@ -168,7 +168,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, want: &[(Date, Date)]) {
-        let got: Vec<(Date, Date)> = dates(text).iter().map(|said| (said.from, said.to)).collect();
+        let got: Vec<(Date, Date)> = dates(text)
+            .iter()
+            .map(|said| (said.from, said.to))
+            .collect();
         assert_eq!(got, want, "{text}");
     }
 

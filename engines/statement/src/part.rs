@@ -56,7 +56,10 @@ fn exact(bare: &str) -> Option<Part> {
         ("non-accessible content", Part::NonAccessible),
         ("non accessible content", Part::NonAccessible),
         ("disproportionate burden", Part::Burden),
-        ("preparation of this accessibility statement", Part::Preparation),
+        (
+            "preparation of this accessibility statement",
+            Part::Preparation,
+        ),
         ("feedback and contact information", Part::Feedback),
         ("enforcement procedure", Part::Enforcement),
     ];
@@ -101,7 +104,12 @@ fn near(bare: &str) -> Option<Part> {
             Part::OutOfScope,
         ),
         (
-            &["non-compliance", "non compliance", "non-compliant", "noncompliance"],
+            &[
+                "non-compliance",
+                "non compliance",
+                "non-compliant",
+                "noncompliance",
+            ],
             Part::NonCompliance,
         ),
         (
@@ -132,7 +140,14 @@ fn near(bare: &str) -> Option<Part> {
             Part::Status,
         ),
         (
-            &["preparation of", "preparing this", "prepared", "how we test", "was tested", "testing"],
+            &[
+                "preparation of",
+                "preparing this",
+                "prepared",
+                "how we test",
+                "was tested",
+                "testing",
+            ],
             Part::Preparation,
         ),
         (&["improv", "roadmap", "next steps"], Part::Improving),
@@ -157,10 +172,16 @@ mod tests {
     fn headings_open_parts() {
         check("Compliance status", Some((Part::Status, true)));
         check("4. Compliance Status:", Some((Part::Status, true)));
-        check("Compliance status of this website", Some((Part::Status, true)));
+        check(
+            "Compliance status of this website",
+            Some((Part::Status, true)),
+        );
         check("Conformance status", Some((Part::Status, false)));
         check("Non‑accessible content", Some((Part::NonAccessible, true)));
-        check("Content that is not accessible", Some((Part::NonAccessible, false)));
+        check(
+            "Content that is not accessible",
+            Some((Part::NonAccessible, false)),
+        );
         check(
             "Content that’s not within the scope of the accessibility regulations",
             Some((Part::OutOfScope, false)),
@@ -170,7 +191,10 @@ mod tests {
             Some((Part::Feedback, false)),
         );
         check("Enforcement", Some((Part::Enforcement, false)));
-        check("Preparation of this accessibility statement", Some((Part::Preparation, true)));
+        check(
+            "Preparation of this accessibility statement",
+            Some((Part::Preparation, true)),
+        );
         check("Using this website", None);
         check("", None);
     }

@@ -140,7 +140,8 @@ impl<'a> Reading<'a> {
 
     /// Whether a part says anything.
     pub fn says(&self, part: Part) -> bool {
-        self.within(&[part]).any(|line| !line.is_heading() && !line.plain.is_empty())
+        self.within(&[part])
+            .any(|line| !line.is_heading() && !line.plain.is_empty())
     }
 
     /// The first sentence of which the plain text satisfies.
@@ -172,7 +173,10 @@ impl<'a> Reading<'a> {
     /// The entries that name what is not accessible: those of lists, or paragraphs where there is no list.
     pub fn problems(&self) -> Vec<&Line<'a>> {
         const WITHIN: [Part; 2] = [Part::NonCompliance, Part::NonAccessible];
-        let lines: Vec<&Line<'a>> = self.within(&WITHIN).filter(|line| !line.is_heading()).collect();
+        let lines: Vec<&Line<'a>> = self
+            .within(&WITHIN)
+            .filter(|line| !line.is_heading())
+            .collect();
         let items: Vec<&Line<'a>> = lines
             .iter()
             .copied()
@@ -184,7 +188,9 @@ impl<'a> Reading<'a> {
         // "The content listed below is non-accessible for the following reasons." names nothing.
         lines
             .into_iter()
-            .filter(|line| words::any(&line.plain, &["listed below", "following reasons"]).is_none())
+            .filter(|line| {
+                words::any(&line.plain, &["listed below", "following reasons"]).is_none()
+            })
             .collect()
     }
 
@@ -308,7 +314,15 @@ fn claim(sentence: &Sentence<'_>) -> Option<Claim> {
     let plain = sentence.plain.as_str();
     let about = words::any(
         plain,
-        &["web content accessibility", "wcag", "accessibility regulations", "this website", "this site", "our website", "this service"],
+        &[
+            "web content accessibility",
+            "wcag",
+            "accessibility regulations",
+            "this website",
+            "this site",
+            "our website",
+            "this service",
+        ],
     )
     .is_some();
     if !about {
@@ -316,7 +330,12 @@ fn claim(sentence: &Sentence<'_>) -> Option<Claim> {
     }
     let (status, exact) = if words::any(
         plain,
-        &["not fully compliant", "not yet fully compliant", "not totally compliant", "not completely compliant"],
+        &[
+            "not fully compliant",
+            "not yet fully compliant",
+            "not totally compliant",
+            "not completely compliant",
+        ],
     )
     .is_some()
     {
@@ -329,20 +348,51 @@ fn claim(sentence: &Sentence<'_>) -> Option<Claim> {
         (Status::Not, true)
     } else if words::any(
         plain,
-        &["partially conform", "partially complian", "partially complies", "partially comply", "partly compliant", "mostly compliant", "largely compliant", "partially meets", "substantially compliant", "partial compliance", "part compliant"],
+        &[
+            "partially conform",
+            "partially complian",
+            "partially complies",
+            "partially comply",
+            "partly compliant",
+            "mostly compliant",
+            "largely compliant",
+            "partially meets",
+            "substantially compliant",
+            "partial compliance",
+            "part compliant",
+        ],
     )
     .is_some()
     {
         (Status::Partial, false)
     } else if words::any(
         plain,
-        &["fully conform", "fully complies", "fully comply", "fully meets", "full compliance with", "is compliant with", "are compliant with", "complies with", "conforms to"],
+        &[
+            "fully conform",
+            "fully complies",
+            "fully comply",
+            "fully meets",
+            "full compliance with",
+            "is compliant with",
+            "are compliant with",
+            "complies with",
+            "conforms to",
+        ],
     )
     .is_some()
         && !plain.contains("not ")
     {
         (Status::Full, false)
-    } else if words::any(plain, &["is non-compliant with", "does not conform", "non-conformant"]).is_some() {
+    } else if words::any(
+        plain,
+        &[
+            "is non-compliant with",
+            "does not conform",
+            "non-conformant",
+        ],
+    )
+    .is_some()
+    {
         (Status::Not, false)
     } else {
         return None;
@@ -350,7 +400,23 @@ fn claim(sentence: &Sentence<'_>) -> Option<Claim> {
     // "Our aim is to be fully compliant", "we have been told it is fully compliant" and the like claim nothing.
     let wish = words::any(
         plain,
-        &["aim ", "aims ", "aiming", "strive", "working towards", "work towards", "will be ", "to be ", "to become", "hope", "ensure", "endeavour", "supplier", "once ", "intend"],
+        &[
+            "aim ",
+            "aims ",
+            "aiming",
+            "strive",
+            "working towards",
+            "work towards",
+            "will be ",
+            "to be ",
+            "to become",
+            "hope",
+            "ensure",
+            "endeavour",
+            "supplier",
+            "once ",
+            "intend",
+        ],
     );
     (wish.is_none()).then(|| Claim {
         status,

@@ -39,7 +39,11 @@ pub fn unpack(raw: &[u8], filters: &[Filter]) -> Option<Vec<u8>> {
         };
         bytes = Some(out);
     }
-    Some(bytes.unwrap_or_else(|| raw.get(..raw.len().min(MOST_UNPACKED)).unwrap_or_default().to_vec()))
+    Some(bytes.unwrap_or_else(|| {
+        raw.get(..raw.len().min(MOST_UNPACKED))
+            .unwrap_or_default()
+            .to_vec()
+    }))
 }
 
 fn flate(bytes: &[u8]) -> Vec<u8> {
@@ -64,7 +68,10 @@ fn predicted(bytes: Vec<u8>, parameters: &Dict) -> Vec<u8> {
     }
     let bits = number("Colors", 1).min(64) * number("BitsPerComponent", 8).min(32);
     let pixel = bits.div_ceil(8).max(1);
-    let row = (bits * number("Columns", 1)).div_ceil(8).max(1);
+    // A row longer than all there is needs no more room than that.
+    let row = (bits * number("Columns", 1))
+        .div_ceil(8)
+        .clamp(1, bytes.len().max(1));
     if predictor == 2 {
         return tiff(bytes, row, pixel);
     }
@@ -93,8 +100,16 @@ fn png(bytes: &[u8], row: usize, pixel: usize) -> Vec<u8> {
         };
         let mut now = vec![0_u8; row];
         for (at, b) in line.iter().enumerate() {
-            let left = at.checked_sub(pixel).and_then(|at| now.get(at)).copied().unwrap_or_default();
-            let corner = at.checked_sub(pixel).and_then(|at| above.get(at)).copied().unwrap_or_default();
+            let left = at
+                .checked_sub(pixel)
+                .and_then(|at| now.get(at))
+                .copied()
+                .unwrap_or_default();
+            let corner = at
+                .checked_sub(pixel)
+                .and_then(|at| above.get(at))
+                .copied()
+                .unwrap_or_default();
             let up = above.get(at).copied().unwrap_or_default();
             let guess = match kind {
                 1 => left,
@@ -133,7 +148,10 @@ fn hex(bytes: &[u8]) -> Vec<u8> {
         .collect();
     digits
         .chunks(2)
-        .map(|pair| pair.first().copied().unwrap_or_default() * 16 + pair.get(1).copied().unwrap_or_default())
+        .map(|pair| {
+            pair.first().copied().unwrap_or_default() * 16
+                + pair.get(1).copied().unwrap_or_default()
+        })
         .collect()
 }
 
@@ -161,7 +179,9 @@ fn base85(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn value85(group: &[u32]) -> u32 {
-    group.iter().fold(0_u32, |sum, digit| sum.wrapping_mul(85).wrapping_add(*digit))
+    group.iter().fold(0_u32, |sum, digit| {
+        sum.wrapping_mul(85).wrapping_add(*digit)
+    })
 }
 
 fn runs(bytes: &[u8]) -> Vec<u8> {
@@ -251,7 +271,11 @@ pub fn filters(dict: &Dict, resolve: &dyn Fn(&Object) -> Object) -> Vec<Filter> 
         one => vec![one],
     };
     let either = |long: &str, short: &str| {
-        let object = if dict.has(long) { dict.get(long) } else { dict.get(short) };
+        let object = if dict.has(long) {
+            dict.get(long)
+        } else {
+            dict.get(short)
+        };
         one_or_many(resolve(object))
     };
     let parameters = either("DecodeParms", "DP");
@@ -260,7 +284,11 @@ pub fn filters(dict: &Dict, resolve: &dyn Fn(&Object) -> Object) -> Vec<Filter> 
         .enumerate()
         .map(|(at, name)| Filter {
             name: name.name().unwrap_or("?").to_owned(),
-            parameters: parameters.get(at).and_then(Object::dict).cloned().unwrap_or_default(),
+            parameters: parameters
+                .get(at)
+                .and_then(Object::dict)
+                .cloned()
+                .unwrap_or_default(),
         })
         .collect()
 }
@@ -270,7 +298,10 @@ mod tests {
     use super::*;
 
     fn check(name: &str, raw: &[u8], want: &[u8]) {
-        let filter = Filter { name: name.into(), parameters: Dict::default() };
+        let filter = Filter {
+            name: name.into(),
+            parameters: Dict::default(),
+        };
         assert_eq!(unpack(raw, &[filter]).unwrap(), want, "{name}");
     }
 
@@ -278,18 +309,33 @@ mod tests {
     fn filters_unpack() {
         check("ASCIIHexDecode", b"48 65 6C6c 6f>", b"Hello");
         check("ASCII85Decode", b"87cURD]j7BEbo80~>", b"Hello world!");
-        check("RunLengthDecode", &[4, b'H', b'e', b'l', b'l', b'o', 254, b'!', 128], b"Hello!!!");
+        check(
+            "RunLengthDecode",
+            &[4, b'H', b'e', b'l', b'l', b'o', 254, b'!', 128],
+            b"Hello!!!",
+        );
         // The example of ISO 32000-1, 7.4.4.2.
-        check("LZWDecode", &[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01], &[45, 45, 45, 45, 45, 65, 45, 45, 45, 66]);
+        check(
+            "LZWDecode",
+            &[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01],
+            &[45, 45, 45, 45, 45, 65, 45, 45, 45, 66],
+        );
         let packed = miniz_oxide::deflate::compress_to_vec_zlib(b"Hello", 6);
         check("FlateDecode", &packed, b"Hello");
-        check("FlateDecode", packed.get(..packed.len() - 4).unwrap(), b"Hello");
+        check(
+            "FlateDecode",
+            packed.get(..packed.len() - 4).unwrap(),
+            b"Hello",
+        );
     }
 
     #[test]
     fn a_bomb_is_unpacked_up_to_the_limit() {
         let bomb = miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; MOST_UNPACKED * 2], 6);
-        let filter = Filter { name: "FlateDecode".into(), parameters: Dict::default() };
+        let filter = Filter {
+            name: "FlateDecode".into(),
+            parameters: Dict::default(),
+        };
         assert!(unpack(&bomb, &[filter]).unwrap().len() <= MOST_UNPACKED);
     }
 }

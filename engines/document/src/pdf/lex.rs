@@ -29,7 +29,10 @@ pub const fn is_space(b: u8) -> bool {
 }
 
 const fn is_delimiter(b: u8) -> bool {
-    matches!(b, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+    matches!(
+        b,
+        b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+    )
 }
 
 impl<'a> Lexer<'a> {
@@ -104,7 +107,10 @@ impl<'a> Lexer<'a> {
 
     fn word(&mut self) -> Token {
         let from = self.at;
-        while self.peek().is_some_and(|b| !is_space(b) && !is_delimiter(b)) {
+        while self
+            .peek()
+            .is_some_and(|b| !is_space(b) && !is_delimiter(b))
+        {
             self.at += 1;
         }
         let word = self.bytes.get(from..self.at).unwrap_or_default();
@@ -112,7 +118,9 @@ impl<'a> Lexer<'a> {
             b"true" => Token::Object(Object::Bool(true)),
             b"false" => Token::Object(Object::Bool(false)),
             b"null" => Token::Object(Object::Null),
-            word => Token::Word(String::from_utf8_lossy(word.get(..word.len().min(40)).unwrap_or_default()).into()),
+            word => Token::Word(
+                String::from_utf8_lossy(word.get(..word.len().min(40)).unwrap_or_default()).into(),
+            ),
         }
     }
 
@@ -294,7 +302,10 @@ impl<'a> Lexer<'a> {
         if at == from || !spaces(&mut at) || rest.get(at) != Some(&b'R') {
             return first;
         }
-        if rest.get(at + 1).is_some_and(|b| !is_space(*b) && !is_delimiter(*b)) {
+        if rest
+            .get(at + 1)
+            .is_some_and(|b| !is_space(*b) && !is_delimiter(*b))
+        {
             return first;
         }
         self.at += at + 1;
@@ -303,7 +314,10 @@ impl<'a> Lexer<'a> {
 
     fn number(&mut self) -> Object {
         let from = self.at;
-        while self.peek().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.')) {
+        while self
+            .peek()
+            .is_some_and(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.'))
+        {
             self.at += 1;
         }
         let text = self.bytes.get(from..self.at).unwrap_or_default();
@@ -324,7 +338,9 @@ fn is_end(word: &str) -> bool {
 }
 
 pub fn hex_digit(b: u8) -> Option<u8> {
-    char::from(b).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(b)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]
@@ -334,7 +350,10 @@ mod tests {
     #[track_caller]
     fn check(bytes: &[u8], want: &str) {
         let mut lexer = Lexer::new(bytes, 0);
-        let got = lexer.object().map(|object| show(&object)).unwrap_or_default();
+        let got = lexer
+            .object()
+            .map(|object| show(&object))
+            .unwrap_or_default();
         assert_eq!(got, want, "{}", String::from_utf8_lossy(bytes));
     }
 
@@ -342,9 +361,15 @@ mod tests {
         match object {
             Object::Name(name) => format!("/{name}"),
             Object::Text(bytes) => format!("({})", bytes.escape_ascii()),
-            Object::Array(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(" ")),
+            Object::Array(items) => {
+                format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(" "))
+            }
             Object::Dict(dict) => {
-                let entries: Vec<String> = dict.0.iter().map(|(k, v)| format!("{k}={}", show(v))).collect();
+                let entries: Vec<String> = dict
+                    .0
+                    .iter()
+                    .map(|(k, v)| format!("{k}={}", show(v)))
+                    .collect();
                 format!("<{}>", entries.join(" "))
             }
             Object::Ref(n) => format!("{n}R"),
@@ -358,8 +383,14 @@ mod tests {
 
     #[test]
     fn objects_are_read() {
-        check(b"[1 -2.5 true null /A#20b (a\\(b\\)\\101(c)) <4a4> 7 0 R]", "[1 -2.5 true null /A b (a(b)A(c)) (J@) 7R]");
-        check(b"<< /K [3 0 R 4] /L <</M (x)>> % comment\n /N/O >>", "<K=[3R 4] L=<M=(x)> N=/O>");
+        check(
+            b"[1 -2.5 true null /A#20b (a\\(b\\)\\101(c)) <4a4> 7 0 R]",
+            "[1 -2.5 true null /A b (a(b)A(c)) (J@) 7R]",
+        );
+        check(
+            b"<< /K [3 0 R 4] /L <</M (x)>> % comment\n /N/O >>",
+            "<K=[3R 4] L=<M=(x)> N=/O>",
+        );
         check(b"12 0 Rx", "12");
     }
 

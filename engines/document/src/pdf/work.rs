@@ -36,7 +36,11 @@ impl<'k> Work<'k> {
 
     /// Adds to what is done; false once it is enough.
     pub fn more(&self, bytes: usize) -> bool {
-        let done = self.done.get().saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX)).saturating_add(1);
+        let done = self
+            .done
+            .get()
+            .saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX))
+            .saturating_add(1);
         self.done.set(done);
         if self.stop.get().is_some() {
             return false;

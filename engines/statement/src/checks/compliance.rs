@@ -30,8 +30,9 @@ pub fn status_right(ask: &Ask<'_>) -> Said {
     }
     let known = ask.site.known.as_ref().map(Vec::len);
     match (status, known) {
-        (Status::Full, _) if read.admits() => said(Said::fault())
-            .note("It says that the site is fully compliant, and lists content that is not accessible."),
+        (Status::Full, _) if read.admits() => said(Said::fault()).note(
+            "It says that the site is fully compliant, and lists content that is not accessible.",
+        ),
         (Status::Full, Some(n)) if n > 0 => said(Said::fault()).note(format!(
             "It says that the site is fully compliant, and a review of the site found {n} faults."
         )),
@@ -50,11 +51,9 @@ pub fn status_right(ask: &Ask<'_>) -> Said {
 
 /// Which version of the guidelines it was held against.
 pub fn version(ask: &Ask<'_>) -> Said {
-    let named = ask
-        .read
-        .sentences
-        .iter()
-        .filter(|sentence| words::any(&sentence.plain, &["wcag", "web content accessibility"]).is_some());
+    let named = ask.read.sentences.iter().filter(|sentence| {
+        words::any(&sentence.plain, &["wcag", "web content accessibility"]).is_some()
+    });
     let mut older = None;
     for sentence in named {
         if words::has_word(&sentence.plain, "2.2") || sentence.plain.contains("v2.2") {
@@ -66,7 +65,9 @@ pub fn version(ask: &Ask<'_>) -> Said {
         }
     }
     match older {
-        Some(said) => Said::person().seen(said).note("Sites are monitored against version 2.2 since October 2024."),
+        Some(said) => Said::person()
+            .seen(said)
+            .note("Sites are monitored against version 2.2 since October 2024."),
         None => Said::person(),
     }
 }

@@ -27,9 +27,15 @@ impl Ways {
                 .split_whitespace()
                 .find(|token| is_email(token))
                 .map(str::to_owned)
-                .or_else(|| line.plain.contains("[email protected]").then(|| "an email address that is hidden from programs".to_owned()));
+                .or_else(|| {
+                    line.plain
+                        .contains("[email protected]")
+                        .then(|| "an email address that is hidden from programs".to_owned())
+                });
             ways.written.extend(email);
-            if has_phone(&line.plain) || words::any(&line.plain, &["write to us", "by post", "postal address"]).is_some() {
+            if has_phone(&line.plain)
+                || words::any(&line.plain, &["write to us", "by post", "postal address"]).is_some()
+            {
                 ways.other.push(line.block.text.clone());
             }
         }
@@ -37,18 +43,36 @@ impl Ways {
     }
 
     fn link(&mut self, link: &Link) {
-        const FORMS: [&str; 7] = ["form", "contact", "feedback", "report", "tell us", "complain", "get in touch"];
-        const NOT_THE_BODY: [&str; 6] = ["equality", "ehrc", "ecni", "legislation", "abilitynet", "w3.org"];
+        const FORMS: [&str; 7] = [
+            "form",
+            "contact",
+            "feedback",
+            "report",
+            "tell us",
+            "complain",
+            "get in touch",
+        ];
+        const NOT_THE_BODY: [&str; 6] = [
+            "equality",
+            "ehrc",
+            "ecni",
+            "legislation",
+            "abilitynet",
+            "w3.org",
+        ];
         let (text, address) = (words::plain(&link.text), link.address.to_lowercase());
         if address.starts_with("mailto:") {
             self.written.push(link.address.clone());
         } else if address.starts_with("tel:") {
             self.other.push(link.address.clone());
         } else {
-            let is_form = words::any(&text, &FORMS).is_some() || words::any(&address, &FORMS).is_some();
-            let other = words::any(&text, &NOT_THE_BODY).is_some() || words::any(&address, &NOT_THE_BODY).is_some();
+            let is_form =
+                words::any(&text, &FORMS).is_some() || words::any(&address, &FORMS).is_some();
+            let other = words::any(&text, &NOT_THE_BODY).is_some()
+                || words::any(&address, &NOT_THE_BODY).is_some();
             if is_form && !other && !address.starts_with('#') {
-                self.written.push(format!("{} ({})", link.text, link.address));
+                self.written
+                    .push(format!("{} ({})", link.text, link.address));
             }
         }
     }
@@ -56,9 +80,9 @@ impl Ways {
 
 fn is_email(token: &str) -> bool {
     let token = token.trim_matches(|c: char| !c.is_alphanumeric());
-    token.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.contains('@')
-    })
+    token
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
 }
 
 /// A number of ten or eleven digits that begins with 0 or +44.
@@ -92,9 +116,9 @@ pub fn contact(ask: &Ask<'_>) -> Said {
     }
     let anywhere = Ways::of(ask.read.lines.iter());
     if !anywhere.written.is_empty() {
-        return Said::person()
-            .all(anywhere.written)
-            .note("It is not under a heading for feedback: is it meant for reports about accessibility?");
+        return Said::person().all(anywhere.written).note(
+            "It is not under a heading for feedback: is it meant for reports about accessibility?",
+        );
     }
     if !anywhere.other.is_empty() {
         return Said::fault()
@@ -107,10 +131,21 @@ pub fn contact(ask: &Ask<'_>) -> Said {
 /// How soon the body will answer.
 pub fn reply(ask: &Ask<'_>) -> Said {
     const UNITS: [&str; 6] = ["working day", "days", "week", "hours", "month", "day"];
-    const ANSWERS: [&str; 8] = ["get back to you", "respond", "reply", "contact you", "consider your", "within", "answer", "acknowledge"];
+    const ANSWERS: [&str; 8] = [
+        "get back to you",
+        "respond",
+        "reply",
+        "contact you",
+        "consider your",
+        "within",
+        "answer",
+        "acknowledge",
+    ];
     let told = ask.read.sentences.iter().find(|sentence| {
-        matches!(sentence.part, Part::Feedback | Part::Other | Part::Enforcement)
-            && words::any(&sentence.plain, &UNITS).is_some()
+        matches!(
+            sentence.part,
+            Part::Feedback | Part::Other | Part::Enforcement
+        ) && words::any(&sentence.plain, &UNITS).is_some()
             && words::any(&sentence.plain, &ANSWERS).is_some()
             && sentence.plain.chars().any(|c| c.is_ascii_digit())
     });
@@ -120,8 +155,14 @@ pub fn reply(ask: &Ask<'_>) -> Said {
     }
 }
 
-const EHRC: [&str; 2] = ["equality and human rights commission", "equality & human rights commission"];
-const ECNI: [&str; 2] = ["equality commission for northern ireland", "equality commission northern ireland"];
+const EHRC: [&str; 2] = [
+    "equality and human rights commission",
+    "equality & human rights commission",
+];
+const ECNI: [&str; 2] = [
+    "equality commission for northern ireland",
+    "equality commission northern ireland",
+];
 const EASS: [&str; 4] = [
     "equality advisory and support service",
     "equality advisory support service",
@@ -135,13 +176,20 @@ fn names(plain: &str, full: &[&'static str], short: &str) -> bool {
 
 /// Whether the statement names who enforces the law, in either nation.
 pub fn names_enforcer(read: &Reading<'_>) -> bool {
-    read.lines
-        .iter()
-        .any(|line| names(&line.plain, &EHRC, "ehrc") || names(&line.plain, &ECNI, "ecni") || names(&line.plain, &EASS, "eass"))
+    read.lines.iter().any(|line| {
+        names(&line.plain, &EHRC, "ehrc")
+            || names(&line.plain, &ECNI, "ecni")
+            || names(&line.plain, &EASS, "eass")
+    })
 }
 
 fn enforcer(ask: &Ask<'_>, full: &[&'static str], short: &str) -> Said {
-    let naming = || ask.read.lines.iter().filter(|line| names(&line.plain, full, short));
+    let naming = || {
+        ask.read
+            .lines
+            .iter()
+            .filter(|line| names(&line.plain, full, short))
+    };
     match naming().find(|line| line.plain.contains("enforc")) {
         Some(line) => Said::sound().seen(&line.block.text),
         None => match naming().next() {
@@ -162,16 +210,27 @@ fn link_to(ask: &Ask<'_>, hosts: &[&'static str], full: &[&'static str], short: 
     if let Some(link) = leads {
         return Said::sound().seen(shown(link));
     }
-    let named = ask.read.links().find(|link| names(&words::plain(&link.text), full, short));
+    let named = ask
+        .read
+        .links()
+        .find(|link| names(&words::plain(&link.text), full, short));
     if let Some(link) = named {
         return Said::person()
             .seen(shown(link))
             .note("The link has the right words and leads somewhere else than we know.");
     }
-    let mentioned = ask.read.lines.iter().find(|line| names(&line.plain, full, short));
-    Said::fault().all(mentioned.map(|line| &line.block.text)).note(
-        if mentioned.is_some() { "It is named, and there is no link to it." } else { "It is not named." },
-    )
+    let mentioned = ask
+        .read
+        .lines
+        .iter()
+        .find(|line| names(&line.plain, full, short));
+    Said::fault()
+        .all(mentioned.map(|line| &line.block.text))
+        .note(if mentioned.is_some() {
+            "It is named, and there is no link to it."
+        } else {
+            "It is not named."
+        })
 }
 
 pub fn ehrc(ask: &Ask<'_>) -> Said {
@@ -191,7 +250,9 @@ pub fn ecni(ask: &Ask<'_>) -> Said {
 pub fn eass_link(ask: &Ask<'_>) -> Said {
     match ask.site.nation {
         Nation::NorthernIreland => Said::not_here(),
-        Nation::GreatBritain | Nation::Both => link_to(ask, &["equalityadvisoryservice.com"], &EASS, "eass"),
+        Nation::GreatBritain | Nation::Both => {
+            link_to(ask, &["equalityadvisoryservice.com"], &EASS, "eass")
+        }
     }
 }
 

@@ -68,7 +68,10 @@ impl Said {
 
     fn seen(mut self, words: impl AsRef<str>) -> Self {
         let words = words::evidence(words.as_ref());
-        if self.evidence.len() < MOST_EVIDENCE && !words.is_empty() && !self.evidence.contains(&words) {
+        if self.evidence.len() < MOST_EVIDENCE
+            && !words.is_empty()
+            && !self.evidence.contains(&words)
+        {
             self.evidence.push(words);
         }
         self
@@ -136,6 +139,9 @@ fn none_found() -> Verdict {
 fn other_language<'a>(read: &Reading<'a>) -> Option<&'a str> {
     let language = read.page.language.as_deref()?.trim();
     let english = language.to_ascii_lowercase().starts_with("en") || language.is_empty();
-    let words = read.lines.iter().any(|line| line.plain.contains("accessib"));
+    let words = read
+        .lines
+        .iter()
+        .any(|line| line.plain.contains("accessib"));
     (!english && !words).then_some(language)
 }

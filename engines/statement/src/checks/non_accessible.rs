@@ -7,7 +7,12 @@ use crate::read::{Burden, Line, Reading, Sentence, Status};
 use crate::words;
 
 /// Parts in which what is not accessible is told.
-const PARTS: [Part; 4] = [Part::NonAccessible, Part::NonCompliance, Part::Burden, Part::OutOfScope];
+const PARTS: [Part; 4] = [
+    Part::NonAccessible,
+    Part::NonCompliance,
+    Part::Burden,
+    Part::OutOfScope,
+];
 
 /// Whether the statement has anything to list.
 fn lists_nothing(ask: &Ask<'_>) -> bool {
@@ -17,7 +22,11 @@ fn lists_nothing(ask: &Ask<'_>) -> bool {
 /// Each fault that a review found is named, by its criterion or in words.
 pub fn known_listed(ask: &Ask<'_>) -> Said {
     let Some(known) = &ask.site.known else {
-        return if lists_nothing(ask) { Said::not_here() } else { Said::person() };
+        return if lists_nothing(ask) {
+            Said::not_here()
+        } else {
+            Said::person()
+        };
     };
     if known.is_empty() {
         return Said::not_here();
@@ -58,10 +67,13 @@ pub fn correct(ask: &Ask<'_>) -> Said {
         .filter(|number| !criteria::exists(number))
         .collect();
     if !unknown.is_empty() {
-        return Said::fault().all(unknown).note("WCAG has no such criterion.");
+        return Said::fault()
+            .all(unknown)
+            .note("WCAG has no such criterion.");
     }
     if !ask.read.admits() {
-        return Said::fault().note("Nothing is listed, and the site does not claim to be fully compliant.");
+        return Said::fault()
+            .note("Nothing is listed, and the site does not claim to be fully compliant.");
     }
     Said::person().all(ask.read.problems().iter().map(|line| &line.block.text))
 }
@@ -83,10 +95,17 @@ pub fn criteria_named(ask: &Ask<'_>) -> Said {
         return Said::not_here();
     }
     let lines: Vec<&Line<'_>> = ask.read.within(&PARTS).collect();
-    let named: Vec<&str> = lines.iter().flat_map(|line| criteria::numbers(&line.plain)).collect();
-    let by_name = lines
+    let named: Vec<&str> = lines
         .iter()
-        .find(|line| line.plain.contains("success criteri") || line.plain.contains("wcag 2"));
+        .flat_map(|line| criteria::numbers(&line.plain))
+        .collect();
+    let by_name = lines.iter().find(|line| {
+        words::any(
+            &line.plain,
+            &["success criteri", "wcag 2", "(level a", "level aa"],
+        )
+        .is_some()
+    });
     if let Some(first) = named.first() {
         let problems = ask.read.problems();
         let without: Vec<&str> = problems
@@ -98,7 +117,9 @@ pub fn criteria_named(ask: &Ask<'_>) -> Said {
         return if without.is_empty() || named.len() >= problems.len() {
             Said::sound().seen(first)
         } else {
-            Said::person().all(without).note("These lines name no criterion.")
+            Said::person()
+                .all(without)
+                .note("These lines name no criterion.")
         };
     }
     match by_name {
@@ -129,15 +150,42 @@ pub fn fixes_ahead(ask: &Ask<'_>) -> Said {
 /// Sentences that promise something.
 fn promises<'s>(read: &'s Reading<'_>) -> impl Iterator<Item = &'s Sentence<'s>> {
     const PROMISES: [&str; 16] = [
-        "will ", "we plan", "we aim", "aim to", "aims to", "intend", "expect", "due to be", "due by",
-        "target date", "fixed by", "resolved by", "completed by", "by the end of", "planned", "in place by",
+        "will ",
+        "we plan",
+        "we aim",
+        "aim to",
+        "aims to",
+        "intend",
+        "expect",
+        "due to be",
+        "due by",
+        "target date",
+        "fixed by",
+        "resolved by",
+        "completed by",
+        "by the end of",
+        "planned",
+        "in place by",
     ];
     // A document "published before 2018" or a site "last tested in 2023" promises nothing.
     const PAST: [&str; 10] = [
-        "published before", "published after", "before 23", "last tested", "was tested", "were tested",
-        "created before", "recorded before", "since ", "will not be",
+        "published before",
+        "published after",
+        "before 23",
+        "last tested",
+        "was tested",
+        "were tested",
+        "created before",
+        "recorded before",
+        "since ",
+        "will not be",
     ];
-    const WHERE: [Part; 4] = [Part::NonAccessible, Part::NonCompliance, Part::Burden, Part::Improving];
+    const WHERE: [Part; 4] = [
+        Part::NonAccessible,
+        Part::NonCompliance,
+        Part::Burden,
+        Part::Improving,
+    ];
     read.sentences.iter().filter(|sentence| {
         WHERE.contains(&sentence.part)
             && words::any(&sentence.plain, &PROMISES).is_some()
@@ -154,8 +202,14 @@ pub fn burden_scope(ask: &Ask<'_>) -> Said {
     match ask.read.burden() {
         Burden::Silent | Burden::Denied => Said::not_here(),
         Burden::Claimed(at) | Burden::Unclear(at) => {
-            let told: usize = lines_at(ask, &at).map(|line| words::count(&line.plain)).sum();
-            let said = if told < 8 { Said::fault() } else { Said::person() };
+            let told: usize = lines_at(ask, &at)
+                .map(|line| words::count(&line.plain))
+                .sum();
+            let said = if told < 8 {
+                Said::fault()
+            } else {
+                Said::person()
+            };
             said.all(lines_at(ask, &at).map(|line| &line.block.text))
         }
     }
@@ -163,9 +217,22 @@ pub fn burden_scope(ask: &Ask<'_>) -> Said {
 
 /// A burden may only be claimed once it was weighed, and the weighing is told.
 pub fn burden_assessed(ask: &Ask<'_>) -> Said {
-    const ASSESSED: [&str; 5] = ["assess", "evaluated", "weighed", "we considered", "considered the"];
+    const ASSESSED: [&str; 5] = [
+        "assess",
+        "evaluated",
+        "weighed",
+        "we considered",
+        "considered the",
+    ];
     const WEIGHED: [&str; 8] = [
-        "cost", "benefit", "budget", "£", "resources", "staff time", "how many people", "number of users",
+        "cost",
+        "benefit",
+        "budget",
+        "£",
+        "resources",
+        "staff time",
+        "how many people",
+        "number of users",
     ];
     let (at, unclear) = match ask.read.burden() {
         Burden::Silent | Burden::Denied => return Said::not_here(),
@@ -183,8 +250,12 @@ pub fn burden_assessed(ask: &Ask<'_>) -> Said {
     if let Some(link) = linked {
         return Said::sound().seen(format!("{} ({})", link.text, link.address));
     }
-    let assessed = lines.iter().find(|line| words::any(&line.plain, &ASSESSED).is_some());
-    let weighed = lines.iter().find(|line| words::any(&line.plain, &WEIGHED).is_some());
+    let assessed = lines
+        .iter()
+        .find(|line| words::any(&line.plain, &ASSESSED).is_some());
+    let weighed = lines
+        .iter()
+        .find(|line| words::any(&line.plain, &WEIGHED).is_some());
     match (assessed, weighed) {
         (Some(line), Some(_)) => Said::sound().seen(&line.block.text),
         (Some(line), None) | (None, Some(line)) => Said::person().seen(&line.block.text),
@@ -196,15 +267,43 @@ pub fn burden_assessed(ask: &Ask<'_>) -> Said {
 pub fn out_of_scope(ask: &Ask<'_>) -> Said {
     // Regulation 4(2)(a) to (i), as people write of them.
     const KINDS: [&str; 22] = [
-        "live video", "live audio", "live stream", "live time-based", "live broadcast", "live media", "livestream",
-        "23 september 2018", "before september 2018", "23 september 2020", "before september 2020", "pre-recorded",
-        "map", "archive", "heritage", "historic", "third party content", "third-party content",
-        "third parties", "intranet", "extranet", "23rd september",
+        "live video",
+        "live audio",
+        "live stream",
+        "live time-based",
+        "live broadcast",
+        "live media",
+        "livestream",
+        "23 september 2018",
+        "before september 2018",
+        "23 september 2020",
+        "before september 2020",
+        "pre-recorded",
+        "map",
+        "archive",
+        "heritage",
+        "historic",
+        "third party content",
+        "third-party content",
+        "third parties",
+        "intranet",
+        "extranet",
+        "23rd september",
     ];
     // What may be read as outside the law and often is not: the body bought it, or it is part of a service.
     const DOUBTFUL: [&str; 12] = [
-        "payment", "booking", "planning portal", "planning application", "application form", "our supplier", "supplied by", "provided by",
-        "social media", "we cannot", "not fund", "translation",
+        "payment",
+        "booking",
+        "planning portal",
+        "planning application",
+        "application form",
+        "our supplier",
+        "supplied by",
+        "provided by",
+        "social media",
+        "we cannot",
+        "not fund",
+        "translation",
     ];
     let lines: Vec<&Line<'_>> = ask
         .read
@@ -214,7 +313,14 @@ pub fn out_of_scope(ask: &Ask<'_>) -> Said {
     if lines.is_empty() {
         return Said::not_here();
     }
-    let denies = ["no content", "not applicable", "nothing", "none", "there is no", "there are no"];
+    let denies = [
+        "no content",
+        "not applicable",
+        "nothing",
+        "none",
+        "there is no",
+        "there are no",
+    ];
     let is_kind = |line: &Line<'_>| words::any(&line.plain, &KINDS).is_some();
     let doubtful: Vec<&str> = lines
         .iter()
@@ -227,7 +333,9 @@ pub fn out_of_scope(ask: &Ask<'_>) -> Said {
             .all(doubtful)
             .note("Content that the body pays for, develops or controls is within the law.");
     }
-    let known = lines.iter().any(|line| is_kind(line) || words::any(&line.plain, &denies).is_some());
+    let known = lines
+        .iter()
+        .any(|line| is_kind(line) || words::any(&line.plain, &denies).is_some());
     if known {
         Said::sound().all(lines.iter().map(|line| &line.block.text))
     } else {

@@ -16,11 +16,21 @@ pub fn statement(ask: &Ask<'_>) -> Said {
         ("a commitment", super::scope::committed(read).is_some()),
         ("a compliance status", !read.claims.is_empty()),
         ("what is not accessible", read.admits()),
-        ("a date of preparation or review", super::preparation::dated(ask)),
+        (
+            "a date of preparation or review",
+            super::preparation::dated(ask),
+        ),
         ("how to complain", read.says(Part::Feedback)),
-        ("who enforces the law", super::feedback::names_enforcer(read)),
+        (
+            "who enforces the law",
+            super::feedback::names_enforcer(read),
+        ),
     ];
-    let there: Vec<&str> = signs.iter().filter(|(_, is)| *is).map(|(sign, _)| *sign).collect();
+    let there: Vec<&str> = signs
+        .iter()
+        .filter(|(_, is)| *is)
+        .map(|(sign, _)| *sign)
+        .collect();
     match there.len() {
         0 | 1 => Said::fault().all(there),
         2 => Said::person().all(there),
@@ -41,14 +51,30 @@ pub fn accessible(ask: &Ask<'_>) -> Said {
 /// Nothing of a template was left to be filled in.
 pub fn filled_in(ask: &Ask<'_>) -> Said {
     const GAPS: [&str; 16] = [
-        "[note", "[name", "[insert", "[date", "[website", "[organisation", "[number", "[email",
-        "[scope", "[your", "[add", "[delete", "[describe", "[council", "[include", "lorem ipsum",
+        "[note",
+        "[name",
+        "[insert",
+        "[date",
+        "[website",
+        "[organisation",
+        "[number",
+        "[email",
+        "[scope",
+        "[your",
+        "[add",
+        "[delete",
+        "[describe",
+        "[council",
+        "[include",
+        "lorem ipsum",
     ];
     let left: Vec<&str> = ask
         .read
         .lines
         .iter()
-        .filter(|line| words::any(&line.plain, &GAPS).is_some() && !line.plain.contains("[email protected]"))
+        .filter(|line| {
+            words::any(&line.plain, &GAPS).is_some() && !line.plain.contains("[email protected]")
+        })
         .map(|line| line.block.text.as_str())
         .collect();
     if left.is_empty() {

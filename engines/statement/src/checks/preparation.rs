@@ -10,14 +10,37 @@ use crate::read::Sentence;
 use crate::words;
 
 const PREPARED: [&str; 9] = [
-    "prepared", "preparation", "created on", "written on", "first published", "was published", "published on", "drafted", "created in",
+    "prepared",
+    "preparation",
+    "created on",
+    "written on",
+    "first published",
+    "was published",
+    "published on",
+    "drafted",
+    "created in",
 ];
 const REVIEWED: [&str; 9] = [
-    "last reviewed", "reviewed on", "was reviewed", "last updated", "updated on", "was updated", "reviewed and updated", "last review", "reviewed in",
+    "last reviewed",
+    "reviewed on",
+    "was reviewed",
+    "last updated",
+    "updated on",
+    "was updated",
+    "reviewed and updated",
+    "last review",
+    "reviewed in",
 ];
 /// A review to come is none.
 const TO_COME: [&str; 8] = [
-    "next review", "will be reviewed", "will review", "due for review", "be reviewed", "review date is", "to be updated", "be updated",
+    "next review",
+    "will be reviewed",
+    "will review",
+    "due for review",
+    "be reviewed",
+    "review date is",
+    "to be updated",
+    "be updated",
 ];
 
 /// A date that the statement gives, with the sentence that gives it.
@@ -41,7 +64,8 @@ fn given<'s>(ask: &'s Ask<'_>, signs: &'static [&'static str]) -> Option<Given<'
 }
 
 fn is_to_come(plain: &str) -> bool {
-    words::any(plain, &TO_COME).is_some() && words::any(plain, &["last reviewed", "was reviewed", "was last"]).is_none()
+    words::any(plain, &TO_COME).is_some()
+        && words::any(plain, &["last reviewed", "was reviewed", "was last"]).is_none()
 }
 
 fn prepared<'s>(ask: &'s Ask<'_>) -> Option<Given<'s>> {
@@ -71,7 +95,9 @@ pub fn date_worded(ask: &Ask<'_>) -> Said {
     let worded = given.sentence.plain.contains("prepared on");
     match (worded, given.when.is_day()) {
         (true, true) => Said::sound().seen(given.sentence.said),
-        (true, false) => Said::fault().seen(given.sentence.said).note("The date names no day."),
+        (true, false) => Said::fault()
+            .seen(given.sentence.said)
+            .note("The date names no day."),
         (false, _) => Said::fault().seen(given.sentence.said),
     }
 }
@@ -94,10 +120,19 @@ pub fn review_worded(ask: &Ask<'_>) -> Said {
     let Some(given) = reviewed(ask) else {
         return Said::not_here();
     };
-    let worded = ["last reviewed on", "reviewed on", "last reviewed and updated on"];
-    match (words::any(&given.sentence.plain, &worded).is_some(), given.when.is_day()) {
+    let worded = [
+        "last reviewed on",
+        "reviewed on",
+        "last reviewed and updated on",
+    ];
+    match (
+        words::any(&given.sentence.plain, &worded).is_some(),
+        given.when.is_day(),
+    ) {
         (true, true) => Said::sound().seen(given.sentence.said),
-        (true, false) => Said::fault().seen(given.sentence.said).note("The date names no day."),
+        (true, false) => Said::fault()
+            .seen(given.sentence.said)
+            .note("The date names no day."),
         (false, _) => Said::fault().seen(given.sentence.said),
     }
 }
@@ -124,15 +159,38 @@ fn a_year_before(today: Date) -> Date {
 /// Sentences that tell how it was found out.
 fn methods<'s>(ask: &'s Ask<'_>) -> Vec<&'s Sentence<'s>> {
     const SIGNS: [&str; 14] = [
-        "tested", "testing", "the test ", "tests ", "self-assess", "self assess", "audit", "evaluat", "assessment", "was checked",
-        "were checked", "reviewed by", "we checked", "we used",
+        "tested",
+        "testing",
+        "the test ",
+        "tests ",
+        "self-assess",
+        "self assess",
+        "audit",
+        "evaluat",
+        "assessment",
+        "was checked",
+        "were checked",
+        "reviewed by",
+        "we checked",
+        "we used",
     ];
     ask.read
         .sentences
         .iter()
-        .filter(|sentence| !matches!(sentence.part, Part::Burden | Part::OutOfScope | Part::NonCompliance | Part::NonAccessible))
+        .filter(|sentence| {
+            !matches!(
+                sentence.part,
+                Part::Burden | Part::OutOfScope | Part::NonCompliance | Part::NonAccessible
+            )
+        })
         .filter(|sentence| words::any(&sentence.plain, &SIGNS).is_some())
-        .filter(|sentence| words::any(&sentence.plain, &["will be tested", "we will test", "plan to test"]).is_none())
+        .filter(|sentence| {
+            words::any(
+                &sentence.plain,
+                &["will be tested", "we will test", "plan to test"],
+            )
+            .is_none()
+        })
         .collect()
 }
 
@@ -148,17 +206,59 @@ pub fn method(ask: &Ask<'_>) -> Said {
 /// Who tested, how, and what: two of the three make a method that can be judged.
 pub fn method_told(ask: &Ask<'_>) -> Said {
     const WHO: [&str; 13] = [
-        "carried out by", "tested by", "by our", "by the ", "in-house", "internally", "our team", "self-assess", "self assess",
-        "third party", "third-party", "independent", "conducted by",
+        "carried out by",
+        "tested by",
+        "by our",
+        "by the ",
+        "in-house",
+        "internally",
+        "our team",
+        "self-assess",
+        "self assess",
+        "third party",
+        "third-party",
+        "independent",
+        "conducted by",
     ];
     const HOW: [&str; 24] = [
-        "automated", "manual", "keyboard", "screen reader", "axe", "wave", "siteimprove", "silktide", "lighthouse", "nvda", "jaws",
-        "voiceover", "arc toolkit", "accessibility insights", "sortsite", "sitemorse", "assistive technolog", "wcag-em", "users with", "disabled users", "monsido",
-        "tools", "software", "simplified test",
+        "automated",
+        "manual",
+        "keyboard",
+        "screen reader",
+        "axe",
+        "wave",
+        "siteimprove",
+        "silktide",
+        "lighthouse",
+        "nvda",
+        "jaws",
+        "voiceover",
+        "arc toolkit",
+        "accessibility insights",
+        "sortsite",
+        "sitemorse",
+        "assistive technolog",
+        "wcag-em",
+        "users with",
+        "disabled users",
+        "monsido",
+        "tools",
+        "software",
+        "simplified test",
     ];
     const WHAT: [&str; 12] = [
-        "sample", "pages", "templates", "journeys", "all of the", "whole site", "entire site", "main platform", "representative", "each type",
-        "home page", "homepage",
+        "sample",
+        "pages",
+        "templates",
+        "journeys",
+        "all of the",
+        "whole site",
+        "entire site",
+        "main platform",
+        "representative",
+        "each type",
+        "home page",
+        "homepage",
     ];
     let methods = methods(ask);
     if methods.is_empty() {
@@ -173,8 +273,16 @@ pub fn method_told(ask: &Ask<'_>) -> Said {
         .chain(methods.iter().copied())
         .map(|sentence| sentence.plain.as_str())
         .collect();
-    let tells = |signs: &[&'static str]| told.iter().any(|plain| words::any(plain, signs).is_some());
-    let n = [tells(&WHO), tells(&HOW), tells(&WHAT)].into_iter().filter(|is| *is).count();
-    let said = if n >= 2 { Said::sound() } else { Said::person() };
+    let tells =
+        |signs: &[&'static str]| told.iter().any(|plain| words::any(plain, signs).is_some());
+    let n = [tells(&WHO), tells(&HOW), tells(&WHAT)]
+        .into_iter()
+        .filter(|is| *is)
+        .count();
+    let said = if n >= 2 {
+        Said::sound()
+    } else {
+        Said::person()
+    };
     said.all(methods.iter().map(|sentence| sentence.said))
 }

@@ -42,7 +42,15 @@ pub fn committed<'s>(read: &'s Reading<'_>) -> Option<&'s Sentence<'s>> {
 }
 
 pub fn commitment(ask: &Ask<'_>) -> Said {
-    const LIKE: [&str; 7] = ["aim to", "aims to", "strive", "endeavour", "dedicated to", "pledge", "we will ensure"];
+    const LIKE: [&str; 7] = [
+        "aim to",
+        "aims to",
+        "strive",
+        "endeavour",
+        "dedicated to",
+        "pledge",
+        "we will ensure",
+    ];
     if let Some(sentence) = committed(ask.read) {
         return Said::sound().seen(sentence.said);
     }
@@ -57,17 +65,26 @@ pub fn commitment(ask: &Ask<'_>) -> Said {
 
 /// The commitment is that of the model statement, and names the law in full.
 pub fn commitment_worded(ask: &Ask<'_>) -> Said {
-    const LAW: &str = "publicsectorbodieswebsitesandmobileapplicationsno2accessibilityregulations2018";
+    const LAW: &str =
+        "publicsectorbodieswebsitesandmobileapplicationsno2accessibilityregulations2018";
     let Some(sentence) = committed(ask.read) else {
         return Said::not_here();
     };
-    let letters: String = sentence.plain.chars().filter(|c| c.is_alphanumeric()).collect();
+    let letters: String = sentence
+        .plain
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
     let said = |note: &str| Said::fault().seen(sentence.said).note(note);
-    if !sentence.plain.contains("committed to mak") && !sentence.plain.contains("committed to ensur") {
+    if !sentence.plain.contains("committed to mak")
+        && !sentence.plain.contains("committed to ensur")
+    {
         return said("The model statement says “is committed to making its website accessible”.");
     }
     if !letters.contains(LAW) {
-        return said("It does not name the law in full: the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018.");
+        return said(
+            "It does not name the law in full: the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018.",
+        );
     }
     if !letters.contains("inaccordancewith") {
         return said("The model statement says “in accordance with” the regulations.");
@@ -77,7 +94,9 @@ pub fn commitment_worded(ask: &Ask<'_>) -> Said {
 
 /// The sentences that say what the statement is about.
 fn scopes<'s>(read: &'s Reading<'_>) -> Vec<&'s Sentence<'s>> {
-    const SIGNS: [&str; 14] = [
+    const SIGNS: [&str; 16] = [
+        "page only contains information about",
+        "page contains information about",
         "statement applies",
         "statement only applies",
         "statement covers",
@@ -103,9 +122,13 @@ pub fn scope(ask: &Ask<'_>) -> Said {
     if let Some(sentence) = scopes(ask.read).first() {
         return Said::sound().seen(sentence.said);
     }
-    let run_by = ask
-        .read
-        .sentence(|plain| words::any(plain, &["run by", "managed by", "maintained by", "statement for"]).is_some());
+    let run_by = ask.read.sentence(|plain| {
+        words::any(
+            plain,
+            &["run by", "managed by", "maintained by", "statement for"],
+        )
+        .is_some()
+    });
     match run_by {
         Some(sentence) => Said::person().seen(sentence.said),
         None => Said::fault(),
@@ -126,12 +149,21 @@ pub fn prominent(ask: &Ask<'_>) -> Said {
     let Some(linked) = ask.site.linked else {
         return Said::person();
     };
-    let counted = format!("{} of {} pages link to it", linked.pages_linking, linked.pages_seen);
+    let counted = format!(
+        "{} of {} pages link to it",
+        linked.pages_linking, linked.pages_seen
+    );
     if linked.from_home || (linked.pages_seen > 0 && linked.pages_linking >= linked.pages_seen) {
-        let home = if linked.from_home { "the home page links to it" } else { "the home page does not link to it" };
+        let home = if linked.from_home {
+            "the home page links to it"
+        } else {
+            "the home page does not link to it"
+        };
         return Said::sound().seen(home).seen(counted);
     }
-    Said::fault().seen("the home page does not link to it").seen(counted)
+    Said::fault()
+        .seen("the home page does not link to it")
+        .seen(counted)
 }
 
 /// Whatever the model asks is on this page, or is not said to be on another.
@@ -198,7 +230,10 @@ pub fn whole_site(ask: &Ask<'_>) -> Said {
             .all(less)
             .note("It leaves parts out: each must have a statement of its own.");
     }
-    match scopes.iter().find(|sentence| names_site(ask, &sentence.plain)) {
+    match scopes
+        .iter()
+        .find(|sentence| names_site(ask, &sentence.plain))
+    {
         Some(sentence) => Said::sound().seen(sentence.said),
         None => Said::person().all(scopes.iter().map(|sentence| sentence.said)),
     }
@@ -206,7 +241,14 @@ pub fn whole_site(ask: &Ask<'_>) -> Said {
 
 /// Whether a text names the site, by its address or by what it is called, or as "this website" on itself.
 fn names_site(ask: &Ask<'_>, plain: &str) -> bool {
-    const ITSELF: [&str; 6] = ["this website", "this site", "our website", "our site", "this service", "the website"];
+    const ITSELF: [&str; 6] = [
+        "this website",
+        "this site",
+        "our website",
+        "our site",
+        "this service",
+        "the website",
+    ];
     let host = bare_host(&ask.site.host);
     if !host.is_empty() && hosts(plain).contains(&host) {
         return true;
@@ -227,19 +269,31 @@ fn names_site(ask: &Ask<'_>, plain: &str) -> bool {
 /// The statement is of this site and not of another.
 pub fn this_site(ask: &Ask<'_>) -> Said {
     let scopes = scopes(ask.read);
-    if let Some(sentence) = scopes.iter().find(|sentence| names_site(ask, &sentence.plain)) {
+    if let Some(sentence) = scopes
+        .iter()
+        .find(|sentence| names_site(ask, &sentence.plain))
+    {
         return Said::sound().seen(sentence.said);
     }
-    let named: Vec<&str> = scopes.iter().flat_map(|sentence| hosts(&sentence.plain)).collect();
+    let named: Vec<&str> = scopes
+        .iter()
+        .flat_map(|sentence| hosts(&sentence.plain))
+        .collect();
     let host = bare_host(&ask.site.host);
-    let kin = |other: &&str| host.ends_with(&format!(".{other}")) || other.ends_with(&format!(".{host}"));
+    let kin =
+        |other: &&str| host.ends_with(&format!(".{other}")) || other.ends_with(&format!(".{host}"));
     if !named.is_empty() && !host.is_empty() && !named.iter().any(|other| kin(other)) {
         return Said::fault()
             .all(named)
             .note(format!("It names other sites, and not {}.", ask.site.host));
     }
     // Without a sentence that says what it applies to, the page's own heading or another line may.
-    match ask.read.lines.iter().find(|line| names_site(ask, &line.plain)) {
+    match ask
+        .read
+        .lines
+        .iter()
+        .find(|line| names_site(ask, &line.plain))
+    {
         Some(line) if scopes.is_empty() => Said::sound().seen(&line.block.text),
         _ => Said::person().all(scopes.iter().map(|sentence| sentence.said)),
     }
@@ -248,7 +302,9 @@ pub fn this_site(ask: &Ask<'_>) -> Said {
 /// What looks like the host of a website in a plain text, without "www.".
 fn hosts(plain: &str) -> Vec<&str> {
     plain
-        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | '"' | '<' | '>' | '\''))
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | '"' | '<' | '>' | '\'')
+        })
         .map(|token| bare_host(host_of(token.trim_end_matches(['.', ':', '?', '!']))))
         .filter(|token| {
             let last = token.rsplit('.').next().unwrap_or_default();

@@ -6,14 +6,22 @@ use proptest::prelude::*;
 use crate::{Block, BlockKind, CHECKS, Outcome, Page, Site, judge};
 
 fn ask(page: &Page) -> crate::Verdict {
-    judge(Some(page), &Site::at("www.ambridge.gov.uk"), date(2026, 11, 27))
+    judge(
+        Some(page),
+        &Site::at("www.ambridge.gov.uk"),
+        date(2026, 11, 27),
+    )
 }
 
 #[test]
 fn a_statement_in_welsh_is_for_a_person() {
     let page = Page {
         language: Some("cy".into()),
-        ..Page::new("https://www.ambridge.gov.uk/hygyrchedd", "Datganiad hygyrchedd").with(Block::text("Mae’r wefan hon yn hygyrch i bawb."))
+        ..Page::new(
+            "https://www.ambridge.gov.uk/hygyrchedd",
+            "Datganiad hygyrchedd",
+        )
+        .with(Block::text("Mae’r wefan hon yn hygyrch i bawb."))
     };
     let verdict = ask(&page);
     assert_eq!(verdict.with(Outcome::Fault).count(), 0);
@@ -26,7 +34,9 @@ fn a_page_without_end_is_read_so_far() {
     let mut page = Page::new("", "");
     page.blocks = vec![Block::text("a. ".repeat(1_000)); 20_000];
     assert_eq!(ask(&page).answers.len(), CHECKS.len());
-    page.blocks = vec![Block::text("1.4.3 by 1/1/2020 will [note disproportionate ".repeat(200_000))];
+    page.blocks = vec![Block::text(
+        "1.4.3 by 1/1/2020 will [note disproportionate ".repeat(200_000),
+    )];
     assert_eq!(ask(&page).answers.len(), CHECKS.len());
 }
 

@@ -4,7 +4,9 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-use crate::write::{Burden, Contact, Criterion, Exclusion, Facts, OutOfScope, Problem, Refused, Test, write};
+use crate::write::{
+    Burden, Contact, Criterion, Exclusion, Facts, OutOfScope, Problem, Refused, Test, write,
+};
 use crate::{Block, BlockKind, Known, Linked, Nation, Outcome, Page, Site, judge};
 
 const TODAY: Date = date(2026, 11, 27);
@@ -19,8 +21,16 @@ fn facts() -> Facts {
         abilities: vec!["zoom in to 400% without text being cut off".into()],
         mostly_fails: false,
         problems: vec![
-            problem("2.4.7", "Focus Visible", "The ring around links on the bin pages is hard to see"),
-            problem("1.1.1", "Non-text Content", "Some pictures on the news pages have no text alternative"),
+            problem(
+                "2.4.7",
+                "Focus Visible",
+                "The ring around links on the bin pages is hard to see",
+            ),
+            problem(
+                "1.1.1",
+                "Non-text Content",
+                "Some pictures on the news pages have no text alternative",
+            ),
         ],
         burdens: vec![],
         out_of_scope: vec![],
@@ -44,7 +54,10 @@ fn facts() -> Facts {
 fn problem(number: &str, name: &str, what: &str) -> Problem {
     Problem {
         what: what.into(),
-        criterion: Criterion { number: number.into(), name: name.into() },
+        criterion: Criterion {
+            number: number.into(),
+            name: name.into(),
+        },
         alternative: None,
         mend_by: Some(date(2027, 3, 31)),
     }
@@ -67,18 +80,59 @@ fn refused(change: impl FnOnce(&mut Facts), want: &str) {
 #[test]
 fn what_would_make_no_statement_is_refused() {
     refused(|f| f.body = " ".into(), "the name of the body is missing");
-    refused(|f| f.site = "a\nb".into(), "the name of the site must be one line of text");
-    refused(|f| f.test.how = "x".repeat(2_001), "how it was tested has more than 2000 characters");
-    refused(|f| f.contact = Contact { reply_working_days: 5, ..Contact::default() }, "an email address or a form is missing");
-    refused(|f| f.contact.email = Some("web@ambridge".into()), "\"web@ambridge\" is not an email address");
-    refused(|f| f.contact.form = Some("javascript:alert(1)".into()), "the form must be an address that begins with https://");
-    refused(|f| f.contact.reply_working_days = 0, "an answer within 0 working days; it must be 1 to 60");
-    refused(|f| f.reviewed_on = date(2025, 11, 26), "it was last reviewed on 2025-11-26, more than a year ago");
-    refused(|f| f.reviewed_on = date(2020, 9, 2), "it was reviewed on 2020-09-02, before it was prepared on 2020-09-03");
-    refused(|f| f.test.on = date(2026, 11, 28), "when it was tested is 2026-11-28, which is not a day in the past");
-    refused(|f| f.problems[0].mend_by = Some(TODAY), "a fix is promised by 2026-11-27, which is not to come");
-    refused(|f| f.problems[0].criterion.number = "1.9.1".into(), "WCAG has no criterion \"1.9.1\"");
-    refused(|f| f.problems = vec![f.problems[0].clone(); 501], "a list has 501 entries, and may have 500");
+    refused(
+        |f| f.site = "a\nb".into(),
+        "the name of the site must be one line of text",
+    );
+    refused(
+        |f| f.test.how = "x".repeat(2_001),
+        "how it was tested has more than 2000 characters",
+    );
+    refused(
+        |f| {
+            f.contact = Contact {
+                reply_working_days: 5,
+                ..Contact::default()
+            }
+        },
+        "an email address or a form is missing",
+    );
+    refused(
+        |f| f.contact.email = Some("web@ambridge".into()),
+        "\"web@ambridge\" is not an email address",
+    );
+    refused(
+        |f| f.contact.form = Some("javascript:alert(1)".into()),
+        "the form must be an address that begins with https://",
+    );
+    refused(
+        |f| f.contact.reply_working_days = 0,
+        "an answer within 0 working days; it must be 1 to 60",
+    );
+    refused(
+        |f| f.reviewed_on = date(2025, 11, 26),
+        "it was last reviewed on 2025-11-26, more than a year ago",
+    );
+    refused(
+        |f| f.reviewed_on = date(2020, 9, 2),
+        "it was reviewed on 2020-09-02, before it was prepared on 2020-09-03",
+    );
+    refused(
+        |f| f.test.on = date(2026, 11, 28),
+        "when it was tested is 2026-11-28, which is not a day in the past",
+    );
+    refused(
+        |f| f.problems[0].mend_by = Some(TODAY),
+        "a fix is promised by 2026-11-27, which is not to come",
+    );
+    refused(
+        |f| f.problems[0].criterion.number = "1.9.1".into(),
+        "WCAG has no criterion \"1.9.1\"",
+    );
+    refused(
+        |f| f.problems = vec![f.problems[0].clone(); 501],
+        "a list has 501 entries, and may have 500",
+    );
 }
 
 #[test]
@@ -86,15 +140,31 @@ fn words_that_would_not_pass_are_refused_with_the_check() {
     let mut facts = facts();
     facts.problems[0].what = "[Note: write what is wrong]".into();
     let refused = write(&facts, HERE, TODAY).unwrap_err();
-    assert!(matches!(refused, Refused::Unsound { check: "filled-in", .. }), "{refused}");
+    assert!(
+        matches!(
+            refused,
+            Refused::Unsound {
+                check: "filled-in",
+                ..
+            }
+        ),
+        "{refused}"
+    );
 }
 
 /// The page that the HTML makes, read by its tags.
 fn read(html: &str, title: &str) -> Page {
     let unescape = |text: &str| {
-        text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+        text.replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&amp;", "&")
     };
-    let mut page = Page { language: Some("en-GB".into()), ..Page::new(HERE, title) };
+    let mut page = Page {
+        language: Some("en-GB".into()),
+        ..Page::new(HERE, title)
+    };
     for piece in html.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').unwrap();
         let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
@@ -106,33 +176,79 @@ fn read(html: &str, title: &str) -> Page {
             "p" => page.blocks.push(Block::text(unescape(text))),
             "li" => page.blocks.push(Block::item(unescape(text))),
             "a" => {
-                let address = attributes.split("href=\"").nth(1).and_then(|s| s.split('"').next()).unwrap();
+                let address = attributes
+                    .split("href=\"")
+                    .nth(1)
+                    .and_then(|s| s.split('"').next())
+                    .unwrap();
                 let block = page.blocks.pop().unwrap();
                 let mut block = block.link(unescape(text), unescape(address));
                 block.text.push_str(&unescape(text));
                 page.blocks.push(block);
             }
-            "/a" => page.blocks.last_mut().unwrap().text.push_str(&unescape(text)),
+            "/a" => page
+                .blocks
+                .last_mut()
+                .unwrap()
+                .text
+                .push_str(&unescape(text)),
             "ul" | "/ul" | "/li" | "/p" | "/h1" | "/h2" | "/h3" => assert_eq!(text.trim(), ""),
             other => panic!("<{other}> is not one of ours"),
         }
     }
-    assert!(page.blocks.iter().all(|block| matches!(block.kind, BlockKind::Heading(_)) || !block.text.is_empty()));
+    assert!(
+        page.blocks
+            .iter()
+            .all(|block| matches!(block.kind, BlockKind::Heading(_)) || !block.text.is_empty())
+    );
     page
 }
 
 /// Words as people write them, with what HTML must escape.
 fn words() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
-        "bins", "the", "map", "page", "cannot", "be", "read", "& more", "<b>", "\"quoted\"", "it's", "café", "parking",
-        "forms", "with", "a", "screen", "reader", "by", "2024", "some", "people", "link", "Ambridge", "£5", "100%", "PDF",
+        "bins",
+        "the",
+        "map",
+        "page",
+        "cannot",
+        "be",
+        "read",
+        "& more",
+        "<b>",
+        "\"quoted\"",
+        "it's",
+        "café",
+        "parking",
+        "forms",
+        "with",
+        "a",
+        "screen",
+        "reader",
+        "by",
+        "2024",
+        "some",
+        "people",
+        "link",
+        "Ambridge",
+        "£5",
+        "100%",
+        "PDF",
     ]);
     prop::collection::vec(word, 3..15).prop_map(|words| words.join(" "))
 }
 
 fn criterion() -> impl Strategy<Value = Criterion> {
-    prop::sample::select(vec![("1.1.1", "Non-text Content"), ("1.4.3", "Contrast (Minimum)"), ("2.4.11", "Focus Not Obscured (Minimum)"), ("4.1.2", "Name, Role, Value")])
-        .prop_map(|(number, name)| Criterion { number: number.into(), name: name.into() })
+    prop::sample::select(vec![
+        ("1.1.1", "Non-text Content"),
+        ("1.4.3", "Contrast (Minimum)"),
+        ("2.4.11", "Focus Not Obscured (Minimum)"),
+        ("4.1.2", "Name, Role, Value"),
+    ])
+    .prop_map(|(number, name)| Criterion {
+        number: number.into(),
+        name: name.into(),
+    })
 }
 
 fn days(range: std::ops::Range<i32>) -> impl Strategy<Value = Date> {
@@ -141,8 +257,14 @@ fn days(range: std::ops::Range<i32>) -> impl Strategy<Value = Date> {
 
 fn exclusions() -> impl Strategy<Value = Exclusion> {
     prop::sample::select(vec![
-        Exclusion::OldFiles, Exclusion::OldMedia, Exclusion::LiveMedia, Exclusion::Maps,
-        Exclusion::ThirdParty, Exclusion::Heritage, Exclusion::Intranet, Exclusion::Archive,
+        Exclusion::OldFiles,
+        Exclusion::OldMedia,
+        Exclusion::LiveMedia,
+        Exclusion::Maps,
+        Exclusion::ThirdParty,
+        Exclusion::Heritage,
+        Exclusion::Intranet,
+        Exclusion::Archive,
     ])
 }
 

@@ -19,7 +19,10 @@ pub fn pieces(facts: &Facts, title: &str) -> Vec<Piece> {
     technical(facts, &mut out);
     non_accessible(facts, &mut out);
     if let Some(improving) = &facts.improving {
-        out.push(Piece::heading(2, "What we are doing to improve accessibility"));
+        out.push(Piece::heading(
+            2,
+            "What we are doing to improve accessibility",
+        ));
         out.push(Piece::says(sentence(improving)));
     }
     preparation(facts, &mut out);
@@ -38,7 +41,10 @@ fn opening(facts: &Facts, out: &mut Vec<Piece>) {
     )));
     if !facts.abilities.is_empty() {
         out.push(Piece::says("You should be able to:"));
-        let abilities = facts.abilities.iter().map(|ability| vec![Run::words(ability.trim())]);
+        let abilities = facts
+            .abilities
+            .iter()
+            .map(|ability| vec![Run::words(ability.trim())]);
         out.push(Piece::List(abilities.collect()));
     }
 }
@@ -50,10 +56,16 @@ fn feedback(contact: &Contact, out: &mut Vec<Piece>) {
     ));
     let mut ways = Vec::new();
     if let Some(form) = &contact.form {
-        ways.push(vec![Run::link("use our form to report a problem or ask for another format", form)]);
+        ways.push(vec![Run::link(
+            "use our form to report a problem or ask for another format",
+            form,
+        )]);
     }
     if let Some(email) = &contact.email {
-        ways.push(vec![Run::words("email "), Run::link(email, format!("mailto:{email}"))]);
+        ways.push(vec![
+            Run::words("email "),
+            Run::link(email, format!("mailto:{email}")),
+        ]);
     }
     if let Some(phone) = said(contact.phone.as_deref()) {
         ways.push(vec![Run::words(format!("call {phone}"))]);
@@ -81,7 +93,11 @@ fn enforcement(nation: Nation, out: &mut Vec<Piece>) {
         ]));
     }
     if nation != Nation::GreatBritain {
-        let place = if nation == Nation::Both { "In Northern Ireland, the" } else { "The" };
+        let place = if nation == Nation::Both {
+            "In Northern Ireland, the"
+        } else {
+            "The"
+        };
         out.push(Piece::Paragraph(vec![
             Run::words(format!("{place} Equality Commission for Northern Ireland (ECNI) is responsible for enforcing the {REGULATIONS}. {unhappy}")),
             Run::link("the Equality Commission for Northern Ireland", "https://www.equalityni.org/"),
@@ -91,7 +107,10 @@ fn enforcement(nation: Nation, out: &mut Vec<Piece>) {
 }
 
 fn technical(facts: &Facts, out: &mut Vec<Piece>) {
-    out.push(Piece::heading(2, "Technical information about this website’s accessibility"));
+    out.push(Piece::heading(
+        2,
+        "Technical information about this website’s accessibility",
+    ));
     out.push(Piece::says(format!(
         "{} is committed to making its website accessible, in accordance with the {REGULATIONS}.",
         facts.body.trim()
@@ -109,7 +128,11 @@ fn technical(facts: &Facts, out: &mut Vec<Piece>) {
         (true, _) => "This website is not compliant".to_owned(),
         (false, _) => "This website is partially compliant".to_owned(),
     };
-    let because = if why.is_empty() { String::new() } else { format!(", {why}") };
+    let because = if why.is_empty() {
+        String::new()
+    } else {
+        format!(", {why}")
+    };
     out.push(Piece::says(format!(
         "{status} with the Web Content Accessibility Guidelines version 2.2 AA standard{because}."
     )));
@@ -120,9 +143,14 @@ fn non_accessible(facts: &Facts, out: &mut Vec<Piece>) {
         return;
     }
     out.push(Piece::heading(2, "Non-accessible content"));
-    out.push(Piece::says("The content listed below is not accessible, for the following reasons."));
+    out.push(Piece::says(
+        "The content listed below is not accessible, for the following reasons.",
+    ));
     if !facts.problems.is_empty() {
-        out.push(Piece::heading(3, "Non-compliance with the accessibility regulations"));
+        out.push(Piece::heading(
+            3,
+            "Non-compliance with the accessibility regulations",
+        ));
         out.push(Piece::List(problems(&facts.problems)));
     }
     if !facts.burdens.is_empty() {
@@ -130,9 +158,16 @@ fn non_accessible(facts: &Facts, out: &mut Vec<Piece>) {
         out.extend(facts.burdens.iter().map(burden));
     }
     if !facts.out_of_scope.is_empty() {
-        out.push(Piece::heading(3, "Content that is not within the scope of the accessibility regulations"));
+        out.push(Piece::heading(
+            3,
+            "Content that is not within the scope of the accessibility regulations",
+        ));
         let content = facts.out_of_scope.iter().map(|content| {
-            vec![Run::words(format!("{} {}", sentence(&content.what), excluded(content.why)))]
+            vec![Run::words(format!(
+                "{} {}",
+                sentence(&content.what),
+                excluded(content.why)
+            ))]
         });
         out.push(Piece::List(content.collect()));
     }
@@ -142,7 +177,12 @@ fn non_accessible(facts: &Facts, out: &mut Vec<Piece>) {
 fn problems(problems: &[Problem]) -> Vec<Vec<Run>> {
     let mut by_criterion: BTreeMap<Vec<u32>, Vec<&Problem>> = BTreeMap::new();
     for problem in problems {
-        let number = problem.criterion.number.split('.').filter_map(|n| n.parse().ok()).collect();
+        let number = problem
+            .criterion
+            .number
+            .split('.')
+            .filter_map(|n| n.parse().ok())
+            .collect();
         by_criterion.entry(number).or_default().push(problem);
     }
     let entry = |problems: Vec<&Problem>| {
@@ -156,7 +196,9 @@ fn problems(problems: &[Problem]) -> Vec<Vec<Run>> {
                 said.push(format!("We plan to mend this by {}.", date(by)));
             }
         }
-        let criteria = problems.first().map(|problem| std::slice::from_ref(&problem.criterion));
+        let criteria = problems
+            .first()
+            .map(|problem| std::slice::from_ref(&problem.criterion));
         said.push(fails(criteria.unwrap_or_default()));
         vec![Run::words(said.join(" "))]
     };
@@ -187,27 +229,48 @@ fn fails(criteria: &[Criterion]) -> String {
         .iter()
         .map(|criterion| format!("{} {}", criterion.number, criterion.name.trim()))
         .collect();
-    let word = if named.len() == 1 { "criterion" } else { "criteria" };
+    let word = if named.len() == 1 {
+        "criterion"
+    } else {
+        "criteria"
+    };
     format!("This fails WCAG 2.2 success {word} {}.", named.join("; "))
 }
 
 /// What regulation 4(2) says of each kind, in plain words.
 const fn excluded(why: Exclusion) -> &'static str {
     match why {
-        Exclusion::OldFiles => "The regulations do not ask us to mend PDFs and other files published before 23 September 2018 that are not needed for our services.",
-        Exclusion::OldMedia => "The regulations do not ask for changes to pre-recorded sound and video published before 23 September 2020.",
+        Exclusion::OldFiles => {
+            "The regulations do not ask us to mend PDFs and other files published before 23 September 2018 that are not needed for our services."
+        }
+        Exclusion::OldMedia => {
+            "The regulations do not ask for changes to pre-recorded sound and video published before 23 September 2020."
+        }
         Exclusion::LiveMedia => "Live video and live audio are outside the regulations.",
-        Exclusion::Maps => "Maps are outside the regulations where what they show for finding the way is also given in an accessible form.",
-        Exclusion::ThirdParty => "This is third-party content that we neither pay for, nor develop, nor control.",
-        Exclusion::Heritage => "Heritage collections are outside the regulations where their pictures cannot be made fully accessible.",
-        Exclusion::Intranet => "The regulations do not ask for changes to intranet and extranet content published before 23 September 2019 until it is substantially changed.",
-        Exclusion::Archive => "Archives are outside the regulations where they are not needed for our services and were not changed after 23 September 2019.",
+        Exclusion::Maps => {
+            "Maps are outside the regulations where what they show for finding the way is also given in an accessible form."
+        }
+        Exclusion::ThirdParty => {
+            "This is third-party content that we neither pay for, nor develop, nor control."
+        }
+        Exclusion::Heritage => {
+            "Heritage collections are outside the regulations where their pictures cannot be made fully accessible."
+        }
+        Exclusion::Intranet => {
+            "The regulations do not ask for changes to intranet and extranet content published before 23 September 2019 until it is substantially changed."
+        }
+        Exclusion::Archive => {
+            "Archives are outside the regulations where they are not needed for our services and were not changed after 23 September 2019."
+        }
     }
 }
 
 fn preparation(facts: &Facts, out: &mut Vec<Piece>) {
     let test = &facts.test;
-    out.push(Piece::heading(2, "Preparation of this accessibility statement"));
+    out.push(Piece::heading(
+        2,
+        "Preparation of this accessibility statement",
+    ));
     out.push(Piece::says(format!(
         "This statement was prepared on {}. It was last reviewed on {}.",
         date(facts.prepared_on),

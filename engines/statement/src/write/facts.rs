@@ -190,7 +190,11 @@ impl Facts {
     }
 
     fn check_lists(&self) -> Result<(), Refused> {
-        let criteria = self.burdens.iter().map(|burden| burden.criteria.len()).max();
+        let criteria = self
+            .burdens
+            .iter()
+            .map(|burden| burden.criteria.len())
+            .max();
         let longest = [
             self.abilities.len(),
             self.problems.len(),
@@ -199,7 +203,10 @@ impl Facts {
             criteria.unwrap_or_default(),
         ];
         match longest.into_iter().max() {
-            Some(n) if n > MOST_ENTRIES => Err(Refused::TooMany { n, most: MOST_ENTRIES }),
+            Some(n) if n > MOST_ENTRIES => Err(Refused::TooMany {
+                n,
+                most: MOST_ENTRIES,
+            }),
             _ => Ok(()),
         }
     }
@@ -210,8 +217,15 @@ impl Facts {
             ("when it was reviewed", self.reviewed_on),
             ("when it was tested", self.test.on),
         ];
-        past.extend(self.burdens.iter().map(|burden| ("when a burden was assessed", burden.assessed_on)));
-        if let Some((what, date)) = past.into_iter().find(|(_, date)| *date > today || date.year() < 1990) {
+        past.extend(
+            self.burdens
+                .iter()
+                .map(|burden| ("when a burden was assessed", burden.assessed_on)),
+        );
+        if let Some((what, date)) = past
+            .into_iter()
+            .find(|(_, date)| *date > today || date.year() < 1990)
+        {
             return Err(Refused::NotYet { what, date });
         }
         if self.reviewed_on < self.prepared_on {
@@ -220,10 +234,18 @@ impl Facts {
                 reviewed: self.reviewed_on,
             });
         }
-        if today.checked_sub(1.year()).is_ok_and(|year| self.reviewed_on < year) {
+        if today
+            .checked_sub(1.year())
+            .is_ok_and(|year| self.reviewed_on < year)
+        {
             return Err(Refused::ReviewOld(self.reviewed_on));
         }
-        match self.problems.iter().filter_map(|problem| problem.mend_by).find(|date| *date <= today || date.year() > 2100) {
+        match self
+            .problems
+            .iter()
+            .filter_map(|problem| problem.mend_by)
+            .find(|date| *date <= today || date.year() > 2100)
+        {
             Some(date) => Err(Refused::MendOver(date)),
             None => Ok(()),
         }
@@ -242,10 +264,18 @@ impl Contact {
         }
         if let Some(email) = &self.email {
             let good = email.split_once('@').is_some_and(|(name, host)| {
-                !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+                !name.is_empty()
+                    && host.contains('.')
+                    && !host.starts_with('.')
+                    && !host.ends_with('.')
             });
-            let characters = |c: char| c.is_ascii_alphanumeric() || "@.!#$%&'*+/=?^_{|}~-".contains(c);
-            if !good || !email.chars().all(characters) || email.len() > 254 || email.matches('@').count() != 1 {
+            let characters =
+                |c: char| c.is_ascii_alphanumeric() || "@.!#$%&'*+/=?^_{|}~-".contains(c);
+            if !good
+                || !email.chars().all(characters)
+                || email.len() > 254
+                || email.matches('@').count() != 1
+            {
                 return Err(Refused::Email(crate::words::evidence(email)));
             }
         }
@@ -277,7 +307,10 @@ fn needed(what: &'static str, text: &str) -> Result<(), Refused> {
 fn optional(what: &'static str, text: Option<&str>) -> Result<(), Refused> {
     let text = text.unwrap_or_default();
     if text.chars().count() > MOST_CHARS {
-        return Err(Refused::TooLong { what, most: MOST_CHARS });
+        return Err(Refused::TooLong {
+            what,
+            most: MOST_CHARS,
+        });
     }
     if text.chars().any(char::is_control) {
         return Err(Refused::NotOneLine(what));
@@ -287,10 +320,19 @@ fn optional(what: &'static str, text: Option<&str>) -> Result<(), Refused> {
 
 /// An address that may stand in a link: http or https, of printable ASCII without quotes or brackets.
 pub(super) fn check_address(what: &'static str, address: &str) -> Result<(), Refused> {
-    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let rest = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
     let characters = |c: char| c.is_ascii_graphic() && !"\"'<>`\\".contains(c);
     match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && address.len() <= MOST_CHARS && address.chars().all(characters) => Ok(()),
+        Some(rest)
+            if !rest.is_empty()
+                && !rest.starts_with('/')
+                && address.len() <= MOST_CHARS
+                && address.chars().all(characters) =>
+        {
+            Ok(())
+        }
         _ => Err(Refused::Address { what }),
     }
 }

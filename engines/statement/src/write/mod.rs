@@ -68,7 +68,11 @@ pub fn write(facts: &Facts, address: &str, today: Date) -> Result<Statement, Ref
 fn site(facts: &Facts) -> Site {
     let host = facts.address.split_once("://").map_or("", |(_, rest)| rest);
     Site {
-        host: host.split(['/', '?', '#', ':']).next().unwrap_or_default().to_lowercase(),
+        host: host
+            .split(['/', '?', '#', ':'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase(),
         name: Some(facts.site.clone()),
         body: Some(facts.body.clone()),
         nation: facts.nation,

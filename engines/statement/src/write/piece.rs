@@ -68,7 +68,9 @@ pub fn page(pieces: &[Piece], title: &str, address: &str) -> Page {
         match piece {
             Piece::Heading(level, text) => blocks.push(Block::heading(*level, text.as_str())),
             Piece::Paragraph(runs) => blocks.push(block(BlockKind::Text, runs)),
-            Piece::List(items) => blocks.extend(items.iter().map(|runs| block(BlockKind::Item, runs))),
+            Piece::List(items) => {
+                blocks.extend(items.iter().map(|runs| block(BlockKind::Item, runs)))
+            }
         }
     }
     Page {
