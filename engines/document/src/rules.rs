@@ -442,8 +442,8 @@ pub static OFFICE_LINK: Rule = Rule {
     id: "office-link-words",
     criteria: &["2.4.4"],
     clause: None,
-    outcome: Fail,
-    message: "Links show a bare address, or only “click here”.",
+    outcome: NeedsPerson,
+    message: "Links show a bare address, or only “click here”. Does the text around them say where they lead?",
     mend: "Say in the link's own words where it leads.",
 };
 pub static OFFICE_CONTRAST: Rule = Rule {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::package::Package;
-use super::words::{Look, MANY, count};
+use super::words::{Look, MANY, SEVERAL, count};
 use super::xml::Tree;
 use super::{alternative, heading_order, link, properties};
 use crate::finding::Findings;
@@ -166,7 +166,7 @@ fn headings(tree: &Tree, styles: &[&Tree], found: &mut Findings) {
     if !real.is_empty() {
         return;
     }
-    if like.len() > 1 {
+    if like.len() >= SEVERAL {
         for text in like {
             found.at(&rules::OFFICE_HEADINGS, format!("“{}”", text.trim()));
         }

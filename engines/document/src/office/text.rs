@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::colour::{self, Colour};
 use super::package::Package;
-use super::words::{Look, MANY, count};
+use super::words::{Look, MANY, SEVERAL, count};
 use super::xml::Tree;
 use super::{alternative, heading_order, is_decorative, is_on, link, properties};
 use crate::finding::Findings;
@@ -187,7 +187,7 @@ fn headings(tree: &Tree, styles: &Styles, found: &mut Findings) {
     if !real.is_empty() {
         return;
     }
-    if like.len() > 1 {
+    if like.len() >= SEVERAL {
         for text in like {
             found.at(&rules::OFFICE_HEADINGS, format!("“{text}”"));
         }

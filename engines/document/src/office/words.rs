@@ -2,6 +2,8 @@
 
 /// Characters that a heading has at most.
 const LONGEST: usize = 100;
+/// Lines that look like headings from which on it is a habit, and not an address or a name in bold.
+pub const SEVERAL: usize = 3;
 /// Words from which on a text without a heading is asked about.
 pub const MANY: usize = 600;
 

@@ -4,22 +4,6 @@ use super::file::File;
 use super::lex::hex_digit;
 use super::object::{Dict, Object};
 
-/// The fonts that every reader has, without those of symbols.
-const STANDARD: [&str; 12] = [
-    "Times-Roman",
-    "Times-Bold",
-    "Times-Italic",
-    "Times-BoldItalic",
-    "Helvetica",
-    "Helvetica-Bold",
-    "Helvetica-Oblique",
-    "Helvetica-BoldOblique",
-    "Courier",
-    "Courier-Bold",
-    "Courier-Oblique",
-    "Courier-BoldOblique",
-];
-
 /// Whether text in this font can be read.
 pub fn is_readable(file: &File<'_>, font: &Dict) -> bool {
     match file.entry(font, "ToUnicode") {
@@ -54,36 +38,17 @@ fn is_readable_without_map(file: &File<'_>, font: &Dict) -> bool {
             .filter_map(Object::name)
             .collect();
         let base = named(file.entry(dict, "BaseEncoding").name());
-        if names.iter().all(|name| is_letter(name))
-            && (base || !names.is_empty() || kind.name() != Some("Type3"))
-        {
-            return true;
-        }
-        return false;
+        return names.iter().all(|name| is_letter(name))
+            && (base || !names.is_empty() || kind.name() != Some("Type3"));
     }
     let descriptor = file.dict(font, "FontDescriptor").unwrap_or_default();
     let flags = file.entry(&descriptor, "Flags").int().unwrap_or(0);
     let symbolic = flags & 4 != 0;
-    let name = file.entry(font, "BaseFont");
-    let name = name.name().unwrap_or_default();
-    // A subset has six letters and a plus in front of its name.
-    let name = name
-        .get(7..)
-        .filter(|_| name.as_bytes().get(6) == Some(&b'+'))
-        .unwrap_or(name);
-    if STANDARD.contains(&name) {
-        return true;
-    }
     // Without an encoding, that of the font itself: of TrueType that is not symbolic, the standard one;
     // of Type 1, the names of its signs, which are mostly those of letters.
     match kind.name() {
         Some("TrueType") => !symbolic,
-        Some("Type1" | "MMType1") => {
-            !symbolic
-                || name.contains("Symbol")
-                || name.contains("Dingbats")
-                || file.entry(&descriptor, "CharSet").text().is_some()
-        }
+        Some("Type1" | "MMType1") => true,
         _ => false,
     }
 }

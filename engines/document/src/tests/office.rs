@@ -143,7 +143,7 @@ fn word_headings() {
         &[
             plain,
             ("<w:tbl>", bold),
-            ("<w:tbl>", &format!("{large}<w:tbl>")),
+            ("<w:tbl>", &format!("{large}{large}<w:tbl>")),
         ],
         &["office-headings"],
     );
@@ -282,7 +282,7 @@ fn open_documents() {
         r#"<text:h text:outline-level="1">Bins</text:h><text:h text:outline-level="3">Boxes</text:h>"#,
         &["office-heading-order"],
     );
-    let bold = r#"<style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style><text:p text:style-name="B">Bins</text:p><text:p><text:span text:style-name="B">Boxes</text:span></text:p>"#;
+    let bold = r#"<style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style><text:p text:style-name="B">Bins</text:p><text:p text:style-name="B">Bags</text:p><text:p><text:span text:style-name="B">Boxes</text:span></text:p>"#;
     open("text", bold, &["office-headings"]);
     open(
         "text",
