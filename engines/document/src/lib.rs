@@ -57,7 +57,7 @@ pub enum Refused {
 /// | `bytes`      | the whole file, up to [`MOST_BYTES`] |
 /// | `keep_going` | asked from time to time, about every 200,000 bytes of work; once it says `false`, what was found so far is reported |
 ///
-/// A PDF may make 600 MB of work (bytes read and unpacked), an office file 200 MB of XML; no more than 48 MB are
+/// A PDF may make 300 MB of work (bytes read and unpacked), an office file 200 MB of XML; no more than 48 MB are
 /// unpacked at once. The same bytes give the same report.
 ///
 /// # Errors

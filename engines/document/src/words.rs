@@ -54,9 +54,9 @@ pub fn is_poor_alternative(text: &str) -> bool {
 }
 
 fn is_file_name(plain: &str) -> bool {
-    const ENDINGS: [&str; 20] = [
-        "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "pdf", "rtf", "txt", "indd", "pub",
-        "jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "dwg",
+    const ENDINGS: [&str; 22] = [
+        "htm", "html", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "pdf", "rtf", "txt",
+        "indd", "pub", "jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "dwg",
     ];
     plain
         .rsplit_once('.')

@@ -20,7 +20,7 @@ pub fn judge(package: &mut Package<'_>, report: &mut Report, found: &mut Finding
     let styles = package.xml("styles.xml");
     let content = package.xml("content.xml");
     if content.nodes.is_empty() {
-        found.whole(&rules::BROKEN);
+        package.tell_broken(found);
         return;
     }
     language(&[&styles, &content], report, found);

@@ -6,6 +6,8 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::xml::Tree;
+use crate::finding::Findings;
+use crate::rules;
 
 /// Parts of one file.
 const MOST_PARTS: usize = 4_000;
@@ -78,6 +80,13 @@ impl<'a> Package<'a> {
             self.is_cut.set(true);
         }
         tree
+    }
+
+    /// Says that what must be there is not, unless it was left out by us.
+    pub fn tell_broken(&self, found: &mut Findings) {
+        if !self.is_cut.get() && !self.is_stopped.get() {
+            found.whole(&rules::BROKEN);
+        }
     }
 
     /// The names of parts in a folder, with an ending, in the order of the numbers in them.

@@ -15,7 +15,7 @@ pub fn judge(package: &mut Package<'_>, report: &mut Report, found: &mut Finding
     let links = package.xml("xl/_rels/workbook.xml.rels");
     let sheets: Vec<usize> = workbook.all("sheet").collect();
     if sheets.is_empty() {
-        found.whole(&rules::BROKEN);
+        package.tell_broken(found);
         return;
     }
     report.pages = Some(sheets.len());

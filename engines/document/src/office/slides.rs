@@ -13,7 +13,7 @@ pub fn judge(package: &mut Package<'_>, report: &mut Report, found: &mut Finding
     properties(package, "docProps/core.xml", report, found);
     let parts = in_order(package);
     if parts.is_empty() {
-        found.whole(&rules::BROKEN);
+        package.tell_broken(found);
         return;
     }
     report.pages = Some(parts.len());

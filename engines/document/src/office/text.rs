@@ -38,7 +38,7 @@ pub fn judge(package: &mut Package<'_>, report: &mut Report, found: &mut Finding
     let settings = package.xml("word/settings.xml");
     let document = package.xml("word/document.xml");
     if document.nodes.is_empty() {
-        found.whole(&rules::BROKEN);
+        package.tell_broken(found);
         return;
     }
     language(&styles_part, &settings, &document, report, found);

@@ -167,7 +167,7 @@ fn inherited(file: &File<'_>, field: &Rc<Dict>, key: &str) -> Object {
 
 fn other(ask: &mut Ask<'_, '_>, annotation: &Annotation, place: &str) {
     let place = format!("{place}: {}", annotation.kind);
-    if annotation.tag.is_none() {
+    if !annotation.tag.is_some_and(|at| ask.tree.is_in(at, "Annot")) {
         ask.found.at(&rules::PDF_NOTE_TAG, place.as_str());
     }
     if !is_described(ask, annotation) {

@@ -296,10 +296,12 @@ impl<'f, 'a> Painter<'f, 'a> {
             .as_ref()
             .is_some_and(|language| !language.is_empty());
         let around = marks.iter().any(|mark| mark.language)
-            || tagged
-                .and_then(|piece| self.tree.content.get(&piece))
-                .and_then(|at| self.tree.nodes.get(*at))
-                .is_some_and(|node| node.has_language);
+            || marks
+                .iter()
+                .filter_map(|mark| mark.tagged)
+                .chain(tagged)
+                .filter_map(|piece| self.tree.nodes.get(*self.tree.content.get(&piece)?))
+                .any(|node| node.has_language);
         drawn.without_language |= said && !told && !around;
         Mark {
             tagged,
@@ -329,7 +331,7 @@ impl<'f, 'a> Painter<'f, 'a> {
                 let Some(bytes) = self
                     .file
                     .unpacked(&stream)
-                    .filter(|_| self.file.work.more(2_000))
+                    .filter(|_| self.file.work.more(10_000))
                 else {
                     return;
                 };

@@ -54,11 +54,22 @@ impl<'a> File<'a> {
         };
         file.read_tables();
         file.unlock();
-        if file.catalog().is_none() {
+        if file.catalog().is_none() || !file.is_told_right() {
             file.scan();
             file.unlock();
         }
         file.catalog().is_some().then_some(file)
+    }
+
+    /// Whether each object is where the tables say.
+    fn is_told_right(&self) -> bool {
+        self.places.iter().all(|(number, place)| match place {
+            Place::At(at) => {
+                self.work.more(20)
+                    && header(self.bytes, *at).is_some_and(|(found, _)| found == *number)
+            }
+            Place::Within(_) => true,
+        })
     }
 
     /// Whether it is encrypted, and we cannot read it without a password.

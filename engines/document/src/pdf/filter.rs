@@ -1,6 +1,7 @@
 //! Unpacks streams (ISO 32000-1, 7.4) up to a limit.
 
-use miniz_oxide::inflate;
+use miniz_oxide::inflate::stream::{InflateState, inflate};
+use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 
 use super::lex::{hex_digit, is_space};
 use super::object::{Dict, Object};
@@ -47,14 +48,31 @@ pub fn unpack(raw: &[u8], filters: &[Filter]) -> Option<Vec<u8>> {
 }
 
 fn flate(bytes: &[u8]) -> Vec<u8> {
-    let whole = inflate::decompress_to_vec_zlib_with_limit(bytes, MOST_UNPACKED);
-    let out = whole.unwrap_or_else(|fault| fault.output);
+    let out = inflated(bytes, DataFormat::Zlib);
     if !out.is_empty() {
         return out;
     }
     // Some writers leave out the two bytes in front, or write others.
-    let bare = bytes.get(2..).unwrap_or_default();
-    inflate::decompress_to_vec_with_limit(bare, MOST_UNPACKED).unwrap_or_else(|fault| fault.output)
+    inflated(bytes.get(2..).unwrap_or_default(), DataFormat::Raw)
+}
+
+/// Piece by piece, so that what comes before a fault is kept.
+fn inflated(bytes: &[u8], format: DataFormat) -> Vec<u8> {
+    let mut state = InflateState::new_boxed(format);
+    let (mut out, mut input) = (Vec::new(), bytes);
+    let mut room = vec![0; 64 << 10];
+    while out.len() < MOST_UNPACKED {
+        let step = inflate(&mut state, input, &mut room, MZFlush::None);
+        input = input.get(step.bytes_consumed..).unwrap_or_default();
+        out.extend_from_slice(room.get(..step.bytes_written).unwrap_or_default());
+        match step.status {
+            Ok(MZStatus::StreamEnd) | Err(_) => break,
+            Ok(_) if step.bytes_consumed + step.bytes_written == 0 => break,
+            Ok(_) => {}
+        }
+    }
+    out.truncate(MOST_UNPACKED);
+    out
 }
 
 fn predicted(bytes: Vec<u8>, parameters: &Dict) -> Vec<u8> {

@@ -70,6 +70,8 @@ fn title_without_language(ask: &Ask<'_, '_>) -> bool {
         return false;
     };
     let within = rest.split("</dc:title").next().unwrap_or_default();
-    let is_named = within.contains("xml:lang") && !within.contains("x-default");
-    !is_named
+    let languages = within.split("xml:lang=").skip(1);
+    !languages
+        .map(|rest| rest.trim_start_matches(['"', '\'']))
+        .any(|rest| !rest.starts_with("x-default"))
 }

@@ -29,7 +29,7 @@ use tree::Tree;
 use work::{Stop, Work};
 
 /// Work that one file may make: bytes looked at or unpacked.
-const MOST_WORK: u64 = 600 << 20;
+const MOST_WORK: u64 = 300 << 20;
 /// Pages from which on a document is long (as common checkers count).
 const LONG: usize = 21;
 /// Characters that a page with text has at least.
@@ -58,6 +58,7 @@ pub fn judge(bytes: &[u8], keep_going: &dyn Fn() -> bool) -> Report {
             Some(_) => &rules::NOT_WHOLE,
             None => &rules::BROKEN,
         });
+        report.stopped = work.stopped() == Some(Stop::Told);
         return report.with(found);
     };
     security(file, &mut found);
@@ -127,7 +128,7 @@ fn pages(ask: &mut Ask<'_, '_>, has_tree: bool) {
     let texted = painter.texted;
     let scanned = scans(ask, &drawn);
     // Of pictures of pages nothing can be tagged: that they are pictures says it all.
-    if !is_tagged && !(scanned > 0 && scanned == drawn.len()) {
+    if !is_tagged && (scanned == 0 || scanned != drawn.len()) {
         ask.found.whole(&rules::PDF_TAGGED);
     }
     for (at, drawn) in drawn.iter().enumerate() {

@@ -198,7 +198,7 @@ fn is_connected(rows: &[Vec<Cell>], grid: &Grid) -> bool {
     };
     if by_node
         .values()
-        .any(|cell| !cell.headers.is_empty() && !named(cell))
+        .any(|cell| !cell.is_header && !cell.headers.is_empty() && !named(cell))
     {
         return false;
     }

@@ -26,15 +26,14 @@ fn circles_end() {
 
 #[test]
 fn forms_that_draw_forms_without_end_are_left() {
-    let mut objects = "1 << /Type/Catalog /Pages 2 0 R >>\n2 << /Type/Pages /Kids[3 0 R] >>\n\
-        3 << /Type/Page /MediaBox[0 0 9 9] /Contents 10 0 R /Resources<</XObject<</A 10 0 R>> >> >>\n"
-        .to_owned();
+    let names: String = (10..40).map(|n| format!("/A{n} {n} 0 R ")).collect();
+    let mut objects = format!(
+        "1 << /Type/Catalog /Pages 2 0 R >>\n2 << /Type/Pages /Kids[3 0 R] >>\n\
+         3 << /Type/Page /MediaBox[0 0 9 9] /Contents 10 0 R /Resources<</XObject<<{names}>> >> >>\n"
+    );
     for n in 10..40 {
-        objects += &format!(
-            "{n} stream << /Subtype/Form /Resources<</XObject<</A {} 0 R>> >> >> {}\n",
-            n + 1,
-            "/A Do ".repeat(30)
-        );
+        let draws = format!("/A{} Do ", n + 1).repeat(30);
+        objects += &format!("{n} stream << /Subtype/Form >> {draws}\n");
     }
     let report = report("a.pdf", &made(&objects, ""));
     assert!(report.of("not-whole").is_some(), "{report:?}");

@@ -252,7 +252,10 @@ fn links_and_fields() {
     check(&[("/TU(Your street)", "/F 2")], &[]);
     check(&[("/Tabs/S", "")], &["pdf-tab-order"]);
     check(
-        &[("/Subtype/Widget /FT/Tx", "/Subtype/Highlight")],
+        &[
+            ("/Subtype/Widget /FT/Tx", "/Subtype/Highlight"),
+            ("16 << /S/Form", "16 << /S/Annot"),
+        ],
         &["pdf-annotation-words"],
     );
     check(

@@ -282,7 +282,7 @@ pub fn this_site(ask: &Ask<'_>) -> Said {
     let host = bare_host(&ask.site.host);
     let kin =
         |other: &&str| host.ends_with(&format!(".{other}")) || other.ends_with(&format!(".{host}"));
-    if !named.is_empty() && !host.is_empty() && !named.iter().any(|other| kin(other)) {
+    if !named.is_empty() && !host.is_empty() && !named.iter().any(kin) {
         return Said::fault()
             .all(named)
             .note(format!("It names other sites, and not {}.", ask.site.host));
