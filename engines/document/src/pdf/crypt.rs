@@ -267,3 +267,65 @@ fn rc4(key: &[u8], bytes: &[u8]) -> Vec<u8> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lex::Lexer;
+    use super::*;
+
+    const ID: [u8; 16] = [
+        0x31, 0x41, 0x59, 0x26, 0x53, 0x58, 0x97, 0x93, 0x23, 0x84, 0x62, 0x64, 0x33, 0x83, 0x27,
+        0x95,
+    ];
+
+    fn read(text: &str) -> Object {
+        Lexer::new(text.as_bytes(), 0).object().unwrap()
+    }
+
+    /// The title of a document that another program encrypted, in its object 2.
+    #[track_caller]
+    fn check(dict: &str, title: &str) {
+        let dict = read(dict);
+        let key = Key::of(dict.dict().unwrap(), &ID).unwrap();
+        assert_eq!(key.strings(read(title), 2).text().as_deref(), Some("Bins"));
+    }
+
+    #[test]
+    fn each_revision_opens_without_a_password() {
+        check(
+            "<</Filter/Standard /Length 40 /O<c92422687facee686e373f10b5c7d04738053152f7e2ee30e11c69ec442576ab> /P -12 /R 2
+               /U<9e5de4652099007bff5e3e6fe3183e2e330b536c12691d57fa6e96bee318b703> /V 1>>",
+            "<b0cb601a>",
+        );
+        check(
+            "<</Filter/Standard /Length 128 /O<566fa873ee33c797cd3b904fdadf814afa34df9a38f6ed41b984e2c6da2aa6f5> /P -1028 /R 3
+               /U<de73dcdc578d5529c7cc7a89c23198380021446990b9e4114071a4d9104984c1> /V 2>>",
+            "<6854c4e4>",
+        );
+        check(
+            "<</CF<</StdCF<</AuthEvent/DocOpen /CFM/AESV2 /Length 16>> >> /Filter/Standard /Length 128 /P -1028 /R 4 /V 4
+               /O<566fa873ee33c797cd3b904fdadf814afa34df9a38f6ed41b984e2c6da2aa6f5> /StmF/StdCF /StrF/StdCF
+               /U<de73dcdc578d5529c7cc7a89c23198380021446990b9e4114071a4d9104984c1>>>",
+            "<b3ac9ed8708f1a3397454e311e086a090f4d518aa7d2ff3c11b1c6896c280548>",
+        );
+        check(
+            "<</CF<</StdCF<</AuthEvent/DocOpen /CFM/AESV3 /Length 32>> >> /Filter/Standard /Length 256 /P -1028 /R 6 /V 5
+               /O<06d11018019081f8a09b48b6ff54db5ba6d1fad61fa1fcea4e1b1333693c8fefd3f0163225d4dc871ba8ee3247e3f2c2>
+               /U<7dff7c9f1af933a9f25f1662b540c22b8a455a71a8e713ce26d413a2ea981af739a48863d5a7277915b36417a39bf748>
+               /UE<0effe3cc6a82a1e7c91c6b7920aa0a36b4f8cc3cc398c167fdc4098da3abdc80> /StmF/StdCF /StrF/StdCF>>",
+            "<5c7dd14752e1f177eaadd6999f2a4bc164b28782a12883372fab9585c5f96267>",
+        );
+    }
+
+    #[test]
+    fn what_needs_a_password_has_no_key() {
+        for dict in [
+            "<</Filter/Standard /Length 40 /O<00> /P -12 /R 2 /U<00> /V 1>>",
+            "<</Filter/Standard /R 6 /V 5 /U<00>>>",
+            "<</Filter/Other /V 1 /R 2>>",
+            "<<>>",
+        ] {
+            assert!(Key::of(read(dict).dict().unwrap(), &ID).is_none(), "{dict}");
+        }
+    }
+}

@@ -335,3 +335,14 @@ fn long_documents() {
     assert_eq!(rules(&report), ["pdf-bookmarks"]);
     assert_eq!(report.pages, Some(22));
 }
+
+#[test]
+fn security() {
+    let encrypted = |permissions: i32| {
+        let dict =
+            format!("/Encrypt <</Filter/Standard /V 1 /R 2 /O<00> /U<00> /P {permissions}>>");
+        rules(&report("a.pdf", &made(SOUND, &dict)))
+    };
+    assert_eq!(encrypted(-1), ["locked"]);
+    assert_eq!(encrypted(-1 - 512), ["pdf-security", "locked"]);
+}

@@ -419,6 +419,12 @@ fn non_accessible() {
         &[("1.1.1 (non-text", "1.1.7 (non-text")],
         Fault,
     );
+    let status = "# Accessibility statement\n## Compliance status\nThis website is partially compliant with WCAG 2.2.\n";
+    ask("non-accessible-right", &page(status), &site(), Fault);
+    let burden = format!(
+        "{status}## Disproportionate burden\nThe old PDFs would be a disproportionate burden."
+    );
+    ask("non-accessible-right", &page(&burden), &site(), NeedsPerson);
     check(
         "criteria",
         &[("success criterion 2.4.7", "something")],
