@@ -51,7 +51,7 @@ fn by_id<S: Serializer>(rule: &&'static Rule, to: S) -> Result<S::Ok, S::Error> 
 }
 
 /// Findings, while they are collected.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Findings(Vec<Finding>);
 
 impl Findings {

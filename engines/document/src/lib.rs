@@ -55,10 +55,10 @@ pub enum Refused {
 /// |--------------|-------|
 /// | `name`       | as it is offered; it decides only where bytes do not |
 /// | `bytes`      | the whole file, up to [`MOST_BYTES`] |
-/// | `keep_going` | asked from time to time, about every 200,000 bytes of work; once it says `false`, what was found so far is reported |
+/// | `keep_going` | asked from time to time, about every 200,000 bytes of work; once it says `false`, the report says that the file was not looked at whole |
 ///
 /// A PDF may make 300 MB of work (bytes read and unpacked), an office file 200 MB of XML; no more than 48 MB are
-/// unpacked at once. The same bytes give the same report.
+/// unpacked at once. Of a PDF that makes more, only that is said. The same bytes give the same report.
 ///
 /// # Errors
 /// [`Refused`]: it is empty, too large or of no kind that we know.

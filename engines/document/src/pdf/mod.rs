@@ -66,6 +66,7 @@ pub fn judge(bytes: &[u8], keep_going: &dyn Fn() -> bool) -> Report {
         found.whole(&rules::LOCKED);
         return report.with(found);
     }
+    let before = found.clone();
     let root = file.dict(&catalog, "StructTreeRoot");
     let mut ask = Ask {
         tree: root
@@ -84,7 +85,9 @@ pub fn judge(bytes: &[u8], keep_going: &dyn Fn() -> bool) -> Report {
         ask.found.whole(&rules::BROKEN);
     }
     pages(&mut ask, root.is_some());
+    // Of a file that was not read whole, what seems to be missing may only not have been read.
     if work.stopped().is_some() || ask.tree.cut {
+        ask.found = before;
         ask.found.whole(&rules::NOT_WHOLE);
     }
     report.stopped = work.stopped() == Some(Stop::Told);
