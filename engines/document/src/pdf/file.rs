@@ -176,7 +176,9 @@ impl<'a> File<'a> {
         }
         let mut lexer = Lexer::new(self.bytes, from);
         let object = lexer.object()?;
-        self.work.more(lexer.at.saturating_sub(from));
+        // An object takes more room in memory than in the file: 40 bytes and more for each within it.
+        self.work
+            .more(lexer.at.saturating_sub(from) + lexer.within * 40);
         let object = self.decrypted(object, number);
         let Object::Dict(dict) = &object else {
             return Some(object);
@@ -274,7 +276,9 @@ impl<'a> File<'a> {
             if !belongs || self.read.borrow().contains_key(&inner) {
                 continue;
             }
-            if let Some(object) = Lexer::new(&bytes, at).object() {
+            let mut lexer = Lexer::new(&bytes, at);
+            if let Some(object) = lexer.object() {
+                self.work.more(lexer.within * 40);
                 self.read.borrow_mut().insert(inner, object);
             }
         }

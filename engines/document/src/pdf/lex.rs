@@ -6,6 +6,8 @@ use super::object::{Dict, Object};
 
 /// Objects within objects that are read; what is deeper is null.
 const DEEPEST: u32 = 60;
+/// Objects within one object that are read; what comes after them is taken as broken.
+const MOST_WITHIN: usize = 1_000_000;
 /// Bytes of one name.
 const LONGEST_NAME: usize = 512;
 
@@ -22,6 +24,8 @@ pub enum Token {
 pub struct Lexer<'a> {
     pub bytes: &'a [u8],
     pub at: usize,
+    /// How many objects were within the last one.
+    pub within: usize,
 }
 
 pub const fn is_space(b: u8) -> bool {
@@ -37,7 +41,11 @@ const fn is_delimiter(b: u8) -> bool {
 
 impl<'a> Lexer<'a> {
     pub const fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at }
+        Self {
+            bytes,
+            at,
+            within: 0,
+        }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -64,6 +72,7 @@ impl<'a> Lexer<'a> {
 
     /// The next object or word; none at the end.
     pub fn token(&mut self) -> Option<Token> {
+        self.within = 0;
         self.deep(DEEPEST)
     }
 
@@ -231,7 +240,7 @@ impl<'a> Lexer<'a> {
         let mut out = Vec::new();
         loop {
             self.skip_space();
-            match self.within(left) {
+            match self.inner(left) {
                 Some(Token::Object(object)) => out.push(object),
                 Some(Token::Word(word)) if is_end(&word) => break,
                 Some(Token::Word(_)) => {}
@@ -245,7 +254,7 @@ impl<'a> Lexer<'a> {
         let mut out = Dict::default();
         loop {
             self.skip_space();
-            let key = match self.within(left) {
+            let key = match self.inner(left) {
                 Some(Token::Object(Object::Name(key))) => key,
                 // A stray value: go on to the next key.
                 Some(Token::Object(_)) => continue,
@@ -253,7 +262,7 @@ impl<'a> Lexer<'a> {
                 Some(Token::Word(_)) => continue,
                 None => break,
             };
-            match self.within(left) {
+            match self.inner(left) {
                 Some(Token::Object(object)) => {
                     out.0.insert(key, object);
                 }
@@ -266,8 +275,9 @@ impl<'a> Lexer<'a> {
     }
 
     /// What is deeper than the deepest is not read: everything up to the end is taken as broken.
-    fn within(&mut self, left: u32) -> Option<Token> {
-        if left == 0 {
+    fn inner(&mut self, left: u32) -> Option<Token> {
+        self.within += 1;
+        if left == 0 || self.within > MOST_WITHIN {
             self.at = self.bytes.len();
             return None;
         }
@@ -401,6 +411,9 @@ mod tests {
         check(b"(never closed", "(never closed)");
         check(b"<</A 1 endobj", "<A=1>");
         check(b"", "");
+        let long = [b"[".as_slice(), &b"1 ".repeat(MOST_WITHIN * 2)].concat();
+        let read = Lexer::new(&long, 0).object().unwrap();
+        assert_eq!(read.array().len(), MOST_WITHIN);
         let deep = vec![b'['; 1_000_000];
         assert!(Lexer::new(&deep, 0).object().is_some());
     }
