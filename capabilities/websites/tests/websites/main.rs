@@ -35,6 +35,7 @@ fn asked(addresses: &[String], crawl: bool) -> Asked {
             judge: Duration::from_secs(60),
             bytes: 1 << 20,
             each_rule: 50,
+            proxy: None,
         },
         enhanced: false,
         show: false,
