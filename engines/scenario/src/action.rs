@@ -146,7 +146,9 @@ pub enum ActionFault {
     #[error("this step is none of the product's own")]
     NotOurs,
     /// A table is needed under it.
-    #[error("this step needs a table under it: a row for each field, its name and what goes into it")]
+    #[error(
+        "this step needs a table under it: a row for each field, its name and what goes into it"
+    )]
     TableOfFields,
     /// A table is needed under it.
     #[error("this step needs a table under it: a row for each row that should be there")]
@@ -194,12 +196,18 @@ const SENTENCES: &[(&str, Sense)] = &[
     ("I am on {string}", Sense::Go),
     ("I go back", Sense::Back),
     ("I load the page again", Sense::Reload),
-    ("I press/click the {string} button", Sense::Press(Role::Button)),
+    (
+        "I press/click the {string} button",
+        Sense::Press(Role::Button),
+    ),
     ("I follow/click the {string} link", Sense::Press(Role::Link)),
     ("I press/click/follow {string}", Sense::Press(Role::Either)),
     ("I press the {word} key", Sense::Key),
     ("I fill in {string} with {string}", Sense::Fill),
-    ("I fill in {string} with the secret {string}", Sense::FillSecret),
+    (
+        "I fill in {string} with the secret {string}",
+        Sense::FillSecret,
+    ),
     ("I fill in(:)", Sense::FillTable),
     ("I choose/select {string} for {string}", Sense::ChooseFor),
     ("I choose/select {string}", Sense::Choose),
@@ -207,20 +215,35 @@ const SENTENCES: &[(&str, Sense)] = &[
     ("I untick {string}", Sense::Tick(false)),
     ("I upload {string} for/to {string}", Sense::Upload),
     ("I (should )see {string}", Sense::See),
-    ("I (should )see {string} within {int} second(s)", Sense::SeeWithin),
+    (
+        "I (should )see {string} within {int} second(s)",
+        Sense::SeeWithin,
+    ),
     ("I should not see {string}", Sense::SeeNot),
     ("I (should )see the heading {string}", Sense::SeeHeading),
-    ("I (should )see the {string} button", Sense::SeeThing(Role::Button)),
-    ("I (should )see the {string} link", Sense::SeeThing(Role::Link)),
+    (
+        "I (should )see the {string} button",
+        Sense::SeeThing(Role::Button),
+    ),
+    (
+        "I (should )see the {string} link",
+        Sense::SeeThing(Role::Link),
+    ),
     ("the title of the page should be {string}", Sense::Title),
     ("I should be on {string}", Sense::Address),
     ("{string} should be filled in with {string}", Sense::Value),
     ("{string} should be ticked", Sense::Ticked(true)),
     ("{string} should not be ticked", Sense::Ticked(false)),
     ("I (should )see the error {string}", Sense::Error),
-    ("I (should )see the error {string} for/at {string}", Sense::ErrorAt),
+    (
+        "I (should )see the error {string} for/at {string}",
+        Sense::ErrorAt,
+    ),
     ("I (should )see these rows(:)", Sense::Rows),
-    ("the page should have no accessibility faults", Sense::Accessible),
+    (
+        "the page should have no accessibility faults",
+        Sense::Accessible,
+    ),
 ];
 
 /// The sentences, and what each means.

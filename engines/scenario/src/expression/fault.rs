@@ -76,7 +76,9 @@ impl std::fmt::Display for ExpressionFault {
 impl std::fmt::Display for Problem {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let said = match self {
-            Self::EscapeAtEnd => "a \\ at the end has nothing to act on. Write \\\\ for a backslash.",
+            Self::EscapeAtEnd => {
+                "a \\ at the end has nothing to act on. Write \\\\ for a backslash."
+            }
             Self::NeedlessEscape => {
                 "only ( ) { } / \\ and a space are written with a \\ before them. Write \\\\ for a backslash."
             }

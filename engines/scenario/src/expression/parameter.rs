@@ -1,5 +1,7 @@
 //! Parameters: what `{int}` and its like stand for, and the values that they give.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 use serde::Serialize;
 
@@ -115,9 +117,11 @@ impl Parameter {
         let mut seekers = Vec::new();
         for pattern in patterns {
             let length = pattern.chars().count();
-            seekers.push(regular(pattern).map_err(|why| {
-                ExpressionFault::new(pattern, Problem::Regular(why), 0, length)
-            })?);
+            seekers.push(
+                regular(pattern).map_err(|why| {
+                    ExpressionFault::new(pattern, Problem::Regular(why), 0, length)
+                })?,
+            );
         }
         Ok(Self {
             name: name.to_string(),
@@ -213,27 +217,10 @@ impl Parameters {
     /// `byte`, `short`, `long`, `biginteger`.
     #[must_use]
     pub fn new() -> Self {
-        let built_in: [(&str, &[&str], bool, bool, Becomes); 11] = [
-            ("int", &WHOLE, true, true, Becomes::Int),
-            ("float", &NUMBER, false, true, Becomes::Float),
-            ("word", &WORD, false, false, Becomes::Text),
-            ("string", &QUOTED, false, true, Becomes::Unquoted),
-            ("", &ANYTHING, true, false, Becomes::Text),
-            ("double", &NUMBER, false, false, Becomes::Float),
-            ("bigdecimal", &NUMBER, false, false, Becomes::Text),
-            ("byte", &WHOLE, false, false, Becomes::Int),
-            ("short", &WHOLE, false, false, Becomes::Int),
-            ("long", &WHOLE, false, false, Becomes::Int),
-            ("biginteger", &WHOLE, false, false, Becomes::Text),
-        ];
-        let known = built_in
-            .into_iter()
-            .filter_map(|(name, patterns, preferred, suggested, becomes)| {
-                // A test counts them: none is left out.
-                Parameter::made(name, patterns, preferred, suggested, becomes).ok()
-            })
-            .collect();
-        Self { known }
+        static BUILT_IN: LazyLock<Vec<Parameter>> = LazyLock::new(built_in);
+        Self {
+            known: BUILT_IN.clone(),
+        }
     }
 
     /// Adds one.
@@ -286,4 +273,25 @@ impl Parameters {
             )),
         }
     }
+}
+
+fn built_in() -> Vec<Parameter> {
+    let built_in: [(&str, &[&str], bool, bool, Becomes); 11] = [
+        ("int", &WHOLE, true, true, Becomes::Int),
+        ("float", &NUMBER, false, true, Becomes::Float),
+        ("word", &WORD, false, false, Becomes::Text),
+        ("string", &QUOTED, false, true, Becomes::Unquoted),
+        ("", &ANYTHING, true, false, Becomes::Text),
+        ("double", &NUMBER, false, false, Becomes::Float),
+        ("bigdecimal", &NUMBER, false, false, Becomes::Text),
+        ("byte", &WHOLE, false, false, Becomes::Int),
+        ("short", &WHOLE, false, false, Becomes::Int),
+        ("long", &WHOLE, false, false, Becomes::Int),
+        ("biginteger", &WHOLE, false, false, Becomes::Text),
+    ];
+    let made = |(name, patterns, preferred, suggested, becomes)| {
+        // A test counts them: none is left out.
+        Parameter::made(name, patterns, preferred, suggested, becomes).ok()
+    };
+    built_in.into_iter().filter_map(made).collect()
 }

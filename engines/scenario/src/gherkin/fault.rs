@@ -150,6 +150,11 @@ fn short(text: &str) -> String {
 
 /// What may stand there, without blank lines and comments, which may stand nearly anywhere.
 fn one_of(expected: &[Kind]) -> String {
+    let has = |kind| expected.contains(&kind);
+    if has(Kind::TagLine) && has(Kind::RuleLine) && !has(Kind::ScenarioLine) {
+        // Tags that lead to nothing are read as a rule's; a scenario's or an examples' would do as well.
+        return "what the tags are for: \u{201c}Scenario:\u{201d}, \u{201c}Examples:\u{201d} or \u{201c}Rule:\u{201d}".to_string();
+    }
     let said: Vec<_> = expected.iter().filter_map(|kind| kind.in_words()).collect();
     match said.as_slice() {
         [] => "nothing more".to_string(),

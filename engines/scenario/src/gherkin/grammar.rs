@@ -51,9 +51,7 @@ impl At {
     pub fn expected(self) -> &'static [Kind] {
         match (self.part, self.in_background) {
             (Part::Start, _) => &[End, Language, TagLine, FeatureLine, Comment, Empty],
-            (Part::AfterLanguage | Part::FeatureTags, _) => {
-                &[TagLine, FeatureLine, Comment, Empty]
-            }
+            (Part::AfterLanguage | Part::FeatureTags, _) => &[TagLine, FeatureLine, Comment, Empty],
             (Part::RuleTags, _) => &[TagLine, RuleLine, Comment, Empty],
             (Part::ScenarioTags, _) => &[TagLine, ScenarioLine, Comment, Empty],
             (Part::ExamplesTags, _) => &[TagLine, ExamplesLine, Comment, Empty],

@@ -20,11 +20,11 @@ pub use languages::{Language, language, languages};
 pub use token::Kind;
 pub use write::write;
 
+use self::document::KeywordType;
 use self::line::Line;
 use self::reader::Reader;
 use self::token::{Has, Token};
 use self::tree::Tree;
-use self::document::KeywordType;
 use crate::ids::Ids;
 use crate::limits::Limits;
 

@@ -213,10 +213,7 @@ fn step(text: &str, language: &Language) -> Option<Has> {
     step_of(text, language.steps.iter())
 }
 
-fn step_of<'a>(
-    text: &str,
-    words: impl Iterator<Item = &'a (String, KeywordType)>,
-) -> Option<Has> {
+fn step_of<'a>(text: &str, words: impl Iterator<Item = &'a (String, KeywordType)>) -> Option<Has> {
     for (keyword, means) in words {
         if let Some(rest) = text.strip_prefix(keyword.as_str()) {
             return Some(Has::Step {
@@ -256,8 +253,7 @@ fn tags_in_markdown(line: &Line<'_>) -> Vec<Item> {
     let mut rest = line.trimmed;
     let mut column = line.column();
     while let Some((before, after)) = rest.split_once("`@") {
-        let Some((name, later)) = after.split_once('`').filter(|(name, _)| !name.is_empty())
-        else {
+        let Some((name, later)) = after.split_once('`').filter(|(name, _)| !name.is_empty()) else {
             break;
         };
         column += count(before) + 1;

@@ -49,8 +49,8 @@ impl Page<'_> {
 
     fn feature(&mut self, feature: &Feature) {
         // Without it, a comment that looks like it would be taken for it.
-        let looks_like_it = |comment: &&Comment| comment.text.contains("language");
-        if feature.language != "en" || self.comments.peek().is_some_and(looks_like_it) {
+        let looks_like_it = |comment: &Comment| comment.text.contains("language");
+        if feature.language != "en" || self.comments.clone().any(looks_like_it) {
             self.line(0, &format!("# language: {}", feature.language));
         }
         self.head(
@@ -79,10 +79,17 @@ impl Page<'_> {
         };
         let title = format!("{keyword}: {name}");
         self.line(indent, title.trim_end());
-        if !description.is_empty() {
-            for line in description.split('\n') {
-                self.line(0, line);
-            }
+        if description.is_empty() {
+            return;
+        }
+        // Blank lines come before a description only where a comment does.
+        if description.split('\n').next().is_some_and(is_blank)
+            && let Some(comment) = self.comments.next()
+        {
+            self.line(indent, comment.text.trim());
+        }
+        for line in description.split('\n') {
+            self.line(0, line);
         }
     }
 
@@ -145,16 +152,19 @@ impl Page<'_> {
     fn steps(&mut self, indent: usize, steps: &[Step]) {
         for step in steps {
             self.comments_before(step.location.line, indent);
-            let text = format!("{}{}", step.keyword, step.text);
-            self.line(indent, text.trim_end());
+            // The blank after the keyword is part of it, whatever follows.
+            self.line(indent, &format!("{}{}", step.keyword, step.text));
             match (&step.data_table, &step.doc_string) {
                 (Some(table), Some(text)) if text.location < table.location => {
                     self.doc_string(indent + 2, text);
                     self.data_table(indent + 2, table);
                 }
                 (table, text) => {
-                    table.iter().for_each(|table| self.data_table(indent + 2, table));
-                    text.iter().for_each(|text| self.doc_string(indent + 2, text));
+                    table
+                        .iter()
+                        .for_each(|table| self.data_table(indent + 2, table));
+                    text.iter()
+                        .for_each(|text| self.doc_string(indent + 2, text));
                 }
             }
         }
@@ -214,4 +224,8 @@ fn escaped(value: &str) -> String {
         .replace('\\', "\\\\")
         .replace('|', "\\|")
         .replace('\n', "\\n")
+}
+
+fn is_blank(line: &str) -> bool {
+    line.trim().is_empty()
 }

@@ -163,7 +163,10 @@ impl Case {
     /// How it went.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        let last = self.attempts.last().map_or(Status::Passed, |last| Self::status(last));
+        let last = self
+            .attempts
+            .last()
+            .map_or(Status::Passed, |last| Self::status(last));
         match (last, self.attempts.len()) {
             (Status::Passed, 0 | 1) => Verdict::Passed,
             (Status::Passed, _) => Verdict::Flaky,
@@ -209,7 +212,10 @@ impl std::fmt::Display for UnknownStep {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(to, "Nobody knows the step \u{201c}{}\u{201d}.", self.text)?;
         if let Some(nearest) = self.nearest.first() {
-            write!(to, " The nearest that is known is \u{201c}{nearest}\u{201d}.")?;
+            write!(
+                to,
+                " The nearest that is known is \u{201c}{nearest}\u{201d}."
+            )?;
         }
         if let Some(suggested) = self.suggested.first() {
             write!(to, " To make it known, add \u{201c}{suggested}\u{201d}.")?;

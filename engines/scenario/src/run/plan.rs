@@ -71,7 +71,10 @@ pub(super) fn plan(
                     let hook = HookNumber(number);
                     is_meant.then_some(Does::Hook { hook, always })
                 };
-                (0..).zip(library.hooks()).filter_map(of_it).collect::<Vec<_>>()
+                (0..)
+                    .zip(library.hooks())
+                    .filter_map(of_it)
+                    .collect::<Vec<_>>()
             };
             let steps = (0..).zip(&pickle.steps).map(|(index, step)| {
                 let meaning = known

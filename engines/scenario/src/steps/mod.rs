@@ -159,7 +159,11 @@ impl Library {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn regular(&mut self, pattern: &str, origin: Origin) -> Result<StepNumber, ExpressionFault> {
+    pub fn regular(
+        &mut self,
+        pattern: &str,
+        origin: Origin,
+    ) -> Result<StepNumber, ExpressionFault> {
         let expression = Expression::regular(pattern, &self.parameters)?;
         self.add(expression, origin)
     }

@@ -42,6 +42,10 @@ fn words(text: &str) -> Vec<String> {
             while let Some(c) = chars.next_if(|c| c.is_alphanumeric() || *c == '\'') {
                 word.extend(c.to_lowercase());
             }
+            if let Some(stem) = word.strip_suffix("n't") {
+                words.push(stem.to_string());
+                word = "not".to_string();
+            }
             let is_number = word.chars().all(char::is_numeric);
             words.push(if is_number { SOMETHING.into() } else { word });
         }

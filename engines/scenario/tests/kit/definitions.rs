@@ -41,7 +41,9 @@ pub fn of(sample: &str) -> Kit {
                 Ok(Passed)
             });
         }
-        "global-hooks" | "global-hooks-afterall-error" | "global-hooks-beforeall-error"
+        "global-hooks"
+        | "global-hooks-afterall-error"
+        | "global-hooks-beforeall-error"
         | "global-hooks-attachments" => global_hooks(k, sample),
         "hooks" => {
             k.idle_hook(BeforeScenario);
@@ -231,7 +233,9 @@ fn attachments(k: &mut Kit) {
         Ok(Passed)
     });
     k.step("a link to {string} is attached", |world, call| {
-        world.evidence.push(Evidence::Link(call.text(0).to_string()));
+        world
+            .evidence
+            .push(Evidence::Link(call.text(0).to_string()));
         Ok(Passed)
     });
     k.step(

@@ -81,3 +81,28 @@ fn suggestion(code: &str) -> String {
     let pattern: String = serde_json::from_str(&format!("\"{pattern}\"")).unwrap();
     format!("{keyword} {pattern}")
 }
+
+#[test]
+fn what_differs_is_seen() {
+    #[track_caller]
+    fn check(got: &[&str], want: &[&str], same: bool) {
+        let got: Vec<String> = got.iter().map(ToString::to_string).collect();
+        let what = difference(&got, want.iter().copied());
+        assert_eq!(what.is_none(), same, "{what:?}");
+    }
+    let step = r#"{"a":{"id":"1","status":"PASSED","timestamp":{"seconds":1}}}"#;
+    let renamed = r#"{"a":{"status":"PASSED","id":"7","timestamp":{"seconds":2}}}"#;
+    let failed = r#"{"a":{"id":"1","status":"FAILED","timestamp":{"seconds":1}}}"#;
+    let to_it = r#"{"b":{"stepId":"1"}}"#;
+    let to_renamed = r#"{"b":{"stepId":"7"}}"#;
+    check(&[step, to_it], &[renamed, to_renamed], true);
+    check(&[step, to_it], &[renamed, to_it], false);
+    check(&[step], &[failed], false);
+    check(&[step], &[step, to_it], false);
+    check(&[step, to_it], &[to_it, step], false);
+    let ours = r#"{"c":{"language":"gherkin","code":"Given a {int} \"b\""}}"#;
+    let kits = r#"{"c":{"language":"ts","code":"Given(\"a {int} \\\"b\\\"\", (int) => {})"}}"#;
+    check(&[ours], &[kits], true);
+    let language = r#"{"d":{"language":"en"}}"#;
+    check(&[language], &[r#"{"d":{"language":"cy-GB"}}"#], false);
+}

@@ -14,11 +14,9 @@ use std::sync::Arc;
 
 use scenario::run::Exception;
 use scenario::run::{Order, Status};
-use scenario::{
-    Attachment, FeatureFile, Format, Ids, Next, Outcome, Reading, Run, Settings,
-};
+use scenario::{Attachment, FeatureFile, Format, Ids, Next, Outcome, Reading, Run, Settings};
 
-use crate::world::{Call, Evidence, Kit, Thrown, World};
+use crate::world::{Call, Evidence, Thrown, World};
 
 const SAMPLES: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -40,7 +38,11 @@ fn every_sample_is_told_as_the_kit_tells_it() {
     let faults: Vec<String> = samples.iter().filter_map(|sample| check(sample)).collect();
     let (wrong, all) = (faults.len(), samples.len());
     println!("{} of {all} samples", all - wrong);
-    assert!(faults.is_empty(), "{wrong} of {all}:\n{}", faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{wrong} of {all}:\n{}",
+        faults.join("\n")
+    );
 }
 
 /// What is wrong with how a sample is told: the first message that differs.
@@ -71,7 +73,11 @@ fn run(sample: &Path, name: &str) -> Vec<String> {
         let next = run.next(now_us);
         let (scenario, call, act) = match &next {
             Next::Over => break,
-            Next::Hook { hook, pickle, attempt } => {
+            Next::Hook {
+                hook,
+                pickle,
+                attempt,
+            } => {
                 let of = pickle.as_ref().map(|pickle| (pickle.id, *attempt));
                 (of, Call::default(), &kit.hooks[hook.0])
             }
