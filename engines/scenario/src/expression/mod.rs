@@ -213,13 +213,14 @@ fn ascii_digits(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
     let mut chars = pattern.chars();
     while let Some(c) = chars.next() {
-        match (c, c == '\\') {
-            (_, true) => match chars.next() {
-                Some('d') => out.push_str("[0-9]"),
-                Some(next) => out.extend(['\\', next]),
-                None => out.push('\\'),
-            },
-            (c, false) => out.push(c),
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('d') => out.push_str("[0-9]"),
+            Some(next) => out.extend(['\\', next]),
+            None => out.push('\\'),
         }
     }
     out

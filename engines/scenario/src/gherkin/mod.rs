@@ -9,6 +9,7 @@ mod fault;
 mod grammar;
 mod languages;
 mod line;
+mod notes;
 mod reader;
 mod token;
 mod tree;
@@ -17,6 +18,7 @@ mod write;
 pub use document::{Document, Location};
 pub use fault::{Fault, Wrong};
 pub use languages::{Language, language, languages};
+pub use notes::{Note, Noted, notes};
 pub use token::Kind;
 pub use write::write;
 

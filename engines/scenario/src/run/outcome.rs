@@ -133,6 +133,10 @@ pub enum Verdict {
     Flaky,
     /// Not: the status says why.
     Not(Status),
+    /// It has no steps: it shows nothing.
+    Empty,
+    /// It was begun and not ended: the run is going on, or was broken off.
+    Unfinished,
 }
 
 /// One step or hook of an attempt.
@@ -151,6 +155,8 @@ pub struct Case {
     pub pickle: Arc<Pickle>,
     /// Its attempts, each with its steps and hooks in order.
     pub attempts: Vec<Vec<Done>>,
+    /// Whether the last attempt was ended, and none comes after it.
+    pub finished: bool,
 }
 
 impl Case {
@@ -163,14 +169,14 @@ impl Case {
     /// How it went.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        let last = self
-            .attempts
-            .last()
-            .map_or(Status::Passed, |last| Self::status(last));
-        match (last, self.attempts.len()) {
-            (Status::Passed, 0 | 1) => Verdict::Passed,
-            (Status::Passed, _) => Verdict::Flaky,
-            (status, _) => Verdict::Not(status),
+        let Some(last) = self.attempts.last().filter(|_| self.finished) else {
+            return Verdict::Unfinished;
+        };
+        match Self::status(last) {
+            Status::Passed if self.pickle.steps.is_empty() => Verdict::Empty,
+            Status::Passed if self.attempts.len() > 1 => Verdict::Flaky,
+            Status::Passed => Verdict::Passed,
+            status => Verdict::Not(status),
         }
     }
 
@@ -227,7 +233,9 @@ impl std::fmt::Display for UnknownStep {
 /// A run so far, or at its end.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
-    /// The scenarios that were run, in order.
+    /// How many scenarios there are to run.
+    pub planned: usize,
+    /// The scenarios that were begun, in order.
     pub cases: Vec<Case>,
     /// The sentences that nobody knows, each once.
     pub unknown: Vec<UnknownStep>,
@@ -238,11 +246,12 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Whether all passed or were skipped. Flaky scenarios passed: count them with [`Summary::count`].
+    /// Whether all passed or were skipped. Flaky and empty scenarios passed too: count them with [`Summary::count`].
     #[must_use]
     pub fn success(&self) -> bool {
         let is_good = |case: &Case| match case.verdict() {
-            Verdict::Passed | Verdict::Flaky => true,
+            Verdict::Passed | Verdict::Flaky | Verdict::Empty => true,
+            Verdict::Unfinished => false,
             Verdict::Not(status) => status.is_good(),
         };
         self.broken.is_none()

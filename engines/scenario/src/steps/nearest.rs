@@ -75,7 +75,7 @@ fn alike(left: &[String], right: &[String]) -> usize {
     }
     let common = row.last().copied().unwrap_or(0);
     let all = left.len() + right.len();
-    if all == 0 { 0 } else { 200 * common / all }
+    (200 * common).checked_div(all).unwrap_or(0)
 }
 
 /// Whether two words are one, or one with another ending.

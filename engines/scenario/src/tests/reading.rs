@@ -330,3 +330,17 @@ fn and_with_nothing_before_it_is_of_no_kind() {
         .collect();
     assert_eq!(kinds, [StepType::Unknown, StepType::Outcome]);
 }
+
+#[test]
+fn what_proves_nothing_is_noted() {
+    let text = "Feature: a\nScenario: empty\nRule: b\nScenario Outline: never\nGiven <x>\nExamples:\n| x |\nScenario Outline: slip\nGiven <colour> and <clour> and <\nExamples:\n| colour |\n| red |\nScenario: plain\nGiven <b>\n";
+    let document = gherkin::read(text, &Reading::default(), &mut Ids::new()).unwrap();
+    let notes = gherkin::notes(&document).into_iter();
+    let said: String = notes.map(|note| format!("{note}\n")).collect();
+    expect![[r#"
+        Line 2: this scenario has no steps, so it shows nothing. Add steps, or take it out.
+        Line 4: this scenario has no rows of examples, so it is never run. Add a row under Examples.
+        Line 9: no column of the examples is called clour. Add it, or mend the name between < and >.
+    "#]]
+    .assert_eq(&said);
+}

@@ -157,6 +157,21 @@ fn only_what_is_marked_is_tried_again() {
 }
 
 #[test]
+fn a_scenario_without_steps_shows_nothing() {
+    Trial::new().hook(When::BeforeScenario).check(
+        "Feature: a\nBackground:\nGiven it works\nScenario: one\nScenario: two\nGiven it works\n",
+        expect![[r#"
+            hook 0 of one
+            hook 0 of two
+            two: it works
+            two: it works
+            one: Empty
+            two: Passed
+            good"#]],
+    );
+}
+
+#[test]
 fn tags_and_order_say_what_runs() {
     let text = "Feature: a\n@x\nScenario: one\nGiven it works\nScenario: two\nGiven it works\n@x\nScenario: three\nGiven it skips\n";
     let mut trial = Trial::new();
@@ -294,6 +309,8 @@ fn a_run_that_is_broken_off_says_why() {
     run.break_off(&exception, 0);
     assert_eq!(run.next(0), Next::Over);
     assert_eq!(run.summary().broken.as_deref(), Some("Browser"));
+    assert_eq!(run.summary().cases[0].verdict(), Verdict::Unfinished);
+    assert_eq!((run.summary().planned, run.summary().cases.len()), (2, 1));
     let lines = run.take_lines();
     expect![[r#"{"testRunFinished":{"testRunStartedId":"14","success":false,"exception":{"type":"Browser"},"timestamp":{"seconds":-1,"nanos":999999000}}}"#]]
         .assert_eq(lines.last().unwrap());

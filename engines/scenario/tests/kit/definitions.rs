@@ -9,7 +9,6 @@ use scenario::run::Status::{Failed, Passed, Pending, Skipped};
 use crate::world::{Evidence, Kit, Thrown, equal, error};
 
 /// The definitions of a sample, in the order of the kit's own.
-#[allow(clippy::too_many_lines)]
 pub fn of(sample: &str) -> Kit {
     let mut kit = Kit::default();
     let k = &mut kit;

@@ -39,6 +39,7 @@ impl Run {
                 self.summary.cases.push(Case {
                     pickle: Arc::clone(&planned.pickle),
                     attempts: Vec::new(),
+                    finished: false,
                 });
                 cases.now = Some(self.begin(planned, 0, now_us));
                 continue;
@@ -92,6 +93,9 @@ impl Run {
             will_be_retried: again,
             timestamp: Seconds::of_time(now_us),
         });
+        if !again && let Some(case) = self.summary.cases.last_mut() {
+            case.finished = true;
+        }
         again.then(|| self.begin(attempt.planned, attempt.number + 1, now_us))
     }
 
@@ -112,19 +116,18 @@ impl Run {
         let (skipping, stopped) = (attempt.skipping, attempt.stopped);
         let (step, status) = match &part.does {
             Does::Hook { hook, always } => {
-                if *always || !(skipping || stopped) {
-                    if !self.settings.dry_run {
-                        self.doing = Some(Doing::Part {
-                            started,
-                            part: id,
-                            step: None,
-                        });
-                        return Some(Next::Hook {
-                            hook: *hook,
-                            pickle: Some(pickle),
-                            attempt: attempt.number,
-                        });
-                    }
+                let goes_on = *always || !(skipping || stopped);
+                if goes_on && !self.settings.dry_run {
+                    self.doing = Some(Doing::Part {
+                        started,
+                        part: id,
+                        step: None,
+                    });
+                    return Some(Next::Hook {
+                        hook: *hook,
+                        pickle: Some(pickle),
+                        attempt: attempt.number,
+                    });
                 }
                 (None, Status::Skipped)
             }

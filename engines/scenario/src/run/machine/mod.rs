@@ -310,6 +310,7 @@ impl Run {
             let message = planned.message(self.run, &self.step_ids, &self.hook_ids);
             say(&mut self.lines, &message);
         }
+        self.summary.planned = planned.len();
         self.phase = Phase::Cases(Cases {
             planned: planned.into_iter(),
             now: None,
