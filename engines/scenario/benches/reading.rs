@@ -45,6 +45,7 @@ fn scenario_reads_and_makes_ready(bench: Bencher, scenarios: usize) {
 #[divan::bench(args = SCENARIOS)]
 fn gherkin_crate_reads(bench: Bencher, scenarios: usize) {
     let text = feature(scenarios);
+    assert!(gherkin::Feature::parse(&text, gherkin::GherkinEnv::default()).is_ok());
     bench
         .counter(ItemsCount::new(1_usize))
         .counter(BytesCount::of_str(&text))

@@ -2,8 +2,8 @@
 
 use super::parameter::{Parameter, Parameters};
 
-/// The most suggestions for one step: a text of many numbers could be read in very many ways.
-const MOST: usize = 256;
+/// The most suggestions for one step: a text of many numbers could be read in very many ways, and nobody reads them.
+const MOST: usize = 8;
 
 /// The longest step that parameters are looked for in, in characters.
 const LONGEST: usize = 1_000;

@@ -11,7 +11,7 @@ use crate::run::plan::{Does, Planned};
 use crate::run::settings::Settings;
 use crate::run::telling::{say, told};
 use crate::run::{Next, Todo};
-use crate::steps::Meaning;
+use crate::steps::{Library, Meaning, StepNumber};
 
 /// The scenarios that are left, and where the run is in the first of them.
 pub(super) struct Cases {
@@ -166,16 +166,22 @@ impl Run {
         None
     }
 
+    /// Says how a step that nobody knows could be made known.
     fn suggest(&mut self, pickle: &Pickle, index: usize) {
         let Some(step) = pickle.steps.get(index) else {
             return;
         };
-        let suggested: Vec<String> = self
-            .library
-            .suggest(&step.text)
-            .into_iter()
-            .map(|suggested| suggested.expression)
-            .collect();
+        let known = self.unknown.get(&step.text).copied();
+        let at = known.unwrap_or_else(|| {
+            self.summary
+                .unknown
+                .push(unknown(&self.library, &step.text));
+            let at = self.summary.unknown.len() - 1;
+            self.unknown.insert(step.text.clone(), at);
+            at
+        });
+        let suggested = self.summary.unknown.get(at);
+        let suggested = suggested.map_or([].as_slice(), |unknown| unknown.suggested.as_slice());
         let keyword = match step.kind {
             StepType::Context | StepType::Unknown => "Given",
             StepType::Action => "When",
@@ -191,24 +197,6 @@ impl Run {
             snippets: snippets.collect(),
         };
         say(&mut self.lines, &message);
-        if self
-            .summary
-            .unknown
-            .iter()
-            .any(|known| known.text == step.text)
-        {
-            return;
-        }
-        let nearest = self.library.nearest(&step.text, 3);
-        let known = self.library.steps();
-        let nearest = nearest.into_iter().filter_map(|number| known.get(number.0));
-        self.summary.unknown.push(UnknownStep {
-            text: step.text.clone(),
-            suggested,
-            nearest: nearest
-                .map(|known| known.expression.source().to_string())
-                .collect(),
-        });
     }
 
     pub(super) fn part_finished(
@@ -241,5 +229,19 @@ impl Attempt {
             Status::Skipped => self.skipping |= !self.stopped,
             _ => self.stopped = true,
         }
+    }
+}
+
+fn unknown(library: &Library, text: &str) -> UnknownStep {
+    let suggested = library.suggest(text).into_iter();
+    let nearest = library.nearest(text, 3).into_iter();
+    let pattern = |number: StepNumber| {
+        let step = library.steps().get(number.0)?;
+        Some(step.expression.source().to_string())
+    };
+    UnknownStep {
+        text: text.to_string(),
+        suggested: suggested.map(|one| one.expression).collect(),
+        nearest: nearest.filter_map(pattern).collect(),
     }
 }

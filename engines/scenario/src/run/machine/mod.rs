@@ -2,6 +2,7 @@
 
 mod case;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -30,6 +31,8 @@ pub struct Run {
     phase: Phase,
     doing: Option<Doing>,
     summary: Summary,
+    /// Which of the unknown steps of the summary a sentence is.
+    unknown: HashMap<String, usize>,
 }
 
 enum Phase {
@@ -101,6 +104,7 @@ impl Run {
             phase: Phase::Beginning,
             doing: None,
             summary: Summary::default(),
+            unknown: HashMap::new(),
         }
     }
 
