@@ -173,7 +173,7 @@ fn reads_the_same(text: &str, must_read: bool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn nothing_makes_the_reader_panic(text in file(), raw in "\\PC{0,80}") {
