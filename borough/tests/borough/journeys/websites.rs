@@ -100,6 +100,7 @@ async fn a_site_with_faults_is_reviewed_mended_and_looked_at_again() {
         "the code: {shown}"
     );
     mended.store(true, Ordering::Relaxed);
+    served.house.clock.advance_us(60_000_000);
     tab.tab_to("Look at its pages again now").await;
     tab.press("Enter").await;
     arrive(&tab, "?done=recheck").await;
@@ -176,7 +177,8 @@ async fn what_cannot_be_done_to_a_website_says_why() {
     let list = house.get("/websites", &officer).await.body;
     let id = list
         .split("href=\"/websites/")
-        .find_map(|rest| rest.split(['"', '?']).next().filter(|id| id.len() > 12))
+        .filter_map(|rest| rest.split(['"', '?']).next())
+        .find(|id| id.starts_with("01"))
         .unwrap()
         .to_owned();
     let (status, body) = wrong(&format!("/websites/{id}/import"), "tool=x&text=a,b%0A1,2").await;
