@@ -9,8 +9,8 @@ use app::kit::{Config, Fault, Kind};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::browser::{Limits, rules};
 use crate::crawl::SiteAddress;
+use crate::look::{Limits, rules};
 use crate::report;
 use crate::review::{Asked, Page, Seen, review};
 

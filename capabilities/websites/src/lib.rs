@@ -1,15 +1,15 @@
 //! Websites reviewed for accessibility, by looking at their pages in a real browser.
 
-mod browser;
 mod command;
 mod crawl;
+mod look;
 mod report;
 mod review;
 
 use app::Capability;
 
-pub use browser::{Limits, rules};
 pub use crawl::SiteAddress;
+pub use look::{Limits, rules};
 pub use report::{csv, lines, sarif, summary};
 pub use review::{Asked, Page, Seen, review};
 

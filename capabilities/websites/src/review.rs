@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use access::{Finding, Review};
 use app::kit::{Fault, Kind};
+use browser::Chromium;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 
-use crate::browser::{Chromium, Limits, Looked, Tab};
 use crate::crawl::{Frontier, Robots, SiteAddress};
+use crate::look::{Limits, Looked, Reviewer};
 
 /// What to review.
 #[derive(Debug, Clone)]
@@ -71,9 +72,9 @@ const LOOKS: usize = 200;
 /// Lists of pages that a site may have.
 const SITEMAPS: usize = 10;
 
-/// A tab, and how many pages it has looked at.
+/// A tab with the rules, and how many pages it has looked at.
 struct Worn {
-    tab: Tab,
+    reviewer: Reviewer,
     looks: usize,
 }
 
@@ -82,7 +83,7 @@ struct Worn {
 /// # Errors
 /// A fault, if there is no browser. What is wrong with a page costs that page alone.
 pub async fn review(asked: &Asked, mut tell: impl FnMut(&Page, usize)) -> Result<Vec<Page>, Fault> {
-    let chromium = Chromium::start(asked.limits, asked.enhanced).await?;
+    let chromium = Chromium::start(asked.limits.of_tabs()).await?;
     let mut pages = Vec::new();
     let mut reviewed = HashSet::new();
     for mut frontier in frontiers(&chromium, asked).await? {
@@ -94,7 +95,7 @@ pub async fn review(asked: &Asked, mut tell: impl FnMut(&Page, usize)) -> Result
                     idle.push(worn);
                     break;
                 };
-                running.push(look(&chromium, worn, address));
+                running.push(look(&chromium, asked, worn, address));
             }
             let Some((worn, address, looked, took)) = running.next().await else {
                 break;
@@ -118,7 +119,7 @@ pub async fn review(asked: &Asked, mut tell: impl FnMut(&Page, usize)) -> Result
             pages.push(page);
         }
         for worn in idle.into_iter().flatten() {
-            worn.tab.close().await;
+            worn.reviewer.close().await;
         }
     }
     chromium.close().await;
@@ -127,23 +128,26 @@ pub async fn review(asked: &Asked, mut tell: impl FnMut(&Page, usize)) -> Result
 
 async fn look(
     chromium: &Chromium,
+    asked: &Asked,
     worn: Option<Worn>,
     address: SiteAddress,
 ) -> (Option<Worn>, SiteAddress, Result<Looked, String>, Duration) {
     let began = Instant::now();
     let worn = match worn {
         Some(worn) => Ok(worn),
-        None => chromium.tab().await.map(|tab| Worn { tab, looks: 0 }),
+        None => Reviewer::new(chromium, asked.limits, asked.enhanced)
+            .await
+            .map(|reviewer| Worn { reviewer, looks: 0 }),
     };
     let mut worn = match worn {
         Ok(worn) => worn,
         Err(fault) => return (None, address, Err(fault.message), began.elapsed()),
     };
-    let looked = worn.tab.look(address.as_str()).await;
+    let looked = worn.reviewer.look(address.as_str()).await;
     worn.looks += 1;
     let took = began.elapsed();
     if looked.is_err() || worn.looks >= LOOKS {
-        worn.tab.close().await;
+        worn.reviewer.close().await;
         return (None, address, looked, took);
     }
     (Some(worn), address, looked, took)
@@ -186,7 +190,7 @@ async fn frontiers(chromium: &Chromium, asked: &Asked) -> Result<Vec<Frontier>, 
         let mut robots = Robots::default();
         let mut listed = Vec::new();
         if asked.crawl {
-            let tab = chromium.tab().await?;
+            let tab = Reviewer::new(chromium, asked.limits, asked.enhanced).await?;
             if let Some(address) = start.on_same_site("/robots.txt") {
                 robots = Robots::read(&tab.text(&address).await.unwrap_or_default());
             }

@@ -49,4 +49,4 @@ pub use view::{RequestId, View};
 pub use who::{Act, Allow, Machine, Person, Role, Who};
 
 // The verbs and the few types that capabilities speak, so that they need know only this crate.
-pub use {ask, book, bus, decode, find, hear, kit, observe, store, tell};
+pub use {ask, book, bus, check, decode, find, hear, kit, observe, store, tell};

@@ -28,7 +28,7 @@ struct Dependency {
 }
 
 /// Libraries that only the platform and the capabilities' links may touch.
-const OUTSIDE: [&str; 9] = [
+const OUTSIDE: [&str; 10] = [
     "tokio",
     "axum",
     "reqwest",
@@ -38,6 +38,7 @@ const OUTSIDE: [&str; 9] = [
     "rumqttc-v4-next",
     "lettre",
     "hyper",
+    "chromiumoxide",
 ];
 
 pub fn breaches() -> Result<Vec<String>> {
@@ -96,6 +97,7 @@ enum Room {
     Store,
     Bus,
     Hear,
+    Browser,
     Decode,
     Observe,
     Verb,
@@ -114,6 +116,7 @@ impl Room {
             "store" => Self::Store,
             "bus" => Self::Bus,
             "hear" => Self::Hear,
+            "browser" => Self::Browser,
             "decode" => Self::Decode,
             "observe" => Self::Observe,
             "app" => Self::App,
@@ -130,7 +133,8 @@ impl Room {
         match self {
             Self::Engine => name == "geo",
             Self::Kit => name == "geo",
-            Self::Store | Self::Bus | Self::Hear | Self::Testkit => to == Self::Kit,
+            Self::Store | Self::Bus | Self::Hear | Self::Browser => to == Self::Kit,
+            Self::Testkit => matches!(to, Self::Kit | Self::Browser),
             Self::Decode => matches!(to, Self::Kit | Self::Engine),
             Self::Observe => matches!(to, Self::Kit | Self::Store | Self::Bus | Self::Engine),
             // tell calls message services, and nobody is called but through the bus's guarded door.
@@ -140,7 +144,7 @@ impl Room {
                 to,
                 Self::Capability | Self::Binary | Self::Xtask | Self::Testkit
             ),
-            Self::Capability => matches!(to, Self::App | Self::Engine),
+            Self::Capability => matches!(to, Self::App | Self::Engine | Self::Browser),
             Self::Binary => !matches!(to, Self::Xtask | Self::Testkit),
             Self::Xtask => matches!(to, Self::Kit | Self::Engine),
         }
@@ -151,15 +155,19 @@ impl Room {
         match self {
             Self::Engine => "engines know engines/geo only, and do no I/O",
             Self::Kit => "kit knows engines/geo only",
-            Self::Store | Self::Bus | Self::Hear => "store, bus and hear know kit only",
+            Self::Store | Self::Bus | Self::Hear | Self::Browser => {
+                "store, bus, hear and browser know kit only"
+            }
             Self::Decode => "decode knows kit and engines",
             Self::Observe => "observe knows store, bus and engines",
             Self::Verb => {
                 "the verbs know store, observe and engines, and not each other; tell knows bus too"
             }
             Self::App => "app joins the verbs and knows no capability",
-            Self::Testkit => "testkit knows kit only, and only tests know testkit",
-            Self::Capability => "a capability knows app and engines, never another capability",
+            Self::Testkit => "testkit knows kit and browser, and only tests know testkit",
+            Self::Capability => {
+                "a capability knows app, browser and engines, never another capability"
+            }
             Self::Binary => "the binary knows every capability, and testkit only in tests",
             Self::Xtask => "xtask knows kit and engines",
         }

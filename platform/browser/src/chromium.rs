@@ -1,50 +1,45 @@
-//! A real Chromium, driven over the DevTools protocol, and what one look at a page may cost.
-
-mod tab;
+//! Chromium, started with a profile of its own and ended with it; what one look at a page may cost.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use access::Rule;
-use app::kit::{Fault, Kind};
 use chromiumoxide::cdp::browser_protocol::browser::{
     SetDownloadBehaviorBehavior, SetDownloadBehaviorParams,
 };
+use chromiumoxide::cdp::browser_protocol::target::{CloseTargetParams, EventTargetCreated};
 use chromiumoxide::{Browser, BrowserConfig};
 use futures::StreamExt;
+use kit::{Fault, Kind};
+use std::sync::Arc;
 
-pub use tab::{Looked, Tab};
+use crate::Tab;
 
 /// What one look at a page may cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// To load it.
     pub load: Duration,
-    /// To judge it.
-    pub judge: Duration,
+    /// For each thing that is asked of it afterwards.
+    pub step: Duration,
     /// Bytes that it may load, with all that belongs to it.
     pub bytes: u64,
-    /// Findings of one rule that are told of one page; the rest are counted.
-    pub each_rule: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             load: Duration::from_secs(30),
-            judge: Duration::from_secs(30),
+            step: Duration::from_secs(30),
             bytes: 50 << 20,
-            each_rule: 50,
         }
     }
 }
 
 /// A running browser with a profile of its own, which goes when it does.
 pub struct Chromium {
-    browser: Browser,
+    browser: Arc<Browser>,
     limits: Limits,
-    enhanced: bool,
     _profile: tempfile::TempDir,
 }
 
@@ -55,11 +50,11 @@ const ENDING: Duration = Duration::from_secs(5);
 const PROGRAMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 impl Chromium {
-    /// Starts one, whose tabs judge by the criteria of level AAA too if `enhanced` is.
+    /// Starts one. It downloads nothing, and a window that a page opens is closed at once.
     ///
     /// # Errors
     /// A fault, if no Chromium is on the path or it does not start.
-    pub async fn start(limits: Limits, enhanced: bool) -> Result<Self, Fault> {
+    pub async fn start(limits: Limits) -> Result<Self, Fault> {
         let program = program().ok_or_else(|| {
             Fault::new(
                 Kind::Unreadable,
@@ -75,7 +70,7 @@ impl Chromium {
             .user_data_dir(profile.path())
             .new_headless_mode()
             .launch_timeout(Duration::from_secs(60))
-            .request_timeout(limits.load + limits.judge)
+            .request_timeout(limits.load + limits.step)
             .viewport(None)
             .window_size(1280, 1024)
             .args([
@@ -108,10 +103,11 @@ impl Chromium {
             .execute(no_downloads)
             .await
             .map_err(Fault::internal)?;
+        let browser = Arc::new(browser);
+        close_opened(&browser).await?;
         Ok(Self {
             browser,
             limits,
-            enhanced,
             _profile: profile,
         })
     }
@@ -126,29 +122,39 @@ impl Chromium {
             .new_page("about:blank")
             .await
             .map_err(Fault::internal)?;
-        Tab::of(page, self.limits, self.enhanced)
-            .await
-            .map_err(Fault::internal)
+        Tab::of(page, self.limits).await.map_err(Fault::internal)
     }
 
     /// Ends it.
-    pub async fn close(mut self) {
-        let _closed = self.browser.close().await;
-        let _ended = tokio::time::timeout(ENDING, self.browser.wait()).await;
+    pub async fn close(self) {
+        let Some(mut browser) = Arc::into_inner(self.browser) else {
+            return;
+        };
+        let _closed = browser.close().await;
+        let _ended = tokio::time::timeout(ENDING, browser.wait()).await;
     }
 }
 
-/// The rules that a page is judged by.
-///
-/// # Errors
-/// A fault, if there is no browser: the rules are a script.
-pub async fn rules() -> Result<Vec<Rule>, Fault> {
-    let chromium = Chromium::start(Limits::default(), false).await?;
-    let tab = chromium.tab().await?;
-    let rules = tab.rules().await;
-    tab.close().await;
-    chromium.close().await;
-    rules.map_err(|why| Fault::new(Kind::Internal, why))
+/// Closes each window that a page opens. The task holds the browser weakly, so that it can be ended.
+async fn close_opened(browser: &Arc<Browser>) -> Result<(), Fault> {
+    let mut created = browser
+        .event_listener::<EventTargetCreated>()
+        .await
+        .map_err(Fault::internal)?;
+    let browser = Arc::downgrade(browser);
+    tokio::spawn(async move {
+        while let Some(event) = created.next().await {
+            if event.target_info.opener_id.is_none() {
+                continue;
+            }
+            let Some(browser) = browser.upgrade() else {
+                break;
+            };
+            let close = CloseTargetParams::new(event.target_info.target_id.clone());
+            let _closed = browser.execute(close).await;
+        }
+    });
+    Ok(())
 }
 
 fn program() -> Option<PathBuf> {

@@ -1,0 +1,192 @@
+//! One look at a page: the rules judge it from within, and its links are read.
+
+use std::time::Duration;
+
+use access::{Review, Rule};
+use app::kit::{Fault, Kind};
+use browser::{Chromium, Tab};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::crawl::SiteAddress;
+
+/// What one look at a page may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// To load it.
+    pub load: Duration,
+    /// To judge it.
+    pub judge: Duration,
+    /// Bytes that it may load, with all that belongs to it.
+    pub bytes: u64,
+    /// Findings of one rule that are told of one page; the rest are counted.
+    pub each_rule: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let browser::Limits { load, step, bytes } = browser::Limits::default();
+        Self {
+            load,
+            judge: step,
+            bytes,
+            each_rule: 50,
+        }
+    }
+}
+
+impl Limits {
+    /// Those of the browser itself.
+    pub(crate) fn of_tabs(self) -> browser::Limits {
+        browser::Limits {
+            load: self.load,
+            step: self.judge,
+            bytes: self.bytes,
+        }
+    }
+}
+
+/// A page that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// Where the page is: not where it was asked for, if that led on.
+    pub address: String,
+    /// What the server answered: 200.
+    pub status: u16,
+    /// What it is: "text/html".
+    pub kind: String,
+    /// Bytes that came, with all that belongs to the page.
+    pub bytes: u64,
+    /// Where its links lead.
+    pub links: Vec<String>,
+    /// What the rules say; none of what is no page.
+    pub review: Option<Review>,
+}
+
+/// What the script within the page says.
+#[derive(Deserialize)]
+struct Said {
+    address: String,
+    status: u16,
+    kind: String,
+    links: Vec<String>,
+    review: Option<Value>,
+}
+
+/// Runs in the world of the rules.
+const LOOK: &str = r##"
+(async () => {
+  if (!globalThis.boroughAccess) return null;
+  const kind = document.contentType;
+  const isPage = kind === "text/html" || kind === "application/xhtml+xml";
+  const links = [];
+  for (const link of document.querySelectorAll("a[href], area[href]")) {
+    if (links.length >= 2000) break;
+    if (/^https?:/.test(link.href)) links.push(link.href.split("#")[0]);
+  }
+  const review = isPage ? await boroughAccess.review({ most: MOST, enhanced: ENHANCED }) : null;
+  const [navigation] = performance.getEntriesByType("navigation");
+  return { address: location.href, status: navigation?.responseStatus ?? 0, kind, links, review };
+})()
+"##;
+
+/// A tab whose pages have the rules.
+pub struct Reviewer {
+    tab: Tab,
+    limits: Limits,
+    look: String,
+}
+
+impl Reviewer {
+    /// One in a new tab, who judges by the criteria of level AAA too if `enhanced` is.
+    ///
+    /// # Errors
+    /// A fault, if the browser is gone.
+    pub async fn new(chromium: &Chromium, limits: Limits, enhanced: bool) -> Result<Self, Fault> {
+        let tab = chromium.tab().await?;
+        tab.install(access::RULES).await.map_err(Fault::internal)?;
+        let look = LOOK
+            .replace("MOST", &limits.each_rule.to_string())
+            .replace("ENHANCED", &enhanced.to_string());
+        Ok(Self { tab, limits, look })
+    }
+
+    /// Looks at a page.
+    ///
+    /// # Errors
+    /// Why it could not be looked at, for a person. The tab is then to be left.
+    pub async fn look(&self, address: &str) -> Result<Looked, String> {
+        let in_words = |trouble: browser::Trouble| trouble.to_string();
+        self.tab.load(address).await.map_err(in_words)?;
+        let judged = tokio::time::timeout(self.limits.judge, self.judge()).await;
+        let said = judged
+            .map_err(|_| {
+                format!(
+                    "The page could not be judged within {} seconds.",
+                    self.limits.judge.as_secs()
+                )
+            })?
+            .map_err(in_words)?;
+        let review = said.review.map(Review::read).transpose();
+        Ok(Looked {
+            address: said.address,
+            status: said.status,
+            kind: said.kind,
+            bytes: self.tab.received_bytes(),
+            links: said.links,
+            review: review.map_err(|e| format!("The review could not be read: {e}."))?,
+        })
+    }
+
+    /// Runs the rules.
+    async fn judge(&self) -> Result<Said, browser::Trouble> {
+        if let Some(said) = self.tab.say(self.look.as_str()).await? {
+            return Ok(said);
+        }
+        // A page that came about without being loaded, such as one that was written anew, has no rules yet.
+        let look = format!("{}\n{}", access::RULES, self.look);
+        let said: Option<Said> = self.tab.say(look).await?;
+        said.ok_or(browser::Trouble::Gone)
+    }
+
+    /// The text at an address, such as `robots.txt`; none if there is none.
+    pub async fn text(&self, address: &SiteAddress) -> Option<String> {
+        let said = self.read(address, "document.body?.innerText ?? ''").await?;
+        said.as_str().map(ToOwned::to_owned)
+    }
+
+    /// The locations that a list of pages names (sitemaps.org); none if there is no list.
+    pub async fn locations(&self, address: &SiteAddress) -> Option<Vec<String>> {
+        let script = "[...document.getElementsByTagNameNS('*', 'loc')].slice(0, 50000).map(e => e.textContent.trim())";
+        let said = self.read(address, script).await?;
+        serde_json::from_value(said).ok()
+    }
+
+    /// What an expression says of what is at an address, if the server has it.
+    async fn read(&self, address: &SiteAddress, expression: &str) -> Option<Value> {
+        self.tab.load(address.as_str()).await.ok()?;
+        let status = "performance.getEntriesByType('navigation')[0]?.responseStatus ?? 0";
+        let script = format!("({status}) === 200 ? ({expression}) : null");
+        self.tab.say::<Option<Value>>(script).await.ok()?
+    }
+
+    /// Closes the tab.
+    pub async fn close(self) {
+        self.tab.close().await;
+    }
+}
+
+/// The rules that a page is judged by.
+///
+/// # Errors
+/// A fault, if there is no browser: the rules are a script.
+pub async fn rules() -> Result<Vec<Rule>, Fault> {
+    let chromium = Chromium::start(browser::Limits::default()).await?;
+    let tab = chromium.tab().await?;
+    let rules = tab
+        .say(format!("{}\nboroughAccess.rules", access::RULES))
+        .await;
+    tab.close().await;
+    chromium.close().await;
+    rules.map_err(|trouble| Fault::new(Kind::Internal, trouble.to_string()))
+}
