@@ -1,5 +1,6 @@
 //! Contracts: the list of them, one with all that belongs to it, and what is wrong with what was delivered.
 
+use app::check::{self, Change};
 use app::store::collection::Page as Pages;
 use app::store::{Filter, Record};
 use app::{Fail, Page, Routes, Sample, View};
@@ -13,7 +14,7 @@ use crate::OFFICERS;
 use crate::edit::{Crumb, Edit, Field, Given, crumbs};
 use crate::exercises::model::{EXERCISES, Exercise};
 use crate::model::{
-    CONTRACTS, Contract, Milestone, PROBLEMS, Problem, Room, day, of_contract, pounds,
+    CONTRACTS, Contract, Milestone, Problem, Room, day, of_contract, pounds, report,
 };
 use crate::posted::Posted;
 
@@ -177,12 +178,12 @@ impl ContractPage {
             channel: one.value.channel.words(),
             state: one.value.state.words(),
         };
-        let problem = |one: &Record<Problem>| ProblemLine {
+        let problem = |one: &Problem| ProblemLine {
             id: one.id.clone(),
-            what: one.value.what.clone(),
-            severity: one.value.severity.word(),
-            met_by: one.value.met_by.len(),
-            is_mended: one.value.is_mended,
+            what: one.what.clone(),
+            severity: one.severity.word(),
+            met_by: one.met_by,
+            is_mended: one.is_mended,
         };
         Self {
             path: room.path(),
@@ -470,19 +471,10 @@ async fn add_problem(view: View, Path(id): Path<String>, posted: Posted) -> Resu
     let mut met_by = numbers.unwrap_or_default();
     met_by.sort_unstable();
     met_by.dedup();
-    let one = Problem {
-        contract: id,
-        what,
-        severity,
-        exercise: String::new(),
-        met_by,
-        is_mended: false,
-        until: room.until(),
-    };
     let who = view.who.audit_name();
     view.app
         .store()
-        .write(move |tx| PROBLEMS.insert(tx, &who, one.clone()))
+        .write(move |tx| report(tx, &who, &id, &what, severity, &met_by))
         .await?;
     Ok(Redirect::to(&format!("{}#problems", room.path())).into_response())
 }
@@ -490,14 +482,17 @@ async fn add_problem(view: View, Path(id): Path<String>, posted: Posted) -> Resu
 async fn mended(view: View, Path((id, problem)): Path<(String, String)>) -> Result<Response, Fail> {
     let room = Room::open(&view.app, &id).await?;
     if let Some(found) = room.problems.iter().find(|one| one.id == problem) {
-        let (who, of, version) = (view.who.audit_name(), found.id.clone(), found.version);
-        let one = Problem {
-            is_mended: !found.value.is_mended,
-            ..found.value.clone()
-        };
+        let (who, found) = (view.who.audit_name(), found.clone());
         view.app
             .store()
-            .write(move |tx| PROBLEMS.change(tx, &who, &of, Some(version), one.clone()))
+            .write(move |tx| {
+                let change = if found.is_mended {
+                    Change::Reopen(String::new())
+                } else {
+                    Change::Mended(String::new())
+                };
+                check::change(tx, &who, &found.id, Some(found.version), change)
+            })
             .await?;
     }
     Ok(Redirect::to(&format!("{}#problems", room.path())).into_response())

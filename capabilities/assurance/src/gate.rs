@@ -35,10 +35,10 @@ pub fn advise(room: &Room, milestone: &Milestone, results: &[Results]) -> Decide
     let findings: Vec<Finding> = room
         .problems
         .iter()
-        .filter(|one| !one.value.is_mended)
+        .filter(|one| !one.is_mended)
         .map(|one| Finding {
-            what: one.value.what.clone(),
-            severity: one.value.severity,
+            what: one.what.clone(),
+            severity: one.severity,
         })
         .collect();
     let panels: Vec<Panel> = results.iter().filter_map(|one| one.panel.clone()).collect();
@@ -188,10 +188,10 @@ pub fn dossier(
             rows: one.cells.1.clone(),
         });
     }
-    let open = room.problems.iter().filter(|one| !one.value.is_mended);
+    let open = room.problems.iter().filter(|one| !one.is_mended);
     page.push(Block::Heading("Open problems".into()));
     page.push(Block::List(
-        open.map(|one| format!("{}: {}", one.value.severity.word(), one.value.what))
+        open.map(|one| format!("{}: {}", one.severity.word(), one.what))
             .collect(),
     ));
     let json = |name: &str, value: serde_json::Result<Vec<u8>>| Part {

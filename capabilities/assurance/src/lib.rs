@@ -99,7 +99,6 @@ pub const CAPABILITY: Capability = Capability {
         model::PIECES.entry(),
         model::FILES.entry(),
         model::MILESTONES.entry(),
-        model::PROBLEMS.entry(),
         exercises::model::EXERCISES.entry(),
         exercises::model::SHOPPERS.entry(),
         exercises::model::VISITS.entry(),

@@ -1,9 +1,9 @@
 //! The records of contracts: what was agreed, what shows that it was kept, and what was decided.
 
-use app::App;
 use app::kit::{Fault, Time};
 use app::store::collection::Page;
 use app::store::{Collection, Field, Filter, Rd, Record, StoreError, Tx};
+use app::{App, check};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use contract::change::Change;
@@ -288,39 +288,94 @@ pub const MILESTONES: Collection<Milestone> = Collection {
     }],
 };
 
-/// Something that is wrong with what was delivered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Something that is wrong with what was delivered: a finding of the verb check.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The contract.
-    pub contract: String,
+    /// The finding's id.
+    pub id: String,
+    /// Counts its changes.
+    pub version: i64,
     /// What it is.
     pub what: String,
     /// How bad.
     pub severity: Severity,
-    /// The exercise that it was met in; empty for none.
-    pub exercise: String,
-    /// The numbers of the shoppers who met it.
-    pub met_by: Vec<u32>,
+    /// How many shoppers met it.
+    pub met_by: usize,
     /// Whether it has been put right.
     pub is_mended: bool,
-    /// When it is erased.
-    pub until: Option<Time>,
 }
 
-/// Problems.
-pub const PROBLEMS: Collection<Problem> = Collection {
-    name: "assurance-problem",
-    purpose: "to have put right what is wrong with what was delivered",
-    personal: false,
-    erase_at: |one, _| one.until,
-    kept_for: KEPT_FOR,
-    audited: true,
-    fields: &[Field {
-        name: "contract",
-        unique: false,
-        of: |one| vec![one.contract.clone()],
-    }],
-};
+/// What findings that people report of a contract are found by.
+const BY_PEOPLE: &str = "people";
+
+/// What the verb check calls a contract.
+fn subject(contract: &str) -> String {
+    format!("contract:{contract}")
+}
+
+/// What is known against a contract's delivery: what is open first, the worst first.
+fn problems(rd: &mut Rd<'_>, contract: &str) -> Result<Vec<Problem>, StoreError> {
+    let query = check::Query {
+        subject: Some(subject(contract)),
+        limit: MOST,
+        ..check::Query::default()
+    };
+    let mut all = Vec::new();
+    for one in check::list(rd, &query)?.findings {
+        let met_by = check::places(rd, &one.id, 0, MOST)?;
+        all.push(Problem {
+            is_mended: !matches!(one.state, check::State::Open | check::State::Accepted),
+            met_by: met_by.iter().filter(|one| !one.place.is_empty()).count(),
+            severity: Severity::read(one.severity.word()).unwrap_or(Severity::Serious),
+            id: one.id,
+            version: one.version,
+            what: one.message,
+        });
+    }
+    all.sort_by_key(|one| (one.is_mended, std::cmp::Reverse(one.severity)));
+    Ok(all)
+}
+
+/// Adds a problem that people met; what was found of the contract before stays as it is.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn report(
+    tx: &mut Tx<'_>,
+    who: &str,
+    contract: &str,
+    what: &str,
+    severity: Severity,
+    met_by: &[u32],
+) -> Result<(), check::CheckError> {
+    // No two problems are one for being worded alike: each is a rule of its own.
+    let rule = format!("reported-{}", tx.new_id());
+    let places: Vec<String> = match met_by {
+        [] => vec![String::new()],
+        numbers => numbers.iter().map(|n| format!("shopper {n}")).collect(),
+    };
+    let worse = check::Severity::ALL
+        .into_iter()
+        .find(|one| one.word() == severity.word());
+    let found = places.into_iter().map(|place| check::Found {
+        rule: rule.clone(),
+        criteria: Vec::new(),
+        severity: worse.unwrap_or(check::Severity::Serious),
+        outcome: check::Outcome::Fail,
+        at: "delivery".into(),
+        place,
+        message: what.to_owned(),
+        question: None,
+    });
+    let look = check::Look {
+        subject: subject(contract),
+        rules: BY_PEOPLE.into(),
+        began: tx.now(),
+        found: found.collect(),
+        ..check::Look::default()
+    };
+    check::record(tx, who, &look).map(drop)
+}
 
 /// Everything that is known of a contract, read at one instant.
 #[derive(Debug, Clone)]
@@ -336,7 +391,7 @@ pub struct Room {
     /// When it is paid.
     pub milestones: Vec<Record<Milestone>>,
     /// What is wrong, mended or not.
-    pub problems: Vec<Record<Problem>>,
+    pub problems: Vec<Problem>,
 }
 
 /// The records of a contract in a collection.
@@ -367,8 +422,6 @@ impl Room {
         let spec = SPECIFICATIONS.get(rd, id)?;
         let mut milestones = of_contract(rd, &MILESTONES, id)?;
         milestones.sort_by(|a, b| a.value.due.cmp(&b.value.due));
-        let mut problems = of_contract(rd, &PROBLEMS, id)?;
-        problems.sort_by_key(|one| (one.value.is_mended, std::cmp::Reverse(one.value.severity)));
         Ok(Some(Self {
             contract,
             version: spec.as_ref().map_or(0, |spec| spec.version),
@@ -377,7 +430,7 @@ impl Room {
                 .unwrap_or_default(),
             pieces: of_contract(rd, &PIECES, id)?,
             milestones,
-            problems,
+            problems: problems(rd, id)?,
         }))
     }
 

@@ -2,6 +2,7 @@
 //! `specification.csv`.
 
 use app::App;
+use app::check::{self, Change, CheckError};
 use app::kit::{Fault, Time};
 use app::store::{Filter, StoreError, Tx};
 use contract::change::merge;
@@ -16,7 +17,7 @@ use crate::exercises::model::{
     VISITS, Visit,
 };
 use crate::model::{
-    CONTRACTS, Contract, MILESTONES, Milestone, PIECES, PROBLEMS, Piece, Problem, Room, revise,
+    CONTRACTS, Contract, MILESTONES, Milestone, PIECES, Piece, Room, report, revise,
 };
 
 const CONTRACT: &str = "assurance/contract.json";
@@ -156,8 +157,14 @@ fn load(
     file: File,
     specification: &Specification,
     plans: &[Plan],
-) -> Result<(), StoreError> {
+) -> Result<(), CheckError> {
     const BY: &str = "seed";
+    let mended: Vec<String> = file
+        .problems
+        .iter()
+        .filter(|one| one.mended)
+        .map(|one| one.what.clone())
+        .collect();
     let one = file.contract;
     let contract = Contract {
         title: one.title,
@@ -216,16 +223,18 @@ fn load(
         MILESTONES.insert(tx, BY, milestone)?;
     }
     for one in file.problems {
-        let problem = Problem {
-            contract: id.clone(),
-            what: one.what,
-            severity: one.severity,
-            exercise: String::new(),
-            met_by: one.met_by,
-            is_mended: one.mended,
-            until,
-        };
-        PROBLEMS.insert(tx, BY, problem)?;
+        report(tx, BY, &id, &one.what, one.severity, &one.met_by)?;
+    }
+    // One that was put right is known as such.
+    let Some(room) = Room::read(tx, &id)? else {
+        return Ok(());
+    };
+    for found in room
+        .problems
+        .iter()
+        .filter(|one| mended.contains(&one.what))
+    {
+        check::change(tx, BY, &found.id, None, Change::Mended(String::new()))?;
     }
     let mut before = String::new();
     for (one, plan) in file.exercises.into_iter().zip(plans) {

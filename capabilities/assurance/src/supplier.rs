@@ -55,7 +55,7 @@ impl Page for Supplier {
                 "under way",
                 Self {
                     rows: vec![row],
-                    exercises: vec![blind(found)],
+                    exercises: vec![blind(1, found)],
                     problems: vec![("serious", "The date cannot be chosen by keyboard.".into())],
                     ..new()
                 },
@@ -64,11 +64,14 @@ impl Page for Supplier {
     }
 }
 
-/// The results without what would tell the supplier what was planted and how it was noticed.
-fn blind(found: Results) -> Results {
+/// The results without what would tell the supplier when anybody came, as a title can, what was planted, and
+/// how it was noticed.
+fn blind(n: usize, found: Results) -> Results {
     Results {
+        title: format!("Exercise {n}"),
         caught: None,
         agreement: String::new(),
+        beside: Vec::new(),
         ..found
     }
 }
@@ -93,21 +96,22 @@ async fn show(view: View, Path(secret): Path<String>) -> Result<Response, Fail> 
             let mut found = Vec::new();
             for one in of_contract(rd, &EXERCISES, &contract.id)? {
                 if one.value.state == State::Closed {
-                    found.push(blind(Seen::read(rd, one)?.results()));
+                    let n = found.len() + 1;
+                    found.push(blind(n, Seen::read(rd, one)?.results()));
                 }
             }
             Ok::<_, StoreError>(Some((room, found)))
         })
         .await?;
     let (room, exercises) = found.ok_or_else(over)?;
-    let open = room.problems.iter().filter(|one| !one.value.is_mended);
+    let open = room.problems.iter().filter(|one| !one.is_mended);
     let page = Supplier {
         title: room.contract.value.title.clone(),
         supplier: room.contract.value.supplier.clone(),
         rows: rows(&room),
         exercises,
         problems: open
-            .map(|one| (one.value.severity.word(), one.value.what.clone()))
+            .map(|one| (one.severity.word(), one.what.clone()))
             .collect(),
     };
     Ok((

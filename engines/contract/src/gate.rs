@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::coverage::{Shown, Trace};
-use crate::{Priority, Specification};
+use crate::specification::DEEPEST;
+use crate::{Priority, Requirement, Specification};
 
 /// How bad an open finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,7 +47,7 @@ impl Severity {
 /// What a milestone asks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
-    /// The requirements that are due, by id; none for all of them.
+    /// The requirements that are due, by id, with their parts; none for all of them.
     pub due: Vec<String>,
     /// The share of the weight of what is due that must be shown, 0 to 1.
     pub least_shown: f64,
@@ -165,7 +166,21 @@ pub fn decide(
 ) -> Decided {
     let mut reasons = Vec::new();
     let mut say = |leads_to, text: String| reasons.push(Reason { leads_to, text });
-    let is_due = |id: &str| rules.due.is_empty() || rules.due.iter().any(|due| due == id);
+    let is_due = |one: &Requirement| {
+        let mut above = Some(one);
+        for _ in 0..=DEEPEST {
+            match above {
+                Some(one) if rules.due.contains(&one.id) => return true,
+                Some(one) => above = specification.get(&one.parent),
+                None => break,
+            }
+        }
+        rules.due.is_empty()
+    };
+    // A chapter is met when its parts are, each as much as it is wanted itself.
+    let is_chapter = |one: &Requirement| {
+        one.criteria.is_empty() && specification.parts(&one.id).next().is_some()
+    };
     for id in rules
         .due
         .iter()
@@ -178,12 +193,8 @@ pub fn decide(
     }
     let (mut weight, mut weight_shown) = (0_u64, 0_u64);
     let mut due = 0_u32;
-    for one in specification
-        .requirements
-        .iter()
-        .filter(|one| is_due(&one.id))
-    {
-        if one.priority == Priority::Wont {
+    for one in &specification.requirements {
+        if one.priority == Priority::Wont || is_chapter(one) || !is_due(one) {
             continue;
         }
         due += 1;

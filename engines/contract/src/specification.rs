@@ -16,7 +16,7 @@ const LONGEST_TEXT: usize = 8_000;
 const LONGEST_CRITERION: usize = 1_000;
 const MOST_WEIGHT: u32 = 1_000;
 /// How deep one requirement may stand under others.
-const DEEPEST: usize = 20;
+pub(crate) const DEEPEST: usize = 20;
 
 /// What a requirement is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -167,16 +167,22 @@ impl Open {
     }
 }
 
+/// Every record of an exercise: 1,000 shoppers with 10 tasks each, and what raters say of them.
+const fn every() -> Page {
+    Page {
+        skip: 0,
+        limit: 30_000,
+        newest_first: false,
+    }
+}
+
 /// The shoppers of an exercise, by their numbers.
 ///
 /// # Errors
 /// Whatever the store says.
 pub fn shoppers(rd: &mut Rd<'_>, exercise: &str) -> Result<Vec<Record<Shopper>>, StoreError> {
-    let page = Page {
-        limit: crate::model::MOST,
-        ..Page::default()
-    };
-    let mut all = SHOPPERS.find(rd, &Filter::Is("exercise", exercise.to_owned()), page)?;
+    let filter = Filter::Is("exercise", exercise.to_owned());
+    let mut all = SHOPPERS.find(rd, &filter, every())?;
     all.sort_by_key(|one| one.value.number);
     Ok(all)
 }

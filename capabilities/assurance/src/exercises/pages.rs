@@ -259,7 +259,7 @@ pub fn sample_results() -> [Results; 2] {
         done: share.clone(),
         tasks: vec![task, nobody],
         satisfaction: vec!["System Usability Scale: 75 of 100, likely 68 to 82, from 11 shoppers.".into()],
-        ease: "Ease: 14 visits were easy, 2 difficult, 5 neither: net 57 (likely 30 to 78), from -100 to 100.".into(),
+        ease: "Ease: 14 visits were easy, 2 difficult, 5 neither: net 57 (likely 30 to 78), from −100 to 100.".into(),
         caught: share,
         agreement: "Two raters read 21 visits: they agree on 95%, kappa 0.8.".into(),
         verdict: "The panel may stop: accept, with at most 4.9% risk of accepting a service that only 70% can use.".into(),

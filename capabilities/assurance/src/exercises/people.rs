@@ -1,16 +1,17 @@
 //! Shoppers: invited, each with tasks of their own; paid; forgotten.
 
 use app::kit::Fault;
-use app::store::StoreError;
+use app::store::{Filter, StoreError};
 use app::tell::{Options, To};
 use app::{Fail, Letter, Sample, View};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 
-use super::model::{SHOPPERS, Shopper, State};
-use super::{Open, shoppers, visits_of};
+use super::model::{ANSWERS, CODINGS, SHOPPERS, Shopper, State, VISITS};
+use super::{Open, every, shoppers, visits_of};
 use crate::exercises::pages;
+use crate::model::FILES;
 use crate::posted::Posted;
 
 /// People invited at once, at most.
@@ -109,6 +110,11 @@ pub async fn invite(view: View, Path(id): Path<String>, posted: Posted) -> Resul
         Ok(people) => people,
         Err(why) => return again(why).await,
     };
+    let of = id.clone();
+    let there = view.app.store().read(move |rd| shoppers(rd, &of)).await?;
+    if there.len() + people.len() > MOST {
+        return again("An exercise has 1,000 shoppers at most".into()).await;
+    }
     let chance = view.app.chance();
     let each = usize::try_from(one.tasks_each).unwrap_or(1);
     let new: Vec<(Shopper, String)> = people
@@ -146,7 +152,7 @@ pub async fn invite(view: View, Path(id): Path<String>, posted: Posted) -> Resul
                 let known = kept
                     .iter()
                     .any(|one| !shopper.email.is_empty() && one.value.email == shopper.email);
-                if known || kept.len() + new.len() > MOST {
+                if known {
                     continue;
                 }
                 number += 1;
@@ -240,14 +246,18 @@ pub fn forget(
     let one = &shopper.value;
     for visit in visits_of(tx, &one.exercise, one.number, &one.tasks)? {
         if !visit.value.picture.is_empty() {
-            crate::model::FILES.remove(tx, who, &visit.value.picture)?;
+            FILES.remove(tx, who, &visit.value.picture)?;
         }
-        super::model::VISITS.remove(tx, who, &visit.id)?;
+        VISITS.remove(tx, who, &visit.id)?;
     }
-    if let Some(answers) =
-        super::model::ANSWERS.by(tx, "which", &format!("{} {}", one.exercise, one.number))?
-    {
-        super::model::ANSWERS.remove(tx, who, &answers.id)?;
+    if let Some(answers) = ANSWERS.by(tx, "which", &format!("{} {}", one.exercise, one.number))? {
+        ANSWERS.remove(tx, who, &answers.id)?;
+    }
+    let filter = Filter::Is("exercise", one.exercise.clone());
+    for coding in CODINGS.find(tx, &filter, every())? {
+        if coding.value.shopper == one.number {
+            CODINGS.remove(tx, who, &coding.id)?;
+        }
     }
     SHOPPERS.remove(tx, who, &shopper.id).map(drop)
 }
@@ -280,4 +290,43 @@ pub async fn payments(view: View, Path(id): Path<String>) -> Result<Response, Fa
         all.iter().map(row),
     );
     Ok(app::sheet::download("payments", table))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, want: Result<(&str, &str), &str>) {
+        let want = want.map(|(name, email)| (name.to_owned(), email.to_owned()));
+        assert_eq!(person(line), want.map_err(str::to_owned));
+    }
+
+    #[test]
+    fn people_are_read_as_they_are_typed() {
+        check(
+            "Rosa Lampard <rosa@Example.org>",
+            Ok(("Rosa Lampard", "rosa@example.org")),
+        );
+        check(" rosa@example.org ", Ok(("", "rosa@example.org")));
+        check("Rosa Lampard", Ok(("Rosa Lampard", "")));
+        check("Rosa <>", Ok(("Rosa", "")));
+        check("Rosa <rosa>", Err("“rosa” is not an email address"));
+        check("a@b@c", Err("“a@b@c” is not an email address"));
+    }
+
+    #[test]
+    fn tasks_are_drawn_at_random_and_none_twice() {
+        let chance = app::kit::Chance::seeded(5);
+        let drawn: Vec<Vec<usize>> = (0..600).map(|_| draw(&chance, 3, 2)).collect();
+        for order in [[0, 1], [0, 2], [1, 0], [1, 2], [2, 0], [2, 1]] {
+            let often = drawn.iter().filter(|one| **one == order).count();
+            assert!((70..130).contains(&often), "{order:?}: {often} of 600");
+        }
+        let all: BTreeSet<usize> = draw(&chance, 20, 99).into_iter().collect();
+        assert_eq!(all.len(), 20);
+        assert_eq!(draw(&chance, 0, 2), Vec::<usize>::new());
+    }
 }

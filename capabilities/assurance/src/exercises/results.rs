@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use app::store::collection::Page;
 use app::store::{Filter, Rd, Record, StoreError};
 use contract::gate::{Panel, PanelSays};
 use serde::Serialize;
@@ -14,8 +13,6 @@ use super::model::{ANSWERS, Answers, CODINGS, Coding, EXERCISES, Exercise, Surve
 
 /// How sure every interval is.
 const SURE: Confidence = Confidence::P95;
-/// Visits of one exercise that are read, at most.
-const MOST: i64 = 20_000;
 
 /// What was seen in an exercise, and in the one before.
 pub struct Seen {
@@ -53,10 +50,7 @@ impl Seen {
 
     fn alone(rd: &mut Rd<'_>, exercise: Record<Exercise>) -> Result<Self, StoreError> {
         let filter = Filter::Is("exercise", exercise.id.clone());
-        let page = Page {
-            limit: MOST,
-            ..Page::default()
-        };
+        let page = super::every();
         let mut visits = VISITS.find(rd, &filter, page)?;
         visits.retain(|one| one.value.ended.is_some());
         visits.sort_by_key(|one| (one.value.ended, one.value.shopper, one.value.task));
@@ -572,7 +566,7 @@ fn net_ease(steps: &[u8]) -> String {
         |found| {
             let points = |n: f64| app::kit::words::number((n * 100.0).round());
             format!(
-                "Ease: {} visits were easy, {} difficult, {} neither: net {} (likely {} to {}), from -100 to 100.",
+                "Ease: {} visits were easy, {} difficult, {} neither: net {} (likely {} to {}), from −100 to 100.",
                 found.easy,
                 found.difficult,
                 found.neither,

@@ -148,11 +148,12 @@ fn read(
     }
 }
 
-/// The other exercises of every contract: another supplier's can be set beside.
-async fn others(view: &View, but: &str) -> Result<Vec<(String, String)>, Fail> {
+/// The exercises of every contract that this one may be compared with: another supplier's too, but none that
+/// is itself compared with this one, by way of others or not.
+async fn others(view: &View, id: &str) -> Result<Vec<(String, String)>, Fail> {
     let page = app::store::Page {
         newest_first: true,
-        limit: 100,
+        limit: 200,
         ..app::store::Page::default()
     };
     let all = view
@@ -160,10 +161,25 @@ async fn others(view: &View, but: &str) -> Result<Vec<(String, String)>, Fail> {
         .store()
         .read(move |rd| EXERCISES.find(rd, &app::store::Filter::All, page))
         .await?;
-    Ok(all
-        .into_iter()
-        .filter(|one| one.id != but)
-        .map(|one| (one.id, one.value.title))
+    let leads_here = |from: &str| {
+        let mut at = from.to_owned();
+        for _ in 0..=all.len() {
+            if at == id {
+                return true;
+            }
+            match all.iter().find(|one| one.id == at) {
+                Some(one) => at.clone_from(&one.value.before),
+                None => return false,
+            }
+        }
+        true
+    };
+    // Nothing leads to what is not set up yet.
+    let may = all
+        .iter()
+        .filter(|one| id.is_empty() || !leads_here(&one.id));
+    Ok(may
+        .map(|one| (one.id.clone(), one.value.title.clone()))
         .collect())
 }
 

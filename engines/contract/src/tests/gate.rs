@@ -2,7 +2,7 @@ use expect_test::{Expect, expect};
 
 use super::{evidence, requirement, specification};
 use crate::coverage::trace;
-use crate::gate::{Finding, Panel, PanelSays, Rules, Severity, decide};
+use crate::gate::{Decision, Finding, Panel, PanelSays, Rules, Severity, decide};
 use crate::{Evidence, Outcome, Priority, Requirement};
 
 fn panel(says: PanelSays) -> Panel {
@@ -147,4 +147,37 @@ fn nothing_due_is_nothing_to_accept() {
         ]
     );
     assert_eq!(found.share_shown, None);
+}
+
+#[test]
+fn a_chapter_asks_for_its_parts_as_much_as_each_is_wanted() {
+    let part = |id: &str, priority| Requirement {
+        parent: "CH".into(),
+        priority,
+        ..requirement(id, 1)
+    };
+    let all = vec![
+        requirement("CH", 0),
+        part("A", Priority::Must),
+        Requirement {
+            weight: 0,
+            ..part("B", Priority::Could)
+        },
+        requirement("Z", 1),
+    ];
+    let specification = specification(all);
+    let shown = [evidence(1, "A", 1, None, Outcome::Passed)];
+    let rules = Rules {
+        due: vec!["CH".into()],
+        ..Rules::default()
+    };
+    let trace = trace(&specification, &shown);
+    let found = decide(&rules, &specification, &trace, &[], &[]);
+    assert_eq!(found.decision, Decision::Accept);
+    let said: Vec<&str> = found
+        .reasons
+        .iter()
+        .map(|reason| reason.text.as_str())
+        .collect();
+    assert_eq!(said, ["B (Title of B) could be met, and has no evidence."]);
 }
