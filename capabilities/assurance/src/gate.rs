@@ -123,7 +123,7 @@ pub fn dossier(
             advised
                 .reasons
                 .iter()
-                .map(|reason| format!("{}: {}", reason.leads_to.word(), reason.text))
+                .map(|reason| format!("{}: {}", reason.word(), reason.text))
                 .collect(),
         ),
         Block::Text(advised.risk.clone()),

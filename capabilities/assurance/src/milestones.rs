@@ -107,11 +107,12 @@ impl Gate {
     fn of(room: &Room, record: &Record<Milestone>, advised: &Decided) -> Self {
         let one = &record.value;
         let line = |reason: &Reason| {
-            (
-                reason.leads_to.word(),
-                look(reason.leads_to),
-                reason.text.clone(),
-            )
+            // A reason that changes nothing has no colour of its own.
+            let look = match reason.leads_to {
+                Decision::Accept => "unknown",
+                other => look(other),
+            };
+            (reason.word(), look, reason.text.clone())
         };
         Self {
             path: format!("{}/milestones/{}", room.path(), record.id),

@@ -420,6 +420,8 @@ impl Room {
             return Ok(None);
         };
         let spec = SPECIFICATIONS.get(rd, id)?;
+        let mut pieces = of_contract(rd, &PIECES, id)?;
+        pieces.sort_by_key(|one: &Record<Piece>| one.value.evidence.made_us);
         let mut milestones = of_contract(rd, &MILESTONES, id)?;
         milestones.sort_by(|a, b| a.value.due.cmp(&b.value.due));
         Ok(Some(Self {
@@ -428,7 +430,7 @@ impl Room {
             specification: spec
                 .map(|spec| spec.value.specification)
                 .unwrap_or_default(),
-            pieces: of_contract(rd, &PIECES, id)?,
+            pieces,
             milestones,
             problems: problems(rd, id)?,
         }))

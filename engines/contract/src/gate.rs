@@ -140,6 +140,18 @@ pub struct Reason {
     pub text: String,
 }
 
+impl Reason {
+    /// What it does to the decision, in a word or two.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self.leads_to {
+            Decision::Accept => "Noted",
+            Decision::Conditions => "Condition",
+            Decision::Reject => "Stops it",
+        }
+    }
+}
+
 /// A decision with its reasons.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decided {

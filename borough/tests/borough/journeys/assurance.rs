@@ -90,7 +90,12 @@ async fn set_up(served: &Served, office: &Tab) -> (String, String) {
     }
     office.tab_to("Save the task").await;
     office.press("Enter").await;
-    until_shown(office, "/assurance/exercises/", "Book a room for six.").await;
+    until_shown(
+        office,
+        "/assurance/exercises/",
+        "Nobody has been invited yet",
+    )
+    .await;
     (milestone, here().await)
 }
 

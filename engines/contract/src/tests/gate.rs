@@ -61,7 +61,7 @@ fn check(shown: &[&str], severities: &[Severity], panels: &[Panel], want: Expect
     );
     let mut got = format!("{}\n", found.decision.word());
     for reason in &found.reasons {
-        got += &format!("- {}: {}\n", reason.leads_to.word(), reason.text);
+        got += &format!("- {}: {}\n", reason.word(), reason.text);
     }
     want.assert_eq(&(got + &found.risk));
 }
@@ -74,7 +74,7 @@ fn decides_by_the_worst_reason() {
         &[panel(PanelSays::Accept)],
         expect![[r#"
         Accept
-        - Accept: Autumn visits: 1 of 21 visits failed, few enough to accept.
+        - Noted: Autumn visits: 1 of 21 visits failed, few enough to accept.
         A poor service would be accepted like this at most 4.9% of the time (Autumn visits: good is 90% of visits succeeding, poor is 70%)."#]],
     );
     check(
@@ -83,9 +83,9 @@ fn decides_by_the_worst_reason() {
         &[],
         expect![[r#"
         Accept with conditions
-        - Accept with conditions: B (Title of B) should be met, and has no evidence.
-        - Accept with conditions: Open and minor: The date cannot be chosen.
-        - Accept: C (Title of C) could be met, and has no evidence.
+        - Condition: B (Title of B) should be met, and has no evidence.
+        - Condition: Open and minor: The date cannot be chosen.
+        - Noted: C (Title of C) could be met, and has no evidence.
         No panel tried the service by a plan with stated risks, so nothing can be said about the chance of a wrong decision."#]],
     );
     check(
@@ -94,9 +94,9 @@ fn decides_by_the_worst_reason() {
         &[panel(PanelSays::Accept)],
         expect![[r#"
         Reject
-        - Reject: A (Title of A) must be met, and has no evidence.
-        - Reject: 0% of the weight of what is due is shown, and 90% is the least.
-        - Accept: Autumn visits: 1 of 21 visits failed, few enough to accept.
+        - Stops it: A (Title of A) must be met, and has no evidence.
+        - Stops it: 0% of the weight of what is due is shown, and 90% is the least.
+        - Noted: Autumn visits: 1 of 21 visits failed, few enough to accept.
         The panels did not reject the service: the reasons above do, and they are no matter of chance."#]],
     );
     check(
@@ -105,8 +105,8 @@ fn decides_by_the_worst_reason() {
         &[panel(PanelSays::Reject)],
         expect![[r#"
         Reject
-        - Reject: Autumn visits: 1 of 21 visits failed, too many to accept.
-        - Reject: Open and serious: The date cannot be chosen.
+        - Stops it: Autumn visits: 1 of 21 visits failed, too many to accept.
+        - Stops it: Open and serious: The date cannot be chosen.
         A good service would be rejected like this at most 4.9% of the time (Autumn visits: good is 90% of visits succeeding, poor is 70%)."#]],
     );
     check(
@@ -115,7 +115,7 @@ fn decides_by_the_worst_reason() {
         &[panel(PanelSays::GoOn)],
         expect![[r#"
         Reject
-        - Reject: Autumn visits: 1 of 21 visits failed, and more visits are needed to tell.
+        - Stops it: Autumn visits: 1 of 21 visits failed, and more visits are needed to tell.
         A panel has not come to an end, so nothing can be said yet about the chance of a wrong decision."#]],
     );
 }
