@@ -6,7 +6,7 @@ use app::store::{Filter, Rd, StoreError, Tx};
 use app::{App, kit};
 use contract::coverage::trace;
 use contract::dossier::{Block, Dossier, Part, seal};
-use contract::gate::{Decided, Finding, Panel, decide};
+use contract::gate::{Decided, Decision, Finding, Panel, decide};
 
 use crate::exercises::model::{EXERCISES, State};
 use crate::exercises::results::{Results, Seen};
@@ -15,12 +15,14 @@ use crate::model::{FILES, Milestone, Room, day, of_contract, pounds};
 /// Where the secret key of this place stands.
 const KEY: &str = "assurance/signing-key";
 
-/// The exercises of a contract that count: of a chain of them the last.
+/// The exercises of a contract that count: those that are over, and of a chain of them the last.
 ///
 /// # Errors
 /// Whatever the store says.
 pub fn results(rd: &mut Rd<'_>, contract: &str) -> Result<Vec<Results>, StoreError> {
-    let all = of_contract(rd, &EXERCISES, contract)?;
+    let mut all = of_contract(rd, &EXERCISES, contract)?;
+    all.retain(|one| one.value.state == State::Closed);
+    all.sort_by(|a, b| a.value.ends.cmp(&b.value.ends));
     let is_last = |id: &str| !all.iter().any(|other| other.value.before == id);
     let mut found = Vec::new();
     for one in all.iter().filter(|one| is_last(&one.id)) {
@@ -87,6 +89,16 @@ pub fn fresh(chance: &kit::Chance) -> [u8; 32] {
     seed
 }
 
+/// What an officer says.
+pub struct Said<'a> {
+    /// What is decided.
+    pub decision: Decision,
+    /// Why.
+    pub words: &'a str,
+    /// Who says so.
+    pub by: &'a str,
+}
+
 /// Everything that a decision rests on, sealed. It knows shoppers by their numbers alone.
 ///
 /// # Errors
@@ -96,7 +108,7 @@ pub fn dossier(
     room: &Room,
     milestone: &Milestone,
     results: &[Results],
-    said: (&str, &str),
+    said: &Said<'_>,
     seed: &[u8; 32],
     now: kit::Time,
 ) -> Result<Dossier, StoreError> {
@@ -112,10 +124,11 @@ pub fn dossier(
         )),
         Block::Heading("What was decided".into()),
         Block::Text(format!(
-            "{} on {}. {}",
-            said.0,
+            "{}, by {} on {}. {}",
+            said.decision.word(),
+            said.by,
             kit::words::date(now),
-            said.1
+            said.words
         )),
         Block::Heading("What the rules said".into()),
         Block::Text(format!("{}.", advised.decision.word())),

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::OFFICERS;
 use crate::edit::{Crumb, Edit, Error, Field, Given, crumbs};
-use crate::gate::{advise, dossier, fresh, key, open_exercises, public_key, results};
+use crate::gate::{Said, advise, dossier, fresh, key, open_exercises, public_key, results};
 use crate::model::{Deed, FILES, Kept, MILESTONES, Milestone, Room, day, pounds};
 use crate::posted::Posted;
 
@@ -462,15 +462,12 @@ async fn decide(
             let results = results(tx, &id)?;
             let seed = key(tx, new)?;
             let now = tx.now();
-            let sealed = dossier(
-                tx,
-                &room,
-                &record.value,
-                &results,
-                (decision.word(), &words),
-                &seed,
-                now,
-            )?;
+            let said = Said {
+                decision,
+                words: &words,
+                by: &by,
+            };
+            let sealed = dossier(tx, &room, &record.value, &results, &said, &seed, now)?;
             let file = Kept::new(
                 &id,
                 "dossier.json",

@@ -94,7 +94,9 @@ async fn show(view: View, Path(secret): Path<String>) -> Result<Response, Fail> 
                 return Ok(None);
             };
             let mut found = Vec::new();
-            for one in of_contract(rd, &EXERCISES, &contract.id)? {
+            let mut all = of_contract(rd, &EXERCISES, &contract.id)?;
+            all.sort_by(|a, b| a.value.ends.cmp(&b.value.ends));
+            for one in all {
                 if one.value.state == State::Closed {
                     let n = found.len() + 1;
                     found.push(blind(n, Seen::read(rd, one)?.results()));

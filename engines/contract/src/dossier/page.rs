@@ -9,7 +9,7 @@ pub(super) const AFTER: &str = "\n</script>";
 
 const STYLE: &str = "body{font-family:system-ui,sans-serif;line-height:1.5;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#0b0c0c}\
 table{border-collapse:collapse;width:100%;margin:0 0 2rem}caption{text-align:left;font-weight:700;padding:.25rem 0}\
-th,td{border-bottom:1px solid #b1b4b6;padding:.35rem .75rem .35rem 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
+th,td{border-bottom:1px solid #b1b4b6;padding:.35rem .75rem .35rem 0;text-align:left;vertical-align:top}td:last-child{overflow-wrap:anywhere}\
 thead th{border-bottom:2px solid #0b0c0c}code{overflow-wrap:anywhere}img{max-width:100%;border:1px solid #b1b4b6}\
 @media print{@page{margin:16mm}tr,figure{break-inside:avoid}}";
 
@@ -39,11 +39,11 @@ pub fn html(dossier: &Dossier) -> String {
     let rows = stated.parts.iter().map(|part| {
         vec![
             part.name.clone(),
-            part.sha256.clone(),
             part.bytes.to_string(),
+            part.sha256.clone(),
         ]
     });
-    let head = ["Part", "SHA-256", "Bytes"].map(str::to_owned).to_vec();
+    let head = ["Part", "Bytes", "SHA-256"].map(str::to_owned).to_vec();
     show(
         &Block::Table {
             caption: "Parts".into(),
