@@ -5,8 +5,11 @@ use quick_xml::escape::escape;
 use super::NAMESPACE;
 use crate::{Kind, Priority, Requirement, Specification, sheet};
 
+/// What a requirement says in an attribute.
+type Says = fn(&Requirement) -> String;
+
 /// Attributes of text: their long names, and what of a requirement each holds.
-const TEXTS: [(&str, fn(&Requirement) -> String); 4] = [
+const TEXTS: [(&str, Says); 4] = [
     ("ReqIF.ForeignID", |one| one.id.clone()),
     ("ReqIF.Name", |one| one.title.clone()),
     ("Criteria", |one| sheet::criteria_text(&one.criteria)),
