@@ -107,7 +107,7 @@ fn a_chapter_is_as_its_parts_are() {
     let a = evidence(1, "A", 1, None, Passed);
     check(
         all(),
-        &[a.clone()],
+        std::slice::from_ref(&a),
         &[
             ("CH", Shown::Partly),
             ("A", Shown::Passing),
