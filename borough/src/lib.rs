@@ -14,4 +14,5 @@ pub const CAPABILITIES: &[Capability] = &[
     devices::CAPABILITY,
     context::CAPABILITY,
     websites::CAPABILITY,
+    assurance::CAPABILITY,
 ];

@@ -76,6 +76,8 @@ const STAFF: &[(Role, &[&str])] = &[
         Role::Officer,
         &[
             "/",
+            "/assurance",
+            "/assurance/new",
             "/work?whose=all",
             "/work/map?whose=all",
             "/work/round",
@@ -121,6 +123,7 @@ const OF_ONE: &[(Role, &str, &str)] = &[
     ),
     (Role::Officer, "/forms", "main a[href^='/forms/']"),
     (Role::Officer, "/messages", "tbody a"),
+    (Role::Officer, "/assurance", "tbody a"),
 ];
 
 #[tokio::test]

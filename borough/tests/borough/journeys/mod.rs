@@ -2,6 +2,7 @@
 //!
 //! Where a journey rests, the page is written down as assistive technology is told it.
 
+mod assurance;
 mod keyboard;
 mod live;
 mod residents;

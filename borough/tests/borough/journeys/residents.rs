@@ -10,26 +10,26 @@ use crate::audit::sign_in;
 use crate::house::Served;
 
 /// Comes by keyboard to what has this name, presses it, and waits for the page that it leads to.
-async fn press(tab: &Tab, name: &str, path: &str) {
+pub(super) async fn press(tab: &Tab, name: &str, path: &str) {
     tab.tab_to(name).await;
     tab.press("Enter").await;
     arrive(tab, path).await;
 }
 
 /// Comes by keyboard to a field and writes in it.
-async fn fill(tab: &Tab, name: &str, text: &str) {
+pub(super) async fn fill(tab: &Tab, name: &str, text: &str) {
     tab.tab_to(name).await;
     tab.write(text).await;
 }
 
 /// Comes by keyboard to a radio button or a box and chooses it.
-async fn choose(tab: &Tab, name: &str) {
+pub(super) async fn choose(tab: &Tab, name: &str) {
     tab.tab_to(name).await;
     tab.press(" ").await;
 }
 
 /// The one message to somebody that says this. The clock of the tests stands still: none is the newest.
-async fn told(served: &Served, to: &str, says: &str) -> Message {
+pub(super) async fn told(served: &Served, to: &str, says: &str) -> Message {
     let filter = Filter::Is("to", to.to_owned());
     let found = served
         .house
@@ -48,7 +48,7 @@ async fn told(served: &Served, to: &str, says: &str) -> Message {
 }
 
 /// The first link to our own pages in a message.
-fn link_in(message: &Message, path: &str) -> String {
+pub(super) fn link_in(message: &Message, path: &str) -> String {
     let at = message
         .text
         .find(path)
