@@ -3,6 +3,7 @@
 mod command;
 mod crawl;
 mod look;
+mod probe;
 mod report;
 mod review;
 
@@ -10,6 +11,7 @@ use app::Capability;
 
 pub use crawl::SiteAddress;
 pub use look::{Limits, rules};
+pub use probe::Active;
 pub use report::{csv, lines, sarif, summary};
 pub use review::{Asked, Page, Seen, review};
 

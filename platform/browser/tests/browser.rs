@@ -218,18 +218,17 @@ async fn no_page_keeps_us() {
     .await;
     assert_eq!(asks.text().await.unwrap(), "There");
     // It hangs only once it is asked something.
-    let hangs = on(
-        &chromium,
-        "<button onclick='for (;;);'>Go</button>",
-    )
-    .await;
+    let hangs = on(&chromium, "<button onclick='for (;;);'>Go</button>").await;
     hangs.press(Key::TAB).await.unwrap();
     let pressed = hangs.press(Key::ENTER).await;
     let asked = hangs.say::<u8>("1").await;
     assert!(pressed.is_err() || asked.is_err(), "{pressed:?} {asked:?}");
     hangs.close().await;
     // The page before has no answer for the one after.
-    let nobody = asks.load("http://127.0.0.1:1/").await;
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/", free.local_addr().unwrap());
+    drop(free);
+    let nobody = asks.load(&address).await;
     assert_eq!(
         nobody,
         Err(Trouble::Refused("Nothing answers there.".into()))

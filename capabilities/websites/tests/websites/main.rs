@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod act;
+mod active;
 mod bad_pages;
 mod site;
 
 use std::time::Duration;
 
 use axum::Router;
-use websites::{Asked, Limits, Page, SiteAddress, review};
+use websites::{Active, Asked, Limits, Page, SiteAddress, review};
 
 /// Serves pages until the test ends; their address without a path.
 async fn serve(router: Router) -> String {
@@ -36,6 +37,7 @@ fn asked(addresses: &[String], crawl: bool) -> Asked {
             each_rule: 50,
         },
         enhanced: false,
+        active: Active::No,
     }
 }
 
