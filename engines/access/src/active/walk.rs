@@ -125,10 +125,8 @@ pub fn walked(walk: &Walk) -> Vec<Finding> {
 
 fn trap(walk: &Walk) -> Option<Finding> {
     let held = walk.held.as_ref()?;
-    let places = walk.stops.iter().filter_map(|stop| stop.at.as_ref());
-    let at = places
-        .filter(|at| held.among.contains(&at.place.id))
-        .next_back()?;
+    let mut places = walk.stops.iter().filter_map(|stop| stop.at.as_ref());
+    let at = places.rfind(|at| held.among.contains(&at.place.id))?;
     if held.by_escape || held.by_arrow {
         return None;
     }
