@@ -62,10 +62,13 @@ async function scripts() {
   });
 }
 
-/** The accessibility rules, as one script that is run in pages by the reviewer and never sent to anybody. */
+/** The accessibility rules and probes, as scripts that are run in pages by the reviewer and never sent to anybody. */
 async function rules() {
   await esbuild.build({
-    entryPoints: { rules: path.join(here, "../engines/access/rules/index.js") },
+    entryPoints: {
+      rules: path.join(here, "../engines/access/rules/index.js"),
+      probes: path.join(here, "../engines/access/rules/active/index.js"),
+    },
     bundle: true,
     format: "iife",
     logLevel: "warning",

@@ -3,7 +3,7 @@
 
 use app::Role;
 use testkit::browser::{Browser, Tab};
-use websites::{Asked, Limits, Seen, SiteAddress};
+use websites::{Active, Asked, Limits, Seen, SiteAddress};
 
 use crate::house::{By, House, PASSWORD, Served};
 use crate::pages::{around, samples};
@@ -279,6 +279,7 @@ async fn our_own_review_finds_no_fault_in_our_own_pages() {
         limits: Limits::default(),
         enhanced: false,
         show: false,
+        active: Active::No,
     };
     let pages = websites::review(&asked, |_, _| ()).await.unwrap();
     assert_eq!(pages.len(), asked.addresses.len());

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use access::Level;
+use access::active::ACTIVE_RULES;
 use app::kit::{Config, Fault, Kind};
 use app::{Command, print};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
@@ -11,6 +12,7 @@ use rules::{Found, Outcome};
 
 use crate::crawl::SiteAddress;
 use crate::look::{Limits, rules};
+use crate::probe::Active;
 use crate::report;
 use crate::review::{Asked, Page, Seen, review};
 
@@ -63,6 +65,19 @@ fn spec() -> clap::Command {
                         .action(ArgAction::SetTrue)
                         .help("Judge by the criteria of level AAA too"),
                 )
+                .arg(
+                    Arg::new("active")
+                        .long("active")
+                        .action(ArgAction::SetTrue)
+                        .help("Use the pages, too, with real keys and a real pointer; no link is followed, no form sent"),
+                )
+                .arg(
+                    Arg::new("forms")
+                        .long("forms")
+                        .action(ArgAction::SetTrue)
+                        .requires("active")
+                        .help("Send forms with planted mistakes: empty, and with answers of a wrong kind. For sites of your own"),
+                )
                 .arg(file("json", "Write a line of JSON for each finding and each page"))
                 .arg(file("csv", "Write a table of the findings"))
                 .arg(file("sarif", "Write the findings as SARIF 2.1.0"))
@@ -71,7 +86,8 @@ fn spec() -> clap::Command {
                     "Needs Chromium. What a site's robots.txt asks robots to leave alone is left alone, except for what is typed.\n\n\
                      Examples:\n  borough websites review https://www.place.example\n  \
                      borough websites review https://www.place.example --pages 1 --csv findings.csv\n  \
-                     borough websites review --urls pages.txt --json findings.jsonl\n\n\
+                     borough websites review --urls pages.txt --json findings.jsonl\n  \
+                     borough websites review https://test.place.example --active --forms\n\n\
                      Exit codes: 0 no fault found; 1 faults; 2 no page could be reviewed.",
                 ),
         )
@@ -85,32 +101,54 @@ async fn run(_config: Config, arguments: ArgMatches) -> Result<(), Fault> {
     }
 }
 
-/// The criteria, and the rules that judge each.
+/// The criteria, the rules that judge each, and what a person looks at.
 async fn list_rules() -> Result<(), Fault> {
     let rules = rules().await?;
     let mut out = String::new();
+    let mut automatic = 0;
     for criterion in access::CRITERIA {
-        let judged_by: Vec<&str> = rules
+        let own = rules
             .iter()
             .filter(|rule| {
                 !rule.enhanced && rule.criteria.iter().any(|one| one == criterion.number)
             })
-            .map(|rule| rule.id.as_str())
-            .collect();
-        let judged_by = if judged_by.is_empty() {
-            "no rule yet: a person must look".to_owned()
-        } else {
-            judged_by.join(", ")
-        };
+            .map(|rule| rule.id.clone());
+        let used = ACTIVE_RULES
+            .iter()
+            .filter(|rule| rule.criteria.contains(&criterion.number))
+            .map(|rule| {
+                let how = if rule.forms {
+                    "active, forms"
+                } else {
+                    "active"
+                };
+                format!("{} ({how})", rule.id)
+            });
+        let judged_by: Vec<String> = own.chain(used).collect();
+        automatic += usize::from(!judged_by.is_empty());
         let level = match criterion.level {
             Level::A => "A",
             Level::Aa => "AA",
         };
         out.push_str(&format!(
-            "{:7} {level:3} {}\n            {judged_by}\n",
+            "{:7} {level:3} {}\n",
             criterion.number, criterion.name
         ));
+        if !judged_by.is_empty() {
+            out.push_str(&format!("            {}\n", judged_by.join(", ")));
+        }
+        for check in access::guided(criterion.number) {
+            out.push_str(&format!("            a person: {}.", check.look_at));
+            for step in check.steps {
+                out.push_str(&format!(" {step}"));
+            }
+            out.push_str(&format!(" {}\n", check.question));
+        }
     }
+    out.push_str(&format!(
+        "{automatic} of {} criteria have automatic evidence; each of the others has a guided check.\n",
+        access::CRITERIA.len()
+    ));
     print(&out)
 }
 
@@ -175,6 +213,11 @@ fn asked(arguments: &ArgMatches) -> Result<Asked, Fault> {
         limits: Limits::default(),
         enhanced: arguments.get_flag("enhanced"),
         show: false,
+        active: match (arguments.get_flag("active"), arguments.get_flag("forms")) {
+            (false, _) => Active::No,
+            (true, false) => Active::Held,
+            (true, true) => Active::WithForms,
+        },
     })
 }
 

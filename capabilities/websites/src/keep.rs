@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use access::active::ACTIVE_RULES;
 use app::check::{Evidence, Look};
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +76,10 @@ pub fn look(id: &str, site: &Site, run: &Run, pages: Vec<Page>) -> Look {
             }
         }
     }
+    if !site.active || told.is_recheck {
+        look.unjudged
+            .extend(left_aside(&look.pages, told.is_recheck && site.active));
+    }
     weights.sort_unstable();
     told.median_bytes = weights
         .get(weights.len() / 2)
@@ -82,6 +87,23 @@ pub fn look(id: &str, site: &Site, run: &Run, pages: Vec<Page>) -> Look {
     told.heaviest = weights.pop().map(|(bytes, page)| (page, bytes));
     look.doc = serde_json::to_string(&told).unwrap_or_default();
     look
+}
+
+/// Rules that did not judge these pages, each with its page: those of use, where pages were not used, or at least
+/// those that hold a page beside the others, where the others were not looked at.
+fn left_aside(pages: &[String], only_beside: bool) -> Vec<(String, String)> {
+    const BESIDE: [&str; 4] = [
+        "navigation-consistent",
+        "identification-consistent",
+        "help-consistent",
+        "ways-to-find",
+    ];
+    let rules = ACTIVE_RULES
+        .iter()
+        .filter(|rule| !only_beside || BESIDE.contains(&rule.id));
+    rules
+        .flat_map(|rule| pages.iter().map(|page| (rule.id.to_owned(), page.clone())))
+        .collect()
 }
 
 /// The rules that did not tell all of a page: they failed, or found more than is told.

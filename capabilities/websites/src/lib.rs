@@ -7,6 +7,7 @@ mod harm;
 mod keep;
 mod look;
 mod mend;
+mod probe;
 mod report;
 mod review;
 mod rooms;
@@ -20,6 +21,7 @@ use app::{Allow, Capability, Page as _, Tile, template};
 
 pub use crawl::SiteAddress;
 pub use look::{Limits, rules};
+pub use probe::Active;
 pub use report::{csv, earl, lines, sarif, summary};
 pub use review::{Asked, Page, Seen, review};
 pub use show::Shown;

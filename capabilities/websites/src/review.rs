@@ -1,10 +1,10 @@
 //! A review: every page looked at, a few at once, none of them able to spoil it for the others.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use access::Review;
+use access::{Review, active};
 use app::kit::{Fault, Kind};
 use browser::Chromium;
 use futures::StreamExt;
@@ -14,6 +14,7 @@ use rules::{Found, sign};
 use crate::crawl::{Frontier, Robots, SiteAddress};
 use crate::harm;
 use crate::look::{Limits, Looked, Reviewer};
+use crate::probe::{Active, Prober};
 use crate::show::Shown;
 
 /// What to review.
@@ -35,6 +36,8 @@ pub struct Asked {
     pub enhanced: bool,
     /// Keep what each fault is shown by: a picture and the code of the first place.
     pub show: bool,
+    /// Whether pages are used, too.
+    pub active: Active,
 }
 
 /// A page of the review.
@@ -112,6 +115,8 @@ pub async fn review(asked: &Asked, mut tell: impl FnMut(&Page, usize)) -> Result
     let mut reviewed = HashSet::new();
     let signs = Mutex::new(HashSet::new());
     for mut frontier in frontiers(&chromium, asked).await? {
+        // A page that is used as well is told of twice.
+        let times = if asked.active == Active::No { 1 } else { 2 };
         let mut idle: Vec<Option<Worn>> = (0..asked.tabs.max(1)).map(|_| None).collect();
         let mut running = FuturesUnordered::new();
         loop {
@@ -140,15 +145,73 @@ pub async fn review(asked: &Asked, mut tell: impl FnMut(&Page, usize)) -> Result
                 seen,
                 took,
             };
-            tell(&page, frontier.len());
+            tell(&page, frontier.len() * times);
             pages.push(page);
         }
         for worn in idle.into_iter().flatten() {
             worn.reviewer.close().await;
         }
     }
+    if asked.active != Active::No {
+        let known = pages.len() * 2;
+        use_pages(&chromium, asked.active, &mut pages, |page| {
+            tell(page, known)
+        })
+        .await?;
+    }
     chromium.close().await;
     Ok(pages)
+}
+
+/// Pages of one site that are held beside one another.
+const BESIDE: usize = 500;
+
+/// Uses the pages that were reviewed, one after the other: there is one focus.
+async fn use_pages(
+    chromium: &Chromium,
+    how: Active,
+    pages: &mut [Page],
+    mut tell: impl FnMut(&Page),
+) -> Result<(), Fault> {
+    let forms = how == Active::WithForms;
+    let mut said: BTreeMap<String, Vec<(String, active::Said)>> = BTreeMap::new();
+    let mut idle = None;
+    for page in pages.iter_mut() {
+        let Seen::Reviewed { found, review, .. } = &mut page.seen else {
+            continue;
+        };
+        let prober = match idle.take() {
+            Some(prober) => prober,
+            None => Prober::new(chromium, forms).await?,
+        };
+        let began = Instant::now();
+        let (probed, is_sound) = prober.probe(&page.address).await;
+        if is_sound {
+            idle = Some(prober);
+        } else {
+            prober.close().await;
+        }
+        let findings = probed.findings.iter();
+        found.extend(findings.map(|finding| harm::found(&page.address, finding)));
+        review.errors.extend(probed.errors);
+        let site = url::Url::parse(&page.address).map(|url| url.origin().ascii_serialization());
+        let beside = said.entry(site.unwrap_or_default()).or_default();
+        if beside.len() < BESIDE {
+            beside.extend(probed.said.map(|said| (page.address.clone(), said)));
+        }
+        page.took += began.elapsed();
+        tell(page);
+    }
+    if let Some(prober) = idle {
+        prober.close().await;
+    }
+    for (address, finding) in said.values().flat_map(|site| active::across(site)) {
+        let there = pages.iter_mut().find(|page| page.address == address);
+        if let Some(Seen::Reviewed { found, .. }) = there.map(|page| &mut page.seen) {
+            found.push(harm::found(&address, &finding));
+        }
+    }
+    Ok(())
 }
 
 async fn look(

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::keep;
 use crate::look::Limits;
+use crate::probe::Active;
 use crate::review::{Asked, Page, review};
 use crate::site::{SITES, Site, subject};
 
@@ -214,6 +215,11 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
         },
         enhanced: false,
         show: true,
+        active: if site.active {
+            Active::Held
+        } else {
+            Active::No
+        },
     };
     let far = Arc::new(Mutex::new(Far::default()));
     let told = Arc::clone(&far);

@@ -225,7 +225,10 @@ async fn no_page_keeps_us() {
     assert!(pressed.is_err() || asked.is_err(), "{pressed:?} {asked:?}");
     hangs.close().await;
     // The page before has no answer for the one after.
-    let nobody = asks.load("http://127.0.0.1:1/").await;
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/", free.local_addr().unwrap());
+    drop(free);
+    let nobody = asks.load(&address).await;
     assert_eq!(
         nobody,
         Err(Trouble::Refused("Nothing answers there.".into()))

@@ -31,6 +31,7 @@ pub struct Given {
     pages: String,
     every_days: String,
     team: String,
+    active: String,
     public: String,
 }
 
@@ -42,6 +43,7 @@ impl Default for Given {
             pages: "100".into(),
             every_days: "7".into(),
             team: String::new(),
+            active: String::new(),
             public: String::new(),
         }
     }
@@ -55,6 +57,7 @@ impl From<Site> for Given {
             pages: site.pages.to_string(),
             every_days: site.every_days.to_string(),
             team: site.team,
+            active: if site.active { "yes" } else { "" }.into(),
             public: if site.public { "yes" } else { "" }.into(),
         }
     }
@@ -147,7 +150,7 @@ impl Given {
                 address,
                 pages,
                 every_days,
-                active: false,
+                active: self.active == "yes",
                 team: self.team.clone(),
                 public: self.public == "yes",
             }),
@@ -221,15 +224,7 @@ async fn save(view: View, id: Option<String>, given: Given) -> Result<Response, 
         .app
         .store()
         .write(move |tx| match &old {
-            Some(id) => {
-                let before = SITES.get(tx, id)?;
-                let active = before.is_some_and(|before| before.value.active);
-                let site = Site {
-                    active,
-                    ..site.clone()
-                };
-                SITES.change(tx, &who, id, None, site)
-            }
+            Some(id) => SITES.change(tx, &who, id, None, site.clone()),
             None => {
                 let kept = SITES.insert(tx, &who, site.clone())?;
                 crate::run::ask(tx, &who, &kept.id, Vec::new())?;

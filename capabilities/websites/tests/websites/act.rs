@@ -10,9 +10,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use rules::Outcome;
 use serde::Deserialize;
-use websites::{Asked, Page, review};
+use websites::{Asked, Page};
 
-use crate::{asked, serve};
+use crate::{asked, looked, serve};
 
 const AT: &str = "/WAI/content-assets/wcag-act-rules/";
 
@@ -128,7 +128,7 @@ async fn the_examples_of_approved_rules_are_judged_rightly() {
         enhanced: true,
         ..asked(&addresses, false)
     };
-    let pages = review(&asked, |_, _| ()).await.unwrap();
+    let pages = looked(&asked).await;
     let by_address: BTreeMap<&str, &Page> = pages
         .iter()
         .map(|page| (page.address.as_str(), page))

@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod act;
+mod active;
 mod bad_pages;
 mod site;
 
 use std::time::Duration;
 
 use axum::Router;
-use websites::{Asked, Limits, Page, SiteAddress, review};
+use websites::{Active, Asked, Limits, Page, SiteAddress, review};
 
 /// Serves pages until the test ends; their address without a path.
 async fn serve(router: Router) -> String {
@@ -39,6 +40,7 @@ fn asked(addresses: &[String], crawl: bool) -> Asked {
         },
         enhanced: false,
         show: false,
+        active: Active::No,
     }
 }
 
@@ -49,5 +51,14 @@ fn page<'p>(pages: &'p [Page], path: &str) -> &'p Page {
 }
 
 async fn reviewed(addresses: &[String], crawl: bool) -> Vec<Page> {
-    review(&asked(addresses, crawl), |_, _| ()).await.unwrap()
+    looked(&asked(addresses, crawl)).await
+}
+
+/// One review at a time: several browsers on a small machine are too slow for the limits of each.
+static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+/// What a review saw, once it is its turn.
+async fn looked(asked: &Asked) -> Vec<Page> {
+    let _turn = TURN.lock().await;
+    review(asked, |_, _| ()).await.unwrap()
 }

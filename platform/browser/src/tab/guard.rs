@@ -61,20 +61,20 @@ impl Guard {
             while let Some(request) = paused.next().await {
                 let id = request.request_id.clone();
                 let is_stopped = asked.load(Ordering::Relaxed) && stops(&request, main.as_ref());
-                let answered = if is_stopped {
+                if is_stopped {
                     note(&told, &request);
-                    let fail = FailRequestParams::new(id, ErrorReason::Aborted);
-                    page.execute(fail).await.map(drop)
-                } else {
-                    page.execute(ContinueRequestParams::new(id)).await.map(drop)
-                };
-                // A request whose page went meanwhile has no answer, and needs none.
-                if matches!(
-                    answered,
-                    Err(CdpError::NoResponse | CdpError::ChannelSendError(_))
-                ) {
-                    break;
                 }
+                let page = page.clone();
+                // Each by itself: a request whose page went meanwhile has no answer, and must not keep the others
+                // waiting.
+                tokio::spawn(async move {
+                    let _answered = if is_stopped {
+                        let fail = FailRequestParams::new(id, ErrorReason::Aborted);
+                        page.execute(fail).await.map(drop)
+                    } else {
+                        page.execute(ContinueRequestParams::new(id)).await.map(drop)
+                    };
+                });
             }
         });
         Ok(Self { held, tried })

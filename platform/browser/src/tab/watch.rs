@@ -28,6 +28,8 @@ pub struct Watch {
     pub too_large: Arc<Notify>,
     /// The page's own request was given up: a download, for one.
     pub gone: Arc<Notify>,
+    /// How many pages were asked for: what is heard late of one says nothing of the next.
+    asked: Arc<AtomicU64>,
     /// Windows that pages tried to open.
     pub windows: Arc<AtomicU64>,
     /// Dialogs that pages opened.
@@ -37,10 +39,12 @@ pub struct Watch {
 impl Watch {
     pub async fn over(page: &Page, most_bytes: u64) -> Result<Self, CdpError> {
         let (received_bytes, too_large) = count_bytes(page, most_bytes).await?;
+        let asked = Arc::new(AtomicU64::new(0));
         Ok(Self {
             received_bytes,
             too_large,
-            gone: hear_given_up(page).await?,
+            gone: hear_given_up(page, Arc::clone(&asked)).await?,
+            asked,
             windows: count_windows(page).await?,
             dialogs: answer_dialogs(page).await?,
         })
@@ -49,6 +53,7 @@ impl Watch {
     /// What was said of the page before is not of the one that comes.
     pub fn begin(&self) {
         self.received_bytes.store(0, Ordering::Relaxed);
+        self.asked.fetch_add(1, Ordering::Relaxed);
         let _stale = (
             self.gone.notified().now_or_never(),
             self.too_large.notified().now_or_never(),
@@ -90,7 +95,7 @@ async fn count_windows(page: &Page) -> Result<Arc<AtomicU64>, CdpError> {
     Ok(count)
 }
 
-async fn hear_given_up(page: &Page) -> Result<Arc<Notify>, CdpError> {
+async fn hear_given_up(page: &Page, asked: Arc<AtomicU64>) -> Result<Arc<Notify>, CdpError> {
     let main = page.mainframe().await?;
     let mut requests = page.event_listener::<EventRequestWillBeSent>().await?;
     let mut failures = page.event_listener::<EventLoadingFailed>().await?;
@@ -100,15 +105,26 @@ async fn hear_given_up(page: &Page) -> Result<Arc<Notify>, CdpError> {
         // The page's own request, not one of its parts or frames. Either event may be heard first.
         let mut own = None;
         let mut given_up = VecDeque::new();
+        let mut page_asked = 0;
+        let mut begin = |own: &mut Option<_>, given_up: &mut VecDeque<_>| {
+            let now = asked.load(Ordering::Relaxed);
+            if now != page_asked {
+                page_asked = now;
+                *own = None;
+                given_up.clear();
+            }
+        };
         loop {
             tokio::select! {
                 Some(request) = requests.next() => {
+                    begin(&mut own, &mut given_up);
                     let is_document = request.r#type == Some(ResourceType::Document);
                     if is_document && request.frame_id == main {
                         own = Some(request.request_id.clone());
                     }
                 }
                 Some(failure) = failures.next() => {
+                    begin(&mut own, &mut given_up);
                     if failure.error_text == ABORTED {
                         given_up.truncate(REMEMBERED);
                         given_up.push_front(failure.request_id.clone());
