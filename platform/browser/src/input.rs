@@ -2,7 +2,7 @@
 
 use chromiumoxide::cdp::browser_protocol::input::{
     DispatchKeyEventParams, DispatchKeyEventType, DispatchMouseEventParams, DispatchMouseEventType,
-    MouseButton,
+    DispatchTouchEventParams, DispatchTouchEventType, MouseButton, TouchPoint,
 };
 
 use crate::{Tab, Trouble};
@@ -159,6 +159,23 @@ impl Tab {
         self.point(x, y).await?;
         self.hold_down(x, y).await?;
         self.let_go(x, y).await
+    }
+
+    /// Taps there with a finger; the page is told of touches once [`Tab::touch`] says so.
+    ///
+    /// # Errors
+    /// If the page has gone or hangs.
+    pub async fn tap(&self, x: f64, y: f64) -> Result<(), Trouble> {
+        let finger = vec![TouchPoint::new(x, y)];
+        let touches = [
+            (DispatchTouchEventType::TouchStart, finger),
+            (DispatchTouchEventType::TouchEnd, vec![]),
+        ];
+        for (kind, fingers) in touches {
+            self.do_(DispatchTouchEventParams::new(kind, fingers))
+                .await?;
+        }
+        Ok(())
     }
 
     async fn button(&self, kind: DispatchMouseEventType, x: f64, y: f64) -> Result<(), Trouble> {
