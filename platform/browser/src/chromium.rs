@@ -145,7 +145,11 @@ impl Chromium {
             .map_err(Fault::internal)?;
         let mut blank = CreateTargetParams::new("about:blank");
         blank.browser_context_id = Some(context.clone());
-        let page = self.browser.new_page(blank).await.map_err(Fault::internal)?;
+        let page = self
+            .browser
+            .new_page(blank)
+            .await
+            .map_err(Fault::internal)?;
         let private = Some((Arc::downgrade(&self.browser), context));
         Tab::of(page, self.limits, private)
             .await

@@ -218,11 +218,7 @@ async fn no_page_keeps_us() {
     .await;
     assert_eq!(asks.text().await.unwrap(), "There");
     // It hangs only once it is asked something.
-    let hangs = on(
-        &chromium,
-        "<button onclick='for (;;);'>Go</button>",
-    )
-    .await;
+    let hangs = on(&chromium, "<button onclick='for (;;);'>Go</button>").await;
     hangs.press(Key::TAB).await.unwrap();
     let pressed = hangs.press(Key::ENTER).await;
     let asked = hangs.say::<u8>("1").await;

@@ -90,7 +90,8 @@ impl Page<'_> {
     pub async fn seen(&self) -> String {
         const SEEN: &str = "[document.title, location.href, walk.plain(document.querySelector('h1')?.innerText), \
             walk.plain([...document.querySelectorAll('[role=alert],.error,[aria-invalid=true]')].map(e => e.innerText).join(' ')).slice(0, 200)]";
-        let Ok((title, address, heading, alert)) = self.ask::<(String, String, String, String)>(SEEN).await
+        let Ok((title, address, heading, alert)) =
+            self.ask::<(String, String, String, String)>(SEEN).await
         else {
             return "The page could not be read.".into();
         };

@@ -22,7 +22,9 @@ impl Page<'_> {
             Expected::Heading(name) => {
                 let name = fill(name)?;
                 self.expect_told(patience, |tree| {
-                    tree.one(&["heading"], "heading", &name).err().map(crate::find::Missing::why)
+                    tree.one(&["heading"], "heading", &name)
+                        .err()
+                        .map(crate::find::Missing::why)
                 })
                 .await?;
                 self.expect_text(&name, patience).await
@@ -36,20 +38,28 @@ impl Page<'_> {
                 let text = fill(text)?;
                 self.wait(patience, async |page| {
                     let there = holds(&page.words().await?, &text);
-                    Ok((!there).then_some(()).ok_or_else(|| format!("The page says “{text}”.")))
+                    Ok((!there)
+                        .then_some(())
+                        .ok_or_else(|| format!("The page says “{text}”.")))
                 })
                 .await
             }
             Expected::Control { role, name } => {
                 let (role, name) = (*role, fill(name)?);
-                self.expect_told(patience, |tree| tree.control(role, &name).err().map(crate::find::Missing::why))
-                    .await
+                self.expect_told(patience, |tree| {
+                    tree.control(role, &name)
+                        .err()
+                        .map(crate::find::Missing::why)
+                })
+                .await
             }
             Expected::Title(title) => {
                 let title = fill(title)?;
                 self.wait(patience, async |page| {
                     let now: String = page.ask("document.title").await?;
-                    Ok(same(&now, &title).then_some(()).ok_or_else(|| format!("The title is “{now}”.")))
+                    Ok(same(&now, &title)
+                        .then_some(())
+                        .ok_or_else(|| format!("The title is “{now}”.")))
                 })
                 .await
             }
@@ -57,7 +67,10 @@ impl Page<'_> {
                 let part = fill(part)?;
                 self.wait(patience, async |page| {
                     let now: String = page.ask("location.href").await?;
-                    Ok(now.contains(&part).then_some(()).ok_or_else(|| format!("The address is {}.", page.path(&now))))
+                    Ok(now
+                        .contains(&part)
+                        .then_some(())
+                        .ok_or_else(|| format!("The address is {}.", page.path(&now))))
                 })
                 .await
             }
@@ -81,7 +94,9 @@ impl Page<'_> {
                         Ok(node) => node,
                         Err(missing) => return Some(missing.why()),
                     };
-                    let is_on = ["checked", "selected"].iter().any(|state| node.state(state) == Some("true"));
+                    let is_on = ["checked", "selected"]
+                        .iter()
+                        .any(|state| node.state(state) == Some("true"));
                     let how = if is_on { "chosen" } else { "not chosen" };
                     (is_on != on).then(|| format!("“{name}” is {how}."))
                 })
@@ -187,10 +202,15 @@ impl Page<'_> {
         let in_alert = tree
             .told()
             .any(|node| node.role == "alert" && holds(&tree.said_in(node), text));
-        let with_field = |node: &browser::Node| holds(&node.description, text) || holds(&node.name, text);
+        let with_field =
+            |node: &browser::Node| holds(&node.description, text) || holds(&node.name, text);
         let field = match at {
             Some(name) => {
-                let field = tree.one(&[TYPED, TICKED, &["group", "radiogroup", "button", "listbox"]].concat(), "field", name);
+                let field = tree.one(
+                    &[TYPED, TICKED, &["group", "radiogroup", "button", "listbox"]].concat(),
+                    "field",
+                    name,
+                );
                 let field = field.map_err(|missing| Stop::Broke(missing.why()))?;
                 if !with_field(field) && !tree.said_in(field).contains(text) {
                     return Err(Stop::Broke(format!(
@@ -199,11 +219,16 @@ impl Page<'_> {
                 }
                 true
             }
-            None => tree.told().any(|node| TYPED.contains(&node.role.as_str()) && with_field(node)),
+            None => tree
+                .told()
+                .any(|node| TYPED.contains(&node.role.as_str()) && with_field(node)),
         };
         let by_title = title.to_lowercase().starts_with("error");
         let by_focus = focused.is_some_and(|node| holds(&tree.said_in(node), text));
-        let is_told = in_alert || field || by_title || by_focus
+        let is_told = in_alert
+            || field
+            || by_title
+            || by_focus
             || self.told.heard.iter().any(|heard| holds(heard, text));
         is_told.then_some(()).ok_or_else(|| {
             Stop::Broke(format!(
@@ -219,6 +244,9 @@ impl Tree {
         let words = self
             .told()
             .filter(|node| node.role == "StaticText" && self.is_in(node, outer));
-        words.map(|node| node.name.as_str()).collect::<Vec<_>>().join(" ")
+        words
+            .map(|node| node.name.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }

@@ -22,12 +22,28 @@ impl Missing {
     }
 }
 
-const BUTTONS: &[&str] = &["button", "switch", "DisclosureTriangle", "ToggleButton", "PopUpButton"];
+const BUTTONS: &[&str] = &[
+    "button",
+    "switch",
+    "DisclosureTriangle",
+    "ToggleButton",
+    "PopUpButton",
+];
 const LINKS: &[&str] = &["link"];
 const TABS: &[&str] = &["tab"];
 const ITEMS: &[&str] = &["menuitem", "menuitemcheckbox", "menuitemradio", "treeitem"];
 /// What a text can be typed into.
-pub const TYPED: &[&str] = &["textbox", "searchbox", "spinbutton", "combobox", "Date", "DateTime", "InputTime", "slider", "ColorWell"];
+pub const TYPED: &[&str] = &[
+    "textbox",
+    "searchbox",
+    "spinbutton",
+    "combobox",
+    "Date",
+    "DateTime",
+    "InputTime",
+    "slider",
+    "ColorWell",
+];
 /// Answers to choose from.
 pub const ANSWERS: &[&str] = &["radio", "option", "menuitemradio", "MenuListOption"];
 /// What is ticked.
@@ -108,12 +124,18 @@ impl Tree {
             // Links of one name to one place are one.
             [first, rest @ ..]
                 if first.state("url").is_some()
-                    && rest.iter().all(|other| other.state("url") == first.state("url")) =>
+                    && rest
+                        .iter()
+                        .all(|other| other.state("url") == first.state("url")) =>
             {
                 Ok(first)
             }
             several => {
-                let where_: Vec<String> = several.iter().take(5).map(|node| self.place(node)).collect();
+                let where_: Vec<String> = several
+                    .iter()
+                    .take(5)
+                    .map(|node| self.place(node))
+                    .collect();
                 Err(Missing::Several(format!(
                     "{} things are called “{name}”: {}. Say which is meant.",
                     several.len(),
@@ -125,7 +147,10 @@ impl Tree {
 
     fn nobody(&self, candidates: &[&Node], word: &str, name: &str) -> String {
         let mut why = format!("No {word} is called “{name}”.");
-        let unnamed = candidates.iter().filter(|node| node.name.is_empty()).count();
+        let unnamed = candidates
+            .iter()
+            .filter(|node| node.name.is_empty())
+            .count();
         let mut near: Vec<(usize, String)> = self
             .told()
             .filter(|node| {
@@ -147,7 +172,9 @@ impl Tree {
             why.push_str(&format!(" The nearest names are {}.", near.join(", ")));
         }
         if unnamed > 0 {
-            why.push_str(&format!(" {unnamed} of that kind on this page have no name."));
+            why.push_str(&format!(
+                " {unnamed} of that kind on this page have no name."
+            ));
         }
         why
     }
@@ -157,7 +184,10 @@ impl Tree {
         let role = plain_role(&node.role);
         let around = self.around(node).find(|around| {
             !around.ignored
-                && !matches!(around.role.as_str(), "generic" | "none" | "paragraph" | "LabelText")
+                && !matches!(
+                    around.role.as_str(),
+                    "generic" | "none" | "paragraph" | "LabelText"
+                )
         });
         match around {
             Some(around) if around.name.is_empty() => {

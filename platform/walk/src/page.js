@@ -179,8 +179,6 @@ globalThis.walk = (() => {
   const facts = () => {
     const [way] = performance.getEntriesByType('navigation');
     return {
-      document: performance.timeOrigin,
-      address: location.href,
       first_byte_ms: way?.responseStart ?? 0,
       loaded_ms: way?.loadEventEnd ?? 0,
       largest_paint_ms: largest,

@@ -33,9 +33,6 @@ pub struct Spot {
 /// What a document says of itself.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Facts {
-    /// When it began: no two documents of a tab have the same.
-    pub document: f64,
-    pub address: String,
     pub first_byte_ms: f64,
     pub loaded_ms: f64,
     pub largest_paint_ms: Option<f64>,
@@ -204,7 +201,9 @@ impl Page<'_> {
             let path = self.path(&document.address);
             match (&document.failed, document.status) {
                 (Some(why), _) if document.unanswered => return Err(Stop::Down(why.clone())),
-                (Some(why), _) => return Err(Stop::broke(format!("{path} cannot be shown. {why}"))),
+                (Some(why), _) => {
+                    return Err(Stop::broke(format!("{path} cannot be shown. {why}")));
+                }
                 (None, 502..=504) => {
                     return Err(Stop::Down(format!(
                         "The site says that it is not available (status {}).",

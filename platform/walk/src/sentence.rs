@@ -252,7 +252,9 @@ fn parts(sentence: &str) -> Result<Vec<Part>, String> {
                         Some(other) => text.push(other),
                     }
                 }
-                if text.trim().is_empty() && !matches!(parts.last(), Some(Part::Word(w)) if w == "with") {
+                if text.trim().is_empty()
+                    && !matches!(parts.last(), Some(Part::Word(w)) if w == "with")
+                {
                     return Err("there is nothing between the quotes".into());
                 }
                 parts.push(Part::Text(text));
@@ -260,7 +262,9 @@ fn parts(sentence: &str) -> Result<Vec<Part>, String> {
             blank if blank.is_whitespace() => {}
             first => {
                 let mut word: String = first.to_lowercase().collect();
-                while let Some(next) = letters.next_if(|c| !c.is_whitespace() && !"\"“".contains(*c)) {
+                while let Some(next) =
+                    letters.next_if(|c| !c.is_whitespace() && !"\"“".contains(*c))
+                {
                     word.extend(next.to_lowercase());
                 }
                 let word = word.trim_end_matches(['.', ':', ',']);

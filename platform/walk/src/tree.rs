@@ -94,13 +94,18 @@ impl Tree {
                 continue;
             }
             let mut line = format!("{}{}", "  ".repeat((*depth).min(40)), node.role);
-            for (mark, text) in [("", &node.name), ("= ", &node.value), ("about ", &node.description)]
-            {
+            for (mark, text) in [
+                ("", &node.name),
+                ("= ", &node.value),
+                ("about ", &node.description),
+            ] {
                 if !text.is_empty() {
                     line.push_str(&format!(" {mark}\"{text}\""));
                 }
             }
-            for state in ["level", "checked", "expanded", "selected", "disabled", "invalid"] {
+            for state in [
+                "level", "checked", "expanded", "selected", "disabled", "invalid",
+            ] {
                 match node.state(state) {
                     None | Some("false") if state != "expanded" => {}
                     None => {}

@@ -69,7 +69,12 @@ impl<'c> Walker<'c> {
     ///
     /// # Errors
     /// A fault, if values are missing or the browser is gone. A site that is down or fails is no error: see [`End`].
-    pub async fn walk(&self, journey: &Journey, values: &Values, way: Way) -> Result<Walked, Fault> {
+    pub async fn walk(
+        &self,
+        journey: &Journey,
+        values: &Values,
+        way: Way,
+    ) -> Result<Walked, Fault> {
         let missing = values.missing(journey);
         if !missing.is_empty() {
             return Err(Fault::invalid(missing.join(" ")));
@@ -168,11 +173,16 @@ impl<'c> Walker<'c> {
             *end = self.end(page, number, step, stop).await;
         }
         let evidence = self.evidence(page, !is_done);
-        let (picture, tree, address, heard) =
-            timeout(self.patience.step, evidence).await.unwrap_or_default();
+        let (picture, tree, address, heard) = timeout(self.patience.step, evidence)
+            .await
+            .unwrap_or_default();
         StepOutcome {
             step: step.clone(),
-            end: if is_done { StepEnd::Done } else { StepEnd::Broke },
+            end: if is_done {
+                StepEnd::Done
+            } else {
+                StepEnd::Broke
+            },
             took_ms,
             moves: page.moves - moves,
             picture,

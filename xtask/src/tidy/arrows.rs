@@ -136,9 +136,7 @@ impl Room {
             Self::Engine => name == "geo",
             Self::Kit => name == "geo",
             Self::Store | Self::Bus | Self::Hear | Self::Browser => to == Self::Kit,
-            Self::Walk => {
-                matches!(to, Self::Kit | Self::Browser) || name == "scenario"
-            }
+            Self::Walk => matches!(to, Self::Kit | Self::Browser) || name == "scenario",
             Self::Testkit => matches!(to, Self::Kit | Self::Browser),
             Self::Decode => matches!(to, Self::Kit | Self::Engine),
             Self::Observe => matches!(to, Self::Kit | Self::Store | Self::Bus | Self::Engine),

@@ -108,8 +108,7 @@ impl Traffic {
         if endless || event.request.url.starts_with("data:") {
             return;
         }
-        let is_document =
-            kind == Some(ResourceType::Document) && event.frame_id.as_ref() == main;
+        let is_document = kind == Some(ResourceType::Document) && event.frame_id.as_ref() == main;
         let mut seen = self.seen();
         seen.requests += 1;
         let id = event.request_id.inner().clone();
@@ -142,7 +141,9 @@ impl Traffic {
                 status: 0,
                 headers: BTreeMap::new(),
                 failed: Some(plain(&event.error_text)),
-                unanswered: UNANSWERED.iter().any(|sign| event.error_text.contains(sign)),
+                unanswered: UNANSWERED
+                    .iter()
+                    .any(|sign| event.error_text.contains(sign)),
             });
         }
     }

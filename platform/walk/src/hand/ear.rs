@@ -14,9 +14,12 @@ impl Page<'_> {
         let from = at.and_then(|at| tree.stops_to(at)).unwrap_or(0);
         let to = tree.stops_to(thing.element).unwrap_or(from);
         self.moves += u32::try_from(to.abs_diff(from)).unwrap_or(u32::MAX);
-        self.of::<Option<u8>>(thing.element, "e => void (e.focus ?? e.parentElement?.focus)?.call(e)")
-            .await
-            .map(drop)
+        self.of::<Option<u8>>(
+            thing.element,
+            "e => void (e.focus ?? e.parentElement?.focus)?.call(e)",
+        )
+        .await
+        .map(drop)
     }
 
     pub(super) async fn by_ear(&mut self, thing: &Thing, deed: Deed<'_>) -> Result<(), Stop> {
@@ -29,7 +32,9 @@ impl Page<'_> {
                 .await
                 .map(drop),
             Deed::Fill(with) => {
-                let has_focus = self.of::<bool>(thing.element, "e => e.matches(':focus')").await?;
+                let has_focus = self
+                    .of::<bool>(thing.element, "e => e.matches(':focus')")
+                    .await?;
                 if has_focus == Some(false) {
                     return Err(Stop::Broke(format!(
                         "A screen reader cannot put its cursor into “{}”.",

@@ -13,8 +13,8 @@ const AROUND: f64 = 6.0;
 /// Pixels that must differ before a person sees a difference: a short line.
 const SEEN_PX: usize = 8;
 
-/// Part of a brightness, of 255, by which a pixel must differ.
-const SEEN_STEP: u8 = 40;
+/// The contrast at which a pixel differs (WCAG 2.2, 1.4.11 and 2.4.13): black beside navy does not.
+const SEEN_CONTRAST: f64 = 3.0;
 
 /// How a thing looked before anything was done to it; nothing but in forced colours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,9 @@ impl Page<'_> {
         }
         self.of::<Option<u8>>(thing.element, "e => void walk.still(e)")
             .await?;
-        let had_focus = self.of::<bool>(thing.element, "e => e.matches(':focus')").await?;
+        let had_focus = self
+            .of::<bool>(thing.element, "e => e.matches(':focus')")
+            .await?;
         let picture = self.portrait(thing).await?;
         if differing(&picture, None)? < SEEN_PX {
             return Err(Stop::Broke(format!(
@@ -53,12 +55,19 @@ impl Page<'_> {
         let Some(before) = before.filter(|before| !before.had_focus) else {
             return Ok(());
         };
-        let has_focus = self.of::<bool>(thing.element, "e => e.matches(':focus')").await?;
+        let has_focus = self
+            .of::<bool>(thing.element, "e => e.matches(':focus')")
+            .await?;
         if has_focus != Some(true) {
             return Ok(());
         }
         let now = self.portrait(thing).await?;
-        if differing(&before.picture, Some(&now))? < SEEN_PX {
+        // A cursor within a field is no ring: half of a line along its edges is the least.
+        let edges = self
+            .of::<f64>(thing.element, "e => e.offsetWidth + e.offsetHeight")
+            .await?;
+        let least = edges.unwrap_or(0.0).clamp(0.0, 10_000.0) as usize / 2;
+        if differing(&before.picture, Some(&now))? < least.max(SEEN_PX) {
             return Err(Stop::Broke(format!(
                 "“{}” has the focus, and in forced colours nobody can see that.",
                 thing.said
@@ -78,7 +87,10 @@ impl Page<'_> {
             return Ok(());
         };
         let blurred = self
-            .of::<bool>(thing.element, "e => { e.blur(); return !e.matches(':focus') }")
+            .of::<bool>(
+                thing.element,
+                "e => { e.blur(); return !e.matches(':focus') }",
+            )
             .await?;
         if before.had_focus || blurred != Some(true) {
             return Ok(());
@@ -111,7 +123,8 @@ fn differing(picture: &[u8], other: Option<&[u8]>) -> Result<usize, Stop> {
             .map_err(|e| Stop::Lost(e.to_string()))
     };
     let one = read(picture)?;
-    let step = |a: u8, b: u8| a.abs_diff(b) >= SEEN_STEP;
+    let light = |luma: u8| (f64::from(luma) / 255.0).powf(2.2) + 0.05;
+    let step = |a: u8, b: u8| light(a.max(b)) / light(a.min(b)) >= SEEN_CONTRAST;
     let Some(other) = other else {
         let corner = one.as_raw().first().copied().unwrap_or(0);
         return Ok(one.as_raw().iter().filter(|a| step(**a, corner)).count());

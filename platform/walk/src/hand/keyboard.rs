@@ -17,7 +17,14 @@ const MOST_TABS: usize = 300;
 const MOST_STAYS: usize = 12;
 
 /// What one can move in with arrows, once the focus is in it.
-const SETS: [&str; 6] = ["radiogroup", "menu", "menubar", "tablist", "tree", "listbox"];
+const SETS: [&str; 6] = [
+    "radiogroup",
+    "menu",
+    "menubar",
+    "tablist",
+    "tree",
+    "listbox",
+];
 
 impl Page<'_> {
     pub(super) async fn reach_by_keys(&mut self, thing: &Thing) -> Result<(), Stop> {
@@ -63,15 +70,27 @@ impl Page<'_> {
             return Ok(vec![thing.element]);
         };
         let is_set = |role: &str| SETS.contains(&role) || role == "combobox";
-        let set = tree.around(node).find(|around| is_set(&around.role) || (node.role == "radio" && around.role == "group"));
+        let set = tree.around(node).find(|around| {
+            is_set(&around.role) || (node.role == "radio" && around.role == "group")
+        });
         let mut stops = vec![thing.element];
         if is_of_list(thing) {
             stops.extend(set.and_then(|set| set.element));
         }
         if let Some(set) = set
-            && ["radio", "tab", "menuitem", "menuitemradio", "treeitem", "option"].contains(&node.role.as_str())
+            && [
+                "radio",
+                "tab",
+                "menuitem",
+                "menuitemradio",
+                "treeitem",
+                "option",
+            ]
+            .contains(&node.role.as_str())
         {
-            let of_set = tree.told().filter(|one| one.role == node.role && tree.is_in(one, set));
+            let of_set = tree
+                .told()
+                .filter(|one| one.role == node.role && tree.is_in(one, set));
             stops.extend(of_set.filter_map(|one| one.element));
         }
         Ok(stops)
@@ -117,7 +136,10 @@ impl Page<'_> {
     async fn choose_in_set(&mut self, thing: &Thing) -> Result<(), Stop> {
         self.arrow_to(thing).await?;
         let is_on: Option<bool> = self
-            .of(thing.element, "e => e.checked ?? e.getAttribute('aria-checked') === 'true'")
+            .of(
+                thing.element,
+                "e => e.checked ?? e.getAttribute('aria-checked') === 'true'",
+            )
             .await?;
         if is_on == Some(false) {
             self.press(Key::SPACE).await?;
@@ -155,7 +177,10 @@ impl Page<'_> {
             let left: Option<i64> = self.of(thing.element, WAY_TO_GO).await?;
             match left {
                 Some(0) => return Ok(()),
-                Some(left) => self.press(if left > 0 { Key::DOWN } else { Key::UP }).await?,
+                Some(left) => {
+                    self.press(if left > 0 { Key::DOWN } else { Key::UP })
+                        .await?
+                }
                 // No list of the browser's own: its answers are things with focus.
                 None => {
                     self.arrow_to(thing).await?;

@@ -7,7 +7,7 @@ mod pointer;
 
 pub use pointer::hindrance;
 
-use browser::{Key, Node};
+use browser::{Key, Node, Trouble};
 
 use crate::find::{ANSWERS, TICKED, TYPED};
 use crate::journey::{Act, Role};
@@ -37,7 +37,9 @@ const KEYS: [(&str, Key<'static>); 15] = [
 
 /// A key by its name.
 pub fn key(name: &str) -> Option<Key<'static>> {
-    let found = KEYS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    let found = KEYS
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name));
     found.map(|(_, key)| *key)
 }
 
@@ -94,30 +96,40 @@ impl Page<'_> {
                 let (name, role) = (fill(name)?, *role);
                 let thing = self.thing(&name, |tree| tree.control(role, &name)).await;
                 let thing = match thing {
-                    Err(Stop::Broke(why)) => self.pointed_at(&name).await?.ok_or(Stop::Broke(why))?,
+                    Err(Stop::Broke(why)) => {
+                        self.pointed_at(&name).await?.ok_or(Stop::Broke(why))?
+                    }
                     found => found?,
                 };
                 self.act_on(&thing, Deed::Press).await
             }
             Act::Fill { name, with } => {
                 let (name, with) = (fill(name)?, fill(with)?);
-                let thing = self.thing(&name, |tree| tree.one(TYPED, "field", &name)).await?;
+                let thing = self
+                    .thing(&name, |tree| tree.one(TYPED, "field", &name))
+                    .await?;
                 self.act_on(&thing, Deed::Fill(&with)).await
             }
             Act::Choose { option, of } => {
                 let option = fill(option)?;
                 let of = of.as_deref().map(fill).transpose()?;
-                let thing = self.thing(&option, |tree| tree.answer(&option, of.as_deref())).await?;
+                let thing = self
+                    .thing(&option, |tree| tree.answer(&option, of.as_deref()))
+                    .await?;
                 self.act_on(&thing, Deed::Choose).await?;
-                self.must_be(&option, true, |tree| tree.answer(&option, of.as_deref())).await
+                self.must_be(&option, true, |tree| tree.answer(&option, of.as_deref()))
+                    .await
             }
             Act::Tick { name, on } => {
                 let (name, on) = (fill(name)?, *on);
-                let thing = self.thing(&name, |tree| tree.one(TICKED, "tick box", &name)).await?;
+                let thing = self
+                    .thing(&name, |tree| tree.one(TICKED, "tick box", &name))
+                    .await?;
                 if thing.is_on() != on {
                     self.act_on(&thing, Deed::Tick).await?;
                 }
-                self.must_be(&name, on, |tree| tree.one(TICKED, "tick box", &name)).await
+                self.must_be(&name, on, |tree| tree.one(TICKED, "tick box", &name))
+                    .await
             }
             Act::Upload { file, name } => {
                 let (file, name) = (fill(file)?, fill(name)?);
@@ -126,7 +138,8 @@ impl Page<'_> {
                 self.act_on(&thing, Deed::Upload(path)).await
             }
             Act::Key(name) => {
-                let key = key(name).ok_or_else(|| Stop::Lost(format!("no key is called {name}")))?;
+                let key =
+                    key(name).ok_or_else(|| Stop::Lost(format!("no key is called {name}")))?;
                 self.begin(None).await?;
                 self.press(key).await?;
                 self.settle().await
@@ -196,7 +209,10 @@ impl Page<'_> {
         }
         // All of it is chosen, as the keys for it do; the letters then take its place.
         let chosen = self
-            .of::<bool>(thing.element, "e => { e.select?.(); return !!(e.value ?? e.innerText) }")
+            .of::<bool>(
+                thing.element,
+                "e => { e.select?.(); return !!(e.value ?? e.innerText) }",
+            )
             .await?;
         if chosen == Some(true) {
             self.press(Key::BACKSPACE).await?;
@@ -214,12 +230,15 @@ impl Page<'_> {
 
     async fn press(&mut self, key: Key<'_>) -> Result<(), Stop> {
         self.moves += 1;
-        Ok(self.tab.press(key).await?)
+        led_on(self.tab.press(key).await)
     }
 
     async fn must_hold_something(&self, thing: &Thing) -> Result<(), Stop> {
         let held = self
-            .of::<bool>(thing.element, "e => 'value' in e ? e.value !== '' : e.innerText !== ''")
+            .of::<bool>(
+                thing.element,
+                "e => 'value' in e ? e.value !== '' : e.innerText !== ''",
+            )
             .await?;
         match held {
             Some(false) => Err(Stop::Broke(format!(
@@ -239,7 +258,10 @@ impl Page<'_> {
     ) -> Result<(), Stop> {
         self.wait(self.patience, async |page| {
             let tree = page.tree().await?;
-            let Ok(thing) = find(&tree).map_err(drop).and_then(|n| Thing::of(n, said).map_err(drop)) else {
+            let Ok(thing) = find(&tree)
+                .map_err(drop)
+                .and_then(|n| Thing::of(n, said).map_err(drop))
+            else {
                 return Ok(Ok(()));
             };
             let how = if on { "chosen" } else { "taken back" };
@@ -248,6 +270,14 @@ impl Page<'_> {
                 .ok_or_else(|| format!("“{said}” is not {how}, although it was pressed.")))
         })
         .await
+    }
+}
+
+/// A press that leads on may find that the page has gone before the key is let go: that is no trouble.
+fn led_on(done: Result<(), Trouble>) -> Result<(), Stop> {
+    match done {
+        Err(Trouble::Gone) => Ok(()),
+        done => Ok(done?),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A pointer or a finger: what is to be pressed is looked for, uncovered and hit.
 
-use super::{Deed, Thing, is_of_list};
+use super::{Deed, Thing, is_of_list, led_on};
 use crate::page::{Page, Spot};
 use crate::stop::Stop;
 use crate::way::Way;
@@ -13,7 +13,11 @@ impl Page<'_> {
 
     async fn spot(&self, thing: &Thing) -> Result<Spot, Stop> {
         // An answer of a list is behind the list.
-        let what = if is_of_list(thing) { "e.closest('select') ?? e" } else { "e" };
+        let what = if is_of_list(thing) {
+            "e.closest('select') ?? e"
+        } else {
+            "e"
+        };
         let reach = format!("e => walk.reach({what}, {})", self.way.scrolls_sideways());
         self.wait(self.patience, async |page| {
             let spot: Option<Spot> = page.of(thing.element, &reach).await?;
@@ -41,7 +45,10 @@ impl Page<'_> {
             return Ok(());
         };
         let has_focus = self
-            .of::<bool>(thing.element, "e => e.matches(':focus') || e.contains(document.activeElement)")
+            .of::<bool>(
+                thing.element,
+                "e => e.matches(':focus') || e.contains(document.activeElement)",
+            )
             .await?;
         if has_focus == Some(false) {
             return Err(Stop::Broke(format!(
@@ -55,11 +62,11 @@ impl Page<'_> {
     async fn hit(&mut self, spot: &Spot) -> Result<(), Stop> {
         self.moves += 1;
         if self.way == Way::SlowPhone {
-            return Ok(self.tab.tap(spot.x, spot.y).await?);
+            return led_on(self.tab.tap(spot.x, spot.y).await);
         }
         // A hand comes from somewhere: what opens or moves under it does so before the click.
         self.tab.point(spot.x - 12.0, spot.y - 6.0).await?;
-        Ok(self.tab.click(spot.x, spot.y).await?)
+        led_on(self.tab.click(spot.x, spot.y).await)
     }
 }
 

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod plants;
 mod planted_faults;
+mod plants;
 mod service;
 mod ways;
 

@@ -15,11 +15,20 @@ const ABREAST: usize = 2;
 async fn caught(walker: &Walker<'_>, plant: &Plant, way: Way) -> (bool, String) {
     let comes_and_goes = matches!(plant.what, What::FailsAtTimes(_) | What::MissesAtTimes(_));
     let (journey, values) = journey(plant.name);
-    let times = if comes_and_goes { 2 } else { 1 };
+    let times = if comes_and_goes { 3 } else { 1 };
     let walks = walker.repeat(&journey, &values, way, times).await.unwrap();
-    let why = walks.iter().find_map(Walked::broke).map_or_else(String::new, |broke| broke.why.clone());
+    let why = walks
+        .iter()
+        .find_map(Walked::broke)
+        .map_or_else(String::new, |broke| broke.why.clone());
     let found = verdict(&walks);
-    assert_ne!(found, Verdict::NotTried, "{} {way}: {:?}", plant.name, walks[0].end);
+    assert_ne!(
+        found,
+        Verdict::NotTried,
+        "{} {way}: {:?}",
+        plant.name,
+        walks[0].end
+    );
     (found != Verdict::Passed, why)
 }
 
@@ -60,18 +69,28 @@ async fn soak_planted_faults() {
     let site = format!("http://{}", service::start().await);
     let chromium = chromium().await;
     let walker = walker(&chromium, &site).without_pictures();
-    let every = PLANTS.iter().flat_map(|plant| Way::ALL.map(|way| (plant, way)));
+    let every = PLANTS
+        .iter()
+        .flat_map(|plant| Way::ALL.map(|way| (plant, way)));
     let found: Vec<bool> = stream::iter(every)
-        .map(|(plant, way)| async { caught(&walker, plant, way).await.0 })
+        .map(|(plant, way)| {
+            let walker = &walker;
+            async move { caught(walker, plant, way).await.0 }
+        })
         .buffered(ABREAST)
         .collect()
         .await;
     print!("{}", table(&found));
-    let by_plant: Vec<bool> = found.chunks(Way::ALL.len()).map(|ways| ways.contains(&true)).collect();
+    let by_plant: Vec<bool> = found
+        .chunks(Way::ALL.len())
+        .map(|ways| ways.contains(&true))
+        .collect();
     let of_all = by_plant.iter().filter(|caught| **caught).count();
 
     const ROUNDS: usize = 20;
-    println!("\n## Sound runs\n\n| way | runs | called broken | seconds a walk | moves |\n|---|---|---|---|---|");
+    println!(
+        "\n## Sound runs\n\n| way | runs | called broken | seconds a walk | moves |\n|---|---|---|---|---|"
+    );
     let mut false_alarms = 0;
     for way in Way::ALL {
         let walks: Vec<Walked> = stream::iter(0..ROUNDS)
@@ -79,30 +98,67 @@ async fn soak_planted_faults() {
             .buffered(ABREAST)
             .collect()
             .await;
-        let broken = walks.iter().filter(|walk| walk.end != End::Finished).count();
+        let broken = walks
+            .iter()
+            .filter(|walk| walk.end != End::Finished)
+            .count();
         let took_ms: u64 = walks.iter().map(|walk| walk.took_ms).sum::<u64>() / ROUNDS as u64;
-        println!("| {way} | {ROUNDS} | {broken} | {:.1} | {} |", took_ms as f64 / 1_000.0, walks[0].moves);
+        println!(
+            "| {way} | {ROUNDS} | {broken} | {:.1} | {} |",
+            took_ms as f64 / 1_000.0,
+            walks[0].moves
+        );
         false_alarms += broken;
     }
     chromium.close().await;
-    assert!(of_all * 100 >= PLANTS.len() * 95, "{of_all} of {} caught", PLANTS.len());
-    assert!(false_alarms * 100 <= ROUNDS * Way::ALL.len() * 5, "{false_alarms} false alarms");
+    assert!(
+        of_all * 100 >= PLANTS.len() * 95,
+        "{of_all} of {} caught",
+        PLANTS.len()
+    );
+    assert!(
+        false_alarms * 100 <= ROUNDS * Way::ALL.len() * 5,
+        "{false_alarms} false alarms"
+    );
 }
 
 /// A row for each fault: which ways caught it.
 fn table(found: &[bool]) -> String {
     let ways = Way::ALL.map(|way| way.to_string()).join(" | ");
-    let mut table = format!("\n## Planted faults\n\n| kind | fault | {ways} |\n|---|---|---|---|---|---|---|---|\n");
+    let mut table = format!(
+        "\n## Planted faults\n\n| kind | fault | {ways} |\n|---|---|---|---|---|---|---|---|\n"
+    );
     for (plant, caught) in PLANTS.iter().zip(found.chunks(Way::ALL.len())) {
-        let marks: Vec<&str> = caught.iter().map(|caught| if *caught { "caught" } else { "" }).collect();
-        let _ = writeln!(table, "| {} | {} | {} |", plant.kind, plant.name, marks.join(" | "));
+        let marks: Vec<&str> = caught
+            .iter()
+            .map(|caught| if *caught { "caught" } else { "" })
+            .collect();
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} |",
+            plant.kind,
+            plant.name,
+            marks.join(" | ")
+        );
     }
-    let caught = found.chunks(Way::ALL.len()).filter(|ways| ways.contains(&true)).count();
+    let caught = found
+        .chunks(Way::ALL.len())
+        .filter(|ways| ways.contains(&true))
+        .count();
     let by_way = (0..Way::ALL.len()).map(|way| {
-        let caught = found.iter().skip(way).step_by(Way::ALL.len()).filter(|caught| **caught);
+        let caught = found
+            .iter()
+            .skip(way)
+            .step_by(Way::ALL.len())
+            .filter(|caught| **caught);
         caught.count().to_string()
     });
     let by_way: Vec<String> = by_way.collect();
-    let _ = writeln!(table, "| all | {caught} of {} | {} |", PLANTS.len(), by_way.join(" | "));
+    let _ = writeln!(
+        table,
+        "| all | {caught} of {} | {} |",
+        PLANTS.len(),
+        by_way.join(" | ")
+    );
     table
 }

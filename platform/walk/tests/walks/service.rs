@@ -1,8 +1,8 @@
 //! A small service of our own, three pages and a confirmation, into which a fault can be planted by a cookie.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -43,8 +43,18 @@ async fn welcome(Query(asked): Query<Answers>, State(visits): State<Visits>) -> 
 }
 
 async fn details(headers: HeaderMap, State(visits): State<Visits>) -> Response {
-    let form = DETAILS.replace("{summary}", "").replace("{error}", "").replace("{says}", "");
-    answer("/details", "Your details", &form, planted(&headers), &visits).await
+    let form = DETAILS
+        .replace("{summary}", "")
+        .replace("{error}", "")
+        .replace("{says}", "");
+    answer(
+        "/details",
+        "Your details",
+        &form,
+        planted(&headers),
+        &visits,
+    )
+    .await
 }
 
 async fn details_sent(
@@ -53,14 +63,31 @@ async fn details_sent(
     Form(answers): Form<Answers>,
 ) -> Response {
     let has = |name: &str| answers.get(name).is_some_and(|answer| !answer.is_empty());
-    if ["name", "email", "password", "here", "zone", "rules"].into_iter().all(has) {
-        return Redirect::to(&format!("/check?zone={}", answers["zone"].replace(' ', "+"))).into_response();
+    if ["name", "email", "password", "here", "zone", "rules"]
+        .into_iter()
+        .all(has)
+    {
+        return Redirect::to(&format!(
+            "/check?zone={}",
+            answers["zone"].replace(' ', "+")
+        ))
+        .into_response();
     }
     let form = DETAILS
         .replace("{summary}", SUMMARY)
         .replace("{error}", ERROR)
-        .replace("{says}", " aria-describedby=\"email-error\" aria-invalid=\"true\"");
-    answer("/details", "Error: Your details", &form, planted(&headers), &visits).await
+        .replace(
+            "{says}",
+            " aria-describedby=\"email-error\" aria-invalid=\"true\"",
+        );
+    answer(
+        "/details",
+        "Error: Your details",
+        &form,
+        planted(&headers),
+        &visits,
+    )
+    .await
 }
 
 async fn check(
@@ -70,7 +97,14 @@ async fn check(
 ) -> Response {
     let zone = asked.get("zone").map_or("", String::as_str);
     let page = CHECK.replace("{zone}", zone);
-    answer("/check", "Check your answers", &page, planted(&headers), &visits).await
+    answer(
+        "/check",
+        "Check your answers",
+        &page,
+        planted(&headers),
+        &visits,
+    )
+    .await
 }
 
 async fn check_sent(headers: HeaderMap) -> Redirect {
@@ -81,7 +115,14 @@ async fn check_sent(headers: HeaderMap) -> Redirect {
 }
 
 async fn sent(headers: HeaderMap, State(visits): State<Visits>) -> Response {
-    answer("/sent", "Application sent", SENT, planted(&headers), &visits).await
+    answer(
+        "/sent",
+        "Application sent",
+        SENT,
+        planted(&headers),
+        &visits,
+    )
+    .await
 }
 
 /// Rules for nothing, more than a slow line brings in time.
@@ -95,7 +136,11 @@ fn plant(name: &str) -> Option<&'static Plant> {
 
 fn planted(headers: &HeaderMap) -> Option<&'static Plant> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    plant(cookies.split("; ").find_map(|cookie| cookie.strip_prefix("fault="))?)
+    plant(
+        cookies
+            .split("; ")
+            .find_map(|cookie| cookie.strip_prefix("fault="))?,
+    )
 }
 
 async fn answer(
@@ -113,10 +158,17 @@ async fn answer(
         What::Swap(swaps) => {
             for (sound, broken) in swaps {
                 // The form is shown with and without its error.
-                if !title.starts_with("Error") && plant.kind == "error not told" && !page.contains(sound) {
+                if !title.starts_with("Error")
+                    && plant.kind == "error not told"
+                    && !page.contains(sound)
+                {
                     continue;
                 }
-                assert!(page.contains(sound), "{}: nothing to swap: {sound}", plant.name);
+                assert!(
+                    page.contains(sound),
+                    "{}: nothing to swap: {sound}",
+                    plant.name
+                );
                 page = page.replace(sound, broken);
             }
         }

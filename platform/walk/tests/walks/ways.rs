@@ -14,17 +14,44 @@ async fn every_way_leads_to_the_end() {
         let walked = walker.walk(&journey, &values, way).await.unwrap();
         assert_eq!(walked.end, End::Finished, "{way}");
         assert_eq!(walked.steps.len(), journey.steps.len() + 1);
-        assert!(walked.steps.iter().all(|step| step.picture.starts_with(b"\x89PNG")));
+        assert!(
+            walked
+                .steps
+                .iter()
+                .all(|step| step.picture.starts_with(b"\x89PNG"))
+        );
         assert!(walked.moves > 10, "{way}: {}", walked.moves);
         let all = serde_json::to_string(&walked).unwrap();
         assert!(all.contains("ann@example.org") && all.contains("Application sent"));
-        assert!(!all.contains("correct horse") && !all.contains("correct+horse"), "{way}");
-        let paths: Vec<&str> = walked.pages.iter().map(|page| page.address.rsplit('/').next().unwrap_or("")).collect();
-        assert_eq!(paths, ["?fault=", "details?", "details?", "check?zone=Zone+B", "sent"]);
+        assert!(
+            !all.contains("correct horse") && !all.contains("correct+horse"),
+            "{way}"
+        );
+        let paths: Vec<&str> = walked
+            .pages
+            .iter()
+            .map(|page| page.address.rsplit('/').next().unwrap_or(""))
+            .collect();
+        assert_eq!(
+            paths,
+            [
+                "?fault=",
+                "details?",
+                "details?",
+                "check?zone=Zone+B",
+                "sent"
+            ]
+        );
         println!("{way}: {} ms, {} moves", walked.took_ms, walked.moves);
         for page in &walked.pages {
-            assert!(page.status == 200 && page.received_bytes > 500 && page.requests >= 1, "{page:?}");
-            assert!(page.loaded_ms > 0.0 && page.largest_paint_ms.is_some(), "{page:?}");
+            assert!(
+                page.status == 200 && page.received_bytes > 500 && page.requests >= 1,
+                "{page:?}"
+            );
+            assert!(
+                page.loaded_ms > 0.0 && page.largest_paint_ms.is_some(),
+                "{page:?}"
+            );
         }
     }
     chromium.close().await;
@@ -36,7 +63,10 @@ async fn a_site_that_is_down_is_not_judged() {
     let walker = walker(&chromium, "http://127.0.0.1:1");
     let (journey, values) = journey("");
     let walked = walker.walk(&journey, &values, Way::Pointer).await.unwrap();
-    assert_eq!(walked.end, End::Unreachable("Nothing answers there.".into()));
+    assert_eq!(
+        walked.end,
+        End::Unreachable("Nothing answers there.".into())
+    );
     assert_eq!(verdict(&[walked]), Verdict::NotTried);
     chromium.close().await;
 }
