@@ -2,7 +2,7 @@
 
 use chromiumoxide::cdp::browser_protocol::input::{
     DispatchKeyEventParams, DispatchKeyEventType, DispatchMouseEventParams, DispatchMouseEventType,
-    DispatchTouchEventParams, DispatchTouchEventType, MouseButton, TouchPoint,
+    GestureSourceType, MouseButton, SynthesizeTapGestureParams,
 };
 
 use crate::{Tab, Trouble};
@@ -166,16 +166,9 @@ impl Tab {
     /// # Errors
     /// If the page has gone or hangs.
     pub async fn tap(&self, x: f64, y: f64) -> Result<(), Trouble> {
-        let finger = vec![TouchPoint::new(x, y)];
-        let touches = [
-            (DispatchTouchEventType::TouchStart, finger),
-            (DispatchTouchEventType::TouchEnd, vec![]),
-        ];
-        for (kind, fingers) in touches {
-            self.do_(DispatchTouchEventParams::new(kind, fingers))
-                .await?;
-        }
-        Ok(())
+        let mut tap = SynthesizeTapGestureParams::new(x, y);
+        tap.gesture_source_type = Some(GestureSourceType::Touch);
+        self.do_(tap).await.map(drop)
     }
 
     async fn button(&self, kind: DispatchMouseEventType, x: f64, y: f64) -> Result<(), Trouble> {

@@ -48,6 +48,9 @@ pub const TYPED: &[&str] = &[
 pub const ANSWERS: &[&str] = &["radio", "option", "menuitemradio", "MenuListOption"];
 /// What is ticked.
 pub const TICKED: &[&str] = &["checkbox", "switch", "menuitemcheckbox"];
+/// Letters by which a thing of another kind is further away.
+const OTHER_KIND: usize = 8;
+
 /// What holds answers.
 const QUESTIONS: &[&str] = &["group", "radiogroup", "combobox", "listbox"];
 
@@ -151,18 +154,24 @@ impl Tree {
             .iter()
             .filter(|node| node.name.is_empty())
             .count();
+        let is_candidate = |node: &Node| candidates.iter().any(|one| one.id == node.id);
         let mut near: Vec<(usize, String)> = self
             .told()
             .filter(|node| {
-                !node.name.is_empty()
-                    && (Role::Any.roles().contains(&node.role.as_str())
-                        || TYPED.contains(&node.role.as_str()))
+                let role = node.role.as_str();
+                let can_be_used = Role::Any.roles().contains(&role) || TYPED.contains(&role);
+                !node.name.is_empty() && (is_candidate(node) || can_be_used)
             })
             .map(|node| {
-                let other_kind = usize::from(!candidates.iter().any(|one| one.id == node.id));
-                (distance(&node.name, name) * 2 + other_kind, node)
+                let far = distance(&node.name, name);
+                let far = if is_candidate(node) {
+                    far
+                } else {
+                    far + OTHER_KIND
+                };
+                let named = format!("“{}” ({})", node.name, plain_role(&node.role));
+                (far, named)
             })
-            .map(|(far, node)| (far, format!("“{}” ({})", node.name, plain_role(&node.role))))
             .collect();
         near.sort();
         near.dedup();

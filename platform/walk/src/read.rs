@@ -68,6 +68,7 @@ pub fn read(text: &str) -> Result<Journey, Vec<LineFault>> {
         }
     }
     let last = text.lines().count().max(1);
+    let has_no_steps = steps.is_empty() && faults.is_empty();
     let mut missing = |why: &str| {
         let why = why.into();
         faults.push(LineFault { line: last, why });
@@ -78,7 +79,7 @@ pub fn read(text: &str) -> Result<Journey, Vec<LineFault>> {
     if start.is_none() {
         missing("the journey has no start: write a line such as: Start at \"/\"");
     }
-    if steps.is_empty() {
+    if has_no_steps {
         missing("the journey has no steps");
     }
     match (name, start) {

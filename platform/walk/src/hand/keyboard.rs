@@ -37,7 +37,7 @@ impl Page<'_> {
             if element.is_some_and(|element| goal.contains(&element)) {
                 return self.is_visible_with_focus(thing, element).await;
             }
-            was_outside |= element.is_none();
+            was_outside |= element.is_none() && !been.is_empty();
             let has_moved = element != last;
             stays = if has_moved { 0 } else { stays + 1 };
             // Round once and not met: the second time at a place ends the search.

@@ -4,6 +4,7 @@
 
 mod planted_faults;
 mod plants;
+mod reading;
 mod service;
 mod ways;
 

@@ -60,7 +60,11 @@ async fn every_way_leads_to_the_end() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_site_that_is_down_is_not_judged() {
     let chromium = chromium().await;
-    let walker = walker(&chromium, "http://127.0.0.1:1");
+    // A port that was free a moment ago.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let site = format!("http://{}", port.local_addr().unwrap());
+    drop(port);
+    let walker = walker(&chromium, &site);
     let (journey, values) = journey("");
     let walked = walker.walk(&journey, &values, Way::Pointer).await.unwrap();
     assert_eq!(
