@@ -81,6 +81,16 @@ globalThis.walk = (() => {
     return { state: 'covered', by: called(over) };
   };
 
+  // Scripts can scroll what hides its overflow, and people cannot: how far such things around a thing are scrolled.
+  const stuck = e => {
+    const around = [];
+    for (let at = e.parentElement; at && at !== document.body; at = at.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(at);
+      if (overflowX === 'hidden' || overflowY === 'hidden') around.push([at, overflowX, at.scrollLeft, overflowY, at.scrollTop]);
+    }
+    return around;
+  };
+
   // Brings a thing into the window as a person would, and says where it is.
   const reach = (thing, sideways) => {
     const e = element(thing);
@@ -89,7 +99,12 @@ globalThis.walk = (() => {
     for (const block of ['center', 'start', 'end']) {
       for (const surface of [thing, ...(e.labels ?? [])]) {
         const whole = surface.nodeType === Node.TEXT_NODE ? e : surface;
+        const around = stuck(whole);
         whole.scrollIntoView({ block, inline: 'nearest', behavior: 'instant' });
+        for (const [at, across, left, down, top] of around) {
+          if (across === 'hidden') at.scrollLeft = left;
+          if (down === 'hidden') at.scrollTop = top;
+        }
         if (!sideways && document.scrollingElement) document.scrollingElement.scrollLeft = 0;
         const seen = look(surface, sideways);
         if (seen.state === 'seen') return seen;

@@ -57,7 +57,19 @@ async fn a_planted_fault_of_each_kind_is_caught() {
         .collect()
         .await;
     chromium.close().await;
-    expect_test::expect![[r#""#]].assert_eq(&said.join("\n"));
+    expect_test::expect![[r#"
+        start-is-a-div: No button is called “Start now”. The nearest names are “Show the cost” (button), “Example council” (link).
+        email-has-no-label: No field is called “Email address”. The nearest names are “Full name” (field), “Permit password” (field), “Continue” (button). 1 of that kind on this page have no name.
+        continue-is-called-btn-next: No button is called “Continue”. The nearest names are “btn_next” (button), “Zone A” (answer), “Zone B” (answer).
+        name-keeps-tab: The keyboard is trapped at “Full name” and never comes to “Continue”.
+        cost-button-goes-away: The focus was lost after the step before: what had it is gone, and nothing took its place.
+        continue-is-far-right: “Continue” is outside the window at 400% zoom.
+        a-banner-over-all: “Check your answers” is covered by “We use cookies”.
+        error-is-a-text-like-any-other: The error “Enter your email address” is not told with the field “Email address”: somebody who comes to the field does not hear what is wrong.
+        focus-is-a-shadow: “Show the cost” has the focus, and in forced colours nobody can see that.
+        start-leads-nowhere: No heading is called “Your details”. The nearest names are “Parking permits” (heading), “Start now” (button), “Show the cost” (button).
+        check-is-slow: The step was not over after 8 seconds."#]]
+    .assert_eq(&said.join("\n"));
 }
 
 /// Every fault in every way, and sound runs between them; run by `make soak`, which builds for release.
