@@ -52,7 +52,7 @@ fn main() -> Result<()> {
         Chore::Build => build(),
         Chore::Run => {
             build()?;
-            run("target/release/borough", &["demo"])
+            run(&shell::binary()?, &["demo"])
         }
         Chore::Test => test(&[]),
         Chore::Bless => test(&[("UPDATE_EXPECT", "1")]),

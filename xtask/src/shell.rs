@@ -11,6 +11,16 @@ pub fn root() -> PathBuf {
     root.canonicalize().unwrap_or(root)
 }
 
+/// The release binary, wherever cargo was told to build: these chores run from beside it.
+pub fn binary() -> Result<String> {
+    let own = std::env::current_exe()?;
+    let target = own
+        .ancestors()
+        .nth(2)
+        .context("the chores run from no target folder")?;
+    Ok(target.join("release/borough").display().to_string())
+}
+
 /// Runs a program and waits for it to end well.
 pub fn run(program: &str, arguments: &[&str]) -> Result<()> {
     run_in(&root(), program, arguments, &[])

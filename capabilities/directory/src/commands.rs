@@ -81,18 +81,10 @@ async fn run(config: Config, arguments: ArgMatches) -> Result<(), Fault> {
         true => validate::json(&verdict),
         false => validate::text(what, &verdict, arguments.get_flag("all")),
     };
-    print(&said)?;
+    app::print(&format!("{said}\n"))?;
     if verdict.is_sound() {
         Ok(())
     } else {
         Err(Fault::invalid("The feed is faulty: see the list."))
-    }
-}
-
-/// Writes a command's result. A reader that has had enough (`| head`) is not an error.
-fn print(text: &str) -> Result<(), Fault> {
-    match writeln!(std::io::stdout(), "{text}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Fault::internal(error)),
-        _ => Ok(()),
     }
 }

@@ -1,13 +1,13 @@
 //! `borough websites review`: a site looked at from the command line, without a server.
 
-use std::io::Write;
 use std::path::PathBuf;
 
-use access::{Level, Outcome};
-use app::Command;
+use access::Level;
 use app::kit::{Config, Fault, Kind};
+use app::{Command, print};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use indicatif::{ProgressBar, ProgressStyle};
+use rules::{Found, Outcome};
 
 use crate::crawl::SiteAddress;
 use crate::look::{Limits, rules};
@@ -66,6 +66,7 @@ fn spec() -> clap::Command {
                 .arg(file("json", "Write a line of JSON for each finding and each page"))
                 .arg(file("csv", "Write a table of the findings"))
                 .arg(file("sarif", "Write the findings as SARIF 2.1.0"))
+                .arg(file("earl", "Write the findings as EARL 1.0, in JSON-LD"))
                 .after_help(
                     "Needs Chromium. What a site's robots.txt asks robots to leave alone is left alone, except for what is typed.\n\n\
                      Examples:\n  borough websites review https://www.place.example\n  \
@@ -129,6 +130,7 @@ async fn review_sites(arguments: &ArgMatches) -> Result<(), Fault> {
         ("json", report::lines as fn(&[Page]) -> String),
         ("csv", report::csv),
         ("sarif", report::sarif),
+        ("earl", report::earl),
     ] {
         if let Some(file) = arguments.get_one::<PathBuf>(name) {
             std::fs::write(file, text(&pages))
@@ -167,10 +169,12 @@ fn asked(arguments: &ArgMatches) -> Result<Asked, Fault> {
     Ok(Asked {
         addresses,
         crawl: list.is_none(),
+        also: Vec::new(),
         pages: number("pages"),
         tabs: number("tabs").min(8),
         limits: Limits::default(),
         enhanced: arguments.get_flag("enhanced"),
+        show: false,
     })
 }
 
@@ -184,20 +188,9 @@ fn verdict(pages: &[Page]) -> Result<(), Fault> {
             "No page could be reviewed: see why above.",
         ));
     }
-    let is_fault = |page: &Page| {
-        page.findings()
-            .any(|(_, finding)| finding.outcome == Outcome::Fail)
-    };
-    if pages.iter().any(is_fault) {
+    let is_fault = |one: &Found| one.outcome == Outcome::Fail;
+    if pages.iter().flat_map(Page::found).any(is_fault) {
         return Err(Fault::invalid("There are faults: see the list."));
     }
     Ok(())
-}
-
-/// Writes a command's result. A reader that has had enough (`| head`) is not an error.
-fn print(text: &str) -> Result<(), Fault> {
-    match write!(std::io::stdout(), "{text}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Fault::internal(error)),
-        _ => Ok(()),
-    }
 }

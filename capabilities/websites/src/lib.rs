@@ -1,20 +1,70 @@
 //! Websites reviewed for accessibility, by looking at their pages in a real browser.
 
+mod acts;
 mod command;
 mod crawl;
+mod harm;
+mod keep;
 mod look;
+mod mend;
 mod report;
 mod review;
+mod rooms;
+mod routes;
+mod run;
+mod seed;
+mod show;
+mod site;
 
-use app::Capability;
+use app::{Allow, Capability, Page as _, Tile, template};
 
 pub use crawl::SiteAddress;
 pub use look::{Limits, rules};
-pub use report::{csv, lines, sarif, summary};
+pub use report::{csv, earl, lines, sarif, summary};
 pub use review::{Asked, Page, Seen, review};
+pub use show::Shown;
 
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
+    routes: routes::routes,
+    templates: &[
+        template!("websites/list.html", "../pages/list.html"),
+        template!("websites/edit.html", "../pages/edit.html"),
+        template!("websites/show.html", "../pages/show.html"),
+        template!("websites/finding.html", "../pages/finding.html"),
+        template!("websites/import.html", "../pages/import.html"),
+        template!("websites/progress.html", "../pages/progress.html"),
+    ],
+    samples: || {
+        [
+            rooms::list::List::sample_values(),
+            rooms::edit::Edit::sample_values(),
+            rooms::show::Show::sample_values(),
+            rooms::finding::FindingPage::sample_values(),
+            rooms::deeds::Import::sample_values(),
+            rooms::progress::Progress::sample_values(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    },
+    services: &[run::REVIEW],
     commands: &[command::WEBSITES],
+    collections: &[site::SITES.entry(), run::RUNS.entry()],
+    tiles: &[
+        Tile {
+            title: "Websites",
+            path: "/websites",
+            text: "See which of our websites keep people out, and what is to be mended on each.",
+            allow: Allow::To(acts::SEE),
+        },
+        Tile {
+            title: "Can everybody use our websites?",
+            path: "/websites/progress",
+            text: "How many faults keep people out of our websites, and how that changes.",
+            allow: Allow::Anyone,
+        },
+    ],
+    seed: |app| Box::pin(seed::seed(app)),
     ..Capability::named("websites", "Websites")
 };

@@ -1,10 +1,11 @@
 //! One look at a page: the rules judge it from within, and its links are read.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use access::{Review, Rule};
 use app::kit::{Fault, Kind};
-use browser::{Chromium, Tab};
+use browser::{Area, Chromium, Tab};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -21,16 +22,19 @@ pub struct Limits {
     pub bytes: u64,
     /// Findings of one rule that are told of one page; the rest are counted.
     pub each_rule: u32,
+    /// The proxy that everything goes through; none for straight on.
+    pub proxy: Option<SocketAddr>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        let browser::Limits { load, step, bytes } = browser::Limits::default();
+        let usual = browser::Limits::default();
         Self {
-            load,
-            judge: step,
-            bytes,
+            load: usual.load,
+            judge: usual.step,
+            bytes: usual.bytes,
             each_rule: 50,
+            proxy: usual.proxy,
         }
     }
 }
@@ -42,6 +46,7 @@ impl Limits {
             load: self.load,
             step: self.judge,
             bytes: self.bytes,
+            proxy: self.proxy,
         }
     }
 }
@@ -147,6 +152,19 @@ impl Reviewer {
         let look = format!("{}\n{}", access::RULES, self.look);
         let said: Option<Said> = self.tab.say(look).await?;
         said.ok_or(browser::Trouble::Gone)
+    }
+
+    /// What an expression says in the world of the rules.
+    pub(crate) async fn say<T: serde::de::DeserializeOwned>(
+        &self,
+        expression: String,
+    ) -> Result<T, String> {
+        self.tab.say(expression).await.map_err(|e| e.to_string())
+    }
+
+    /// A box of the page as it is drawn: PNG.
+    pub(crate) async fn picture_of(&self, area: Area) -> Result<Vec<u8>, String> {
+        self.tab.picture_of(area).await.map_err(|e| e.to_string())
     }
 
     /// The text at an address, such as `robots.txt`; none if there is none.

@@ -1,13 +1,21 @@
 //! A review written down: for a person at a terminal, for a spreadsheet, for programs.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use access::{Fault, Outcome, criterion, faults};
+use access::criterion;
 use app::kit::words;
+use rules::{Fault, Found, Outcome, faults, format};
 use serde_json::{Value, json};
 
 use crate::review::{Page, Seen};
+
+fn found(pages: &[Page]) -> impl Iterator<Item = &Found> {
+    pages.iter().flat_map(Page::found)
+}
+
+fn all(pages: &[Page]) -> Vec<Found> {
+    found(pages).cloned().collect()
+}
 
 /// A line of JSON for each finding, and one for each page, reviewed or not and why.
 #[must_use]
@@ -18,22 +26,22 @@ pub fn lines(pages: &[Page]) -> String {
         out.push('\n');
     };
     for page in pages {
-        for (address, finding) in page.findings() {
+        for one in page.found() {
             line(json!({
-                "page": address, "rule": finding.rule, "criteria": finding.criteria,
-                "outcome": finding.outcome.word(), "selector": finding.selector,
-                "message": finding.message, "question": finding.question,
+                "page": one.at, "rule": one.rule, "criteria": one.criteria,
+                "severity": one.severity.word(), "outcome": one.outcome.word(),
+                "selector": one.place, "message": one.message, "question": one.question,
             }));
         }
         let took_ms = u64::try_from(page.took.as_millis()).unwrap_or(u64::MAX);
         line(match &page.seen {
-            Seen::Reviewed { review, bytes } => json!({
+            Seen::Reviewed { review, bytes, .. } => json!({
                 "page": page.address, "reviewed": true, "took_ms": took_ms, "bytes": bytes,
                 "applicable": review.applicable, "left": review.left,
                 "not_judged_by": review.errors.iter().map(|error| &error.rule).collect::<Vec<_>>(),
             }),
-            Seen::Not(why) => {
-                json!({"page": page.address, "reviewed": false, "took_ms": took_ms, "why": why})
+            Seen::NoMore(_) | Seen::Not(_) => {
+                json!({"page": page.address, "reviewed": false, "took_ms": took_ms, "why": page.why_not()})
             }
         });
     }
@@ -43,64 +51,19 @@ pub fn lines(pages: &[Page]) -> String {
 /// A row for each finding.
 #[must_use]
 pub fn csv(pages: &[Page]) -> String {
-    let head = [
-        "page", "rule", "criteria", "outcome", "selector", "message", "question",
-    ];
-    let rows = pages
-        .iter()
-        .flat_map(Page::findings)
-        .map(|(page, finding)| {
-            [
-                page.to_owned(),
-                finding.rule.clone(),
-                finding.criteria.join(" "),
-                finding.outcome.word().to_owned(),
-                finding.selector.clone(),
-                finding.message.clone(),
-                finding.question.clone().unwrap_or_default(),
-            ]
-        });
-    app::sheet::csv(head, rows)
+    app::sheet::csv(format::csv::HEAD, found(pages).map(format::csv::row))
 }
 
-/// The same in SARIF 2.1.0 (OASIS, 27 March 2020).
+/// The findings in SARIF 2.1.0.
 #[must_use]
 pub fn sarif(pages: &[Page]) -> String {
-    let mut rules: BTreeMap<&str, &[String]> = BTreeMap::new();
-    let mut results = Vec::new();
-    for (page, finding) in pages.iter().flat_map(Page::findings) {
-        rules.insert(&finding.rule, &finding.criteria);
-        let level = match finding.outcome {
-            Outcome::Fail => "error",
-            Outcome::NeedsPerson => "note",
-        };
-        results.push(json!({
-            "ruleId": finding.rule,
-            "level": level,
-            "message": {"text": finding.message},
-            "locations": [{
-                "physicalLocation": {"artifactLocation": {"uri": page}},
-                "logicalLocations": [{"fullyQualifiedName": finding.selector, "kind": "element"}],
-            }],
-        }));
-    }
-    let rules: Vec<Value> = rules
-        .into_iter()
-        .map(|(id, criteria)| {
-            let tags = criteria.iter().map(|number| format!("WCAG {number}"));
-            json!({"id": id, "properties": {"tags": tags.collect::<Vec<_>>()}})
-        })
-        .collect();
-    let run = json!({
-        "tool": {"driver": {"name": "borough", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
-        "results": results,
-    });
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [run],
-    })
-    .to_string()
+    format::sarif::write(&all(pages)).to_string()
+}
+
+/// The findings in EARL 1.0.
+#[must_use]
+pub fn earl(pages: &[Page]) -> String {
+    format::earl::write(&all(pages)).to_string()
 }
 
 /// Faults that a summary shows.
@@ -110,7 +73,7 @@ const SHOWN: usize = 40;
 #[must_use]
 pub fn summary(pages: &[Page]) -> String {
     let mut out = String::new();
-    let faults = faults(pages.iter().flat_map(Page::findings));
+    let faults = faults(found(pages));
     for fault in faults.iter().take(SHOWN) {
         out.push_str(&fault_in_words(fault));
     }
@@ -119,7 +82,7 @@ pub fn summary(pages: &[Page]) -> String {
         let _infallible = writeln!(out, "and {more} more: see them with --csv or --json.\n");
     }
     for page in pages {
-        if let Seen::Not(why) = &page.seen {
+        if let Some(why) = page.why_not() {
             let _infallible = writeln!(out, "Not reviewed: {}\n  {why}", page.address);
         }
     }
@@ -187,7 +150,7 @@ fn fault_in_words(fault: &Fault) -> String {
                 )
             )
         };
-        let _infallible = writeln!(out, "  {} at {}{others}\n", first.selector, first.page);
+        let _infallible = writeln!(out, "  {} at {}{others}\n", first.place, first.at);
     }
     out
 }

@@ -5,11 +5,9 @@
 //! does not call a fault: it asks a person, and says what to look at.
 
 mod criterion;
-mod fault;
 mod finding;
 
 pub use criterion::{CRITERIA, Criterion, Level, criterion};
-pub use fault::{Fault, Place, faults};
 pub use finding::{Finding, Outcome, Review, Rule, RuleError};
 
 /// The rules, to be run in a world of their own within the page, so that nothing of the page's scripts reaches

@@ -92,6 +92,28 @@ pub const JOBS: &[Job] = &[
         },
     },
     Job {
+        name: "forget-findings",
+        every: Duration::from_secs(3_600),
+        run: |app| {
+            Box::pin(async move {
+                let now = app.now();
+                let mut gone = 0;
+                loop {
+                    let forgotten = app
+                        .store()
+                        .write(move |tx| check::forget_gone(tx, now, 200))
+                        .await?;
+                    gone += forgotten;
+                    if forgotten < 200 {
+                        return Ok(format!(
+                            "{gone} findings forgotten that had been gone for 2 years"
+                        ));
+                    }
+                }
+            })
+        },
+    },
+    Job {
         name: "expire-entities",
         every: Duration::from_secs(60),
         run: |app| {

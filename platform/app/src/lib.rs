@@ -26,6 +26,7 @@ pub mod signin;
 mod state;
 pub mod teams;
 mod templates;
+mod terminal;
 mod turn;
 mod view;
 mod who;
@@ -44,9 +45,10 @@ pub use place::{Brand, Contact, Facts, MapView, Place};
 pub use routes::{Door, Routes};
 pub use state::App;
 pub use templates::Templates;
+pub use terminal::print;
 pub use turn::in_turn;
 pub use view::{RequestId, View};
 pub use who::{Act, Allow, Machine, Person, Role, Who};
 
 // The verbs and the few types that capabilities speak, so that they need know only this crate.
-pub use {ask, book, bus, decode, find, hear, kit, observe, store, tell};
+pub use {ask, book, bus, check, decode, find, hear, kit, observe, store, tell};

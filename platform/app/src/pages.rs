@@ -173,7 +173,7 @@ async fn privacy(view: View) -> Response {
     let collections = own
         .chain([crate::teams::TEAMS.entry()])
         .chain(tell::COLLECTIONS.iter().copied())
-        .chain(ask::ENTRIES.iter().copied())
+        .chain(check::ENTRIES.iter().copied())
         .chain(observe::entries())
         .chain(ask::ENTRIES.iter().copied())
         .chain(capabilities.copied())

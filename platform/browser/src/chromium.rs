@@ -1,7 +1,9 @@
 //! Chromium, started with a profile of its own and ended with it; what one look at a page may cost.
 
 use std::ffi::OsStr;
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chromiumoxide::cdp::browser_protocol::browser::{
@@ -13,7 +15,6 @@ use chromiumoxide::cdp::browser_protocol::target::{
 use chromiumoxide::{Browser, BrowserConfig};
 use futures::StreamExt;
 use kit::{Fault, Kind};
-use std::sync::Arc;
 
 use crate::Tab;
 
@@ -26,6 +27,8 @@ pub struct Limits {
     pub step: Duration,
     /// Bytes that it may load, with all that belongs to it.
     pub bytes: u64,
+    /// The proxy that everything goes through, this machine's own addresses too; none for straight on.
+    pub proxy: Option<SocketAddr>,
 }
 
 impl Default for Limits {
@@ -34,6 +37,7 @@ impl Default for Limits {
             load: Duration::from_secs(30),
             step: Duration::from_secs(30),
             bytes: 50 << 20,
+            proxy: None,
         }
     }
 }
@@ -84,6 +88,11 @@ impl Chromium {
                 "mute-audio",
                 "no-first-run",
             ]);
+        if let Some(proxy) = limits.proxy {
+            config = config
+                .arg(format!("proxy-server=http://{proxy}"))
+                .arg("proxy-bypass-list=<-loopback>");
+        }
         if is_root() {
             // Chromium keeps no sandbox for root; whoever can runs this as somebody else.
             config = config.no_sandbox();

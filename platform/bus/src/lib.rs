@@ -7,6 +7,7 @@
 mod address;
 mod mqtt;
 mod outbound;
+mod proxy;
 mod work;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use tokio::sync::broadcast;
 pub use address::Networks;
 pub use mqtt::{MqttVersion, Publication, Qos};
 pub use outbound::{Answer, Outbound, OutboundError, Request};
+pub use proxy::Proxy;
 pub use work::{Offer, Work};
 
 /// News that a slow listener may leave waiting.

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod blobs;
 pub mod bookings;
 pub mod cases;
+pub mod checks;
 pub mod collection;
 mod dialect;
 pub mod entities;

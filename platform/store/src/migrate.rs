@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0003_book.sql"),
     include_str!("../migrations/0004_ask.sql"),
     include_str!("../migrations/0005_tell.sql"),
+    include_str!("../migrations/0006_check.sql"),
 ];
 
 pub fn run(session: &mut dyn Session, now: Time) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ mod residents;
 mod round;
 mod sign_on;
 mod uplinks;
+mod websites;
 
 use std::path::Path;
 

@@ -6,7 +6,8 @@ use super::{Robots, SiteAddress};
 
 /// What is still to be looked at, each page once, in the order in which they were found.
 pub struct Frontier {
-    start: SiteAddress,
+    /// The site; none for a list, which leads nowhere.
+    start: Option<SiteAddress>,
     robots: Robots,
     known: BTreeSet<SiteAddress>,
     waiting: VecDeque<SiteAddress>,
@@ -18,13 +19,26 @@ impl Frontier {
     /// A site, of which at most so many pages are looked at, the first whatever its robots say: a person typed it.
     pub fn new(start: SiteAddress, robots: Robots, most: usize) -> Self {
         let mut frontier = Self {
-            start: start.clone(),
+            start: Some(start.clone()),
             robots,
             known: BTreeSet::new(),
             waiting: VecDeque::new(),
             room: most,
         };
         frontier.take(start);
+        frontier
+    }
+
+    /// Just these pages, whatever their sites and what their robots say.
+    pub fn list(pages: &[SiteAddress]) -> Self {
+        let mut frontier = Self {
+            start: None,
+            robots: Robots::default(),
+            known: BTreeSet::new(),
+            waiting: VecDeque::new(),
+            room: pages.len(),
+        };
+        pages.iter().for_each(|page| frontier.take(page.clone()));
         frontier
     }
 
@@ -40,7 +54,9 @@ impl Frontier {
         let Ok(address) = SiteAddress::read(address) else {
             return;
         };
-        if self.start.is_same_site(&address) && self.robots.allows(&address.path_and_query()) {
+        let is_here = |start: &SiteAddress| start.is_same_site(&address);
+        if self.start.as_ref().is_some_and(is_here) && self.robots.allows(&address.path_and_query())
+        {
             self.take(address);
         }
     }

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use access::Outcome;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use rules::Outcome;
 use serde::Deserialize;
-use websites::{Asked, Page, Seen, review};
+use websites::{Asked, Page, review};
 
 use crate::{asked, serve};
 
@@ -97,8 +97,8 @@ async fn answers() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 fn outcome(page: &Page, rules: &BTreeSet<String>) -> Option<Outcome> {
-    let findings = page.findings().map(|(_, finding)| finding);
-    findings
+    page.found()
+        .iter()
         .filter(|finding| rules.contains(&finding.rule))
         .map(|finding| finding.outcome)
         .min()
@@ -139,7 +139,7 @@ async fn the_examples_of_approved_rules_are_judged_rightly() {
     let mut not_reviewed = Vec::new();
     for (case, address) in cases.iter().zip(&addresses) {
         let page = by_address[address.as_str()];
-        if let Seen::Not(why) = &page.seen {
+        if let Some(why) = page.why_not() {
             not_reviewed.push(format!("{address}: {why}"));
         }
         let rules = answers.get(&case.rule_id).unwrap_or(&none);

@@ -5,7 +5,6 @@ use axum::body::Body;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
 use futures::StreamExt as _;
-use websites::Seen;
 
 use crate::{page, reviewed, serve};
 
@@ -89,9 +88,9 @@ async fn a_bad_page_costs_only_itself() {
     let addresses = paths.map(|path| format!("{address}{path}"));
     let pages = reviewed(&addresses, false).await;
     assert_eq!(pages.len(), paths.len());
-    let why = |path: &str| match &page(&pages, path).seen {
-        Seen::Not(why) => why.as_str(),
-        Seen::Reviewed { .. } => "reviewed",
+    let why = |path: &str| {
+        let not = page(&pages, path).why_not();
+        not.unwrap_or_else(|| "reviewed".into())
     };
     for (path, wants) in [
         ("/round", "without an end"),
@@ -111,8 +110,9 @@ async fn a_bad_page_costs_only_itself() {
     }
     // The page that overrides what scripts stand on is judged all the same.
     let taken: Vec<&str> = page(&pages, "/takes-over")
-        .findings()
-        .map(|(_, finding)| finding.selector.as_str())
+        .found()
+        .iter()
+        .map(|one| one.place.as_str())
         .collect();
     assert!(
         taken.iter().any(|selector| selector.contains("img")),

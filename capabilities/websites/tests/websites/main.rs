@@ -27,6 +27,7 @@ fn asked(addresses: &[String], crawl: bool) -> Asked {
             .map(|address| SiteAddress::read(address).unwrap())
             .collect(),
         crawl,
+        also: Vec::new(),
         pages: 50,
         tabs: 2,
         limits: Limits {
@@ -34,8 +35,10 @@ fn asked(addresses: &[String], crawl: bool) -> Asked {
             judge: Duration::from_secs(60),
             bytes: 1 << 20,
             each_rule: 50,
+            proxy: None,
         },
         enhanced: false,
+        show: false,
     }
 }
 

@@ -1,9 +1,9 @@
 //! A small site with planted faults, from its first page to the reports.
 
-use access::Outcome;
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
+use rules::Outcome;
 use websites::{Seen, csv, lines, sarif, summary};
 
 use crate::{page, reviewed, serve};
@@ -60,9 +60,10 @@ async fn planted_faults_are_found_by_sitemap_and_links_and_told() {
     assert_eq!(paths, ["/", "/list", "/unlinked"]);
     let fails = |path: &str| -> Vec<(String, String)> {
         page(&pages, path)
-            .findings()
-            .filter(|(_, finding)| finding.outcome == Outcome::Fail)
-            .map(|(_, finding)| (finding.criteria.join(" "), finding.selector.clone()))
+            .found()
+            .iter()
+            .filter(|one| one.outcome == Outcome::Fail)
+            .map(|one| (one.criteria.join(" "), one.place.clone()))
             .collect()
     };
     assert_eq!(fails("/"), []);
@@ -96,10 +97,13 @@ async fn planted_faults_are_found_by_sitemap_and_links_and_told() {
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
         .filter(|line| line["reviewed"] == true);
     assert_eq!(reviews.count(), 3);
-    assert!(csv(&pages).starts_with("page,rule,criteria,outcome,selector,message,question\r\n"));
+    assert!(
+        csv(&pages)
+            .starts_with("page,rule,criteria,severity,outcome,selector,message,question\r\n")
+    );
     let sarif: serde_json::Value = serde_json::from_str(&sarif(&pages)).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
-    let findings: usize = pages.iter().map(|page| page.findings().count()).sum();
+    let findings: usize = pages.iter().map(|page| page.found().len()).sum();
     assert_eq!(
         sarif["runs"][0]["results"].as_array().unwrap().len(),
         findings

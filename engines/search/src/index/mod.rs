@@ -4,6 +4,7 @@
 //! numbered anew. Lists of things are so in the order of their slots without being sorted.
 
 mod hours_kept;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use crate::near::{self, NOWHERE};
 use crate::text;
 use crate::vocabulary::{MOST_SLOTS, Vocabulary, posting};
 use hours_kept::HoursKept;
+use tally::Tally;
 
 /// A thing as it is found: nothing of it is shown.
 #[derive(Debug, Clone, Default)]
@@ -93,6 +95,8 @@ pub(crate) struct Columns {
     /// The places of the few things that are in several.
     pub elsewhere: HashMap<u32, Box<[near::Packed]>>,
     pub facets: Vec<u32>,
+    /// What there is of all of them.
+    pub tally: Tally,
 }
 
 /// What a query looks at of each thing.
@@ -133,10 +137,20 @@ impl Columns {
         several.map_or(at, |places| places)
     }
 
+    /// A thing is dead.
+    fn bury(&mut self, slot: usize) {
+        let Row { kind, hours, .. } = self.rows[slot];
+        let (begin, end) = self.rows[slot].facets;
+        let values = &self.facets[begin as usize..end as usize];
+        self.tally.take(kind, values, hours);
+        self.alive.remove(slot);
+    }
+
     /// Adds a thing; where it is and its facets are taken from the lists rather than from the row.
     fn push(&mut self, new: &New<'_>) {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         self.alive.add(self.id.len());
+        self.tally.add(new.row.kind, new.facets, new.row.hours);
         let begin = number(self.facets.len());
         self.facets.extend(new.facets);
         self.rows.push(Row {
@@ -173,6 +187,7 @@ impl Columns {
                 .map(|places| places.len() * 8 + 24)
                 .sum::<usize>()
             + self.facets.capacity() * 4
+            + self.tally.bytes()
     }
 }
 
@@ -272,7 +287,7 @@ impl Index {
         let Some(slot) = self.slots.remove(&id) else {
             return false;
         };
-        self.columns.alive.remove(slot as usize);
+        self.columns.bury(slot as usize);
         let dead = self.columns.len() - self.slots.len();
         if dead > FEW_DEAD && dead * 4 > self.columns.len() {
             self.renumber();

@@ -70,29 +70,61 @@ struct Counts {
 /// A thing that fits: its score and its slot.
 type Fit = (f32, usize);
 
-pub fn sift(index: &Index, query: &Query<'_>, weighed: Option<&Weighed>) -> Found {
-    let mut sieve = Sieve::new(index, query);
-    let mut fits: Vec<Fit> = Vec::new();
-    let columns = &index.columns;
-    let all = weighed.map_or(&columns.alive, |weighed| &weighed.fit);
-    for slot in all.iter() {
-        let Some(near) = sieve.near(slot) else {
-            continue;
-        };
-        if sieve.passes(slot) {
-            let words = weighed.map_or(1.0, |weighed| weighed.score[slot]);
-            fits.push((words * near * sieve.trust(slot), slot));
+/// The best so far: a few more than are asked for, so that they are seldom put in order.
+struct Best {
+    most: usize,
+    fits: Vec<Fit>,
+    /// What is worse than this is not among the best.
+    least: f32,
+}
+
+impl Best {
+    fn new(query: &Query<'_>) -> Self {
+        Self {
+            most: query.skip.saturating_add(query.limit),
+            fits: Vec::new(),
+            least: f32::NEG_INFINITY,
         }
     }
-    let total = fits.len();
-    let end = query.skip.saturating_add(query.limit).min(total);
-    let order = |a: &Fit, b: &Fit| sieve.order(*a, *b);
-    if end < total && end > 0 {
-        fits.select_nth_unstable_by(end - 1, order);
+
+    fn take(&mut self, fit: Fit, sieve: &Sieve<'_>) {
+        const MORE: usize = 256;
+        if fit.0 < self.least || self.most == 0 {
+            return;
+        }
+        self.fits.push(fit);
+        if self.fits.len() > self.most.saturating_mul(2).saturating_add(MORE) {
+            self.prune(sieve);
+        }
     }
-    fits.truncate(end);
-    fits.sort_unstable_by(order);
-    let hits = fits
+
+    fn prune(&mut self, sieve: &Sieve<'_>) {
+        if self.fits.len() > self.most {
+            let last = self.most - 1;
+            self.fits
+                .select_nth_unstable_by(last, |a, b| sieve.order(*a, *b));
+            self.fits.truncate(self.most);
+            self.least = self.fits[last].0;
+        }
+    }
+
+    fn sorted(mut self, sieve: &Sieve<'_>) -> Vec<Fit> {
+        if self.most > 0 {
+            self.prune(sieve);
+        }
+        self.fits.sort_unstable_by(|a, b| sieve.order(*a, *b));
+        self.fits
+    }
+}
+
+pub fn sift(index: &Index, query: &Query<'_>, weighed: Option<&Weighed>) -> Found {
+    let mut sieve = Sieve::new(index, query);
+    let (total, best) = if weighed.is_none() && sieve.keeps_all() {
+        sieve.best_of_all()
+    } else {
+        sieve.best(weighed)
+    };
+    let hits = best
         .iter()
         .skip(query.skip)
         .map(|&(score, slot)| sieve.hit(score, slot))
@@ -149,6 +181,61 @@ impl<'s> Sieve<'s> {
                 open: 0,
             },
         }
+    }
+
+    /// Whether everything fits, wherever and whatever it is.
+    fn keeps_all(&self) -> bool {
+        self.kinds.is_none()
+            && self.choices.is_empty()
+            && self.query.open.is_none()
+            && self.query.area.is_none()
+            && self.query.within_m.is_none()
+    }
+
+    /// How many things fit, and the best of them.
+    fn best(&mut self, weighed: Option<&Weighed>) -> (usize, Vec<Fit>) {
+        let mut best = Best::new(self.query);
+        let index = self.index;
+        let alive = &index.columns.alive;
+        let all: &Bits = weighed.map_or(alive, |weighed| &weighed.fit);
+        let mut total = 0;
+        for slot in all.iter() {
+            let Some(near) = self.near(slot) else {
+                continue;
+            };
+            if self.passes(slot) {
+                total += 1;
+                let words = weighed.map_or(1.0, |weighed| weighed.score[slot]);
+                best.take((words * near * self.trust(slot), slot), self);
+            }
+        }
+        (total, best.sorted(self))
+    }
+
+    /// The same where everything fits: how many there are of each is known.
+    fn best_of_all(&mut self) -> (usize, Vec<Fit>) {
+        let index = self.index;
+        let columns = &index.columns;
+        let tally = &columns.tally;
+        for (count, &n) in self.counts.kinds.iter_mut().zip(&tally.kinds) {
+            *count = n as usize;
+        }
+        for (count, &n) in self.counts.values.iter_mut().zip(&tally.values) {
+            *count = n as usize;
+        }
+        if let Some(open) = &self.open {
+            let each = open.iter().filter_map(|hours| tally.hours.get(hours));
+            self.counts.open = each.map(|&n| n as usize).sum();
+        }
+        let mut best = Best::new(self.query);
+        let mut total = 0;
+        for slot in columns.alive.iter() {
+            total += 1;
+            if let Some(near) = self.near(slot) {
+                best.take((near * self.trust(slot), slot), self);
+            }
+        }
+        (total, best.sorted(self))
     }
 
     fn distance_m(&self, slot: usize) -> Option<f64> {

@@ -743,3 +743,62 @@ fn the_word_being_typed_is_a_beginning() {
     assert!(typing("car").total > index.query(&asked("car")).total);
     assert_eq!(typing("library zz").left_out, ["zz"]);
 }
+
+#[test]
+fn what_keeps_everything_counts_as_what_sifts_everything() {
+    let mut index = directory();
+    let kinds: Vec<String> = ["course", "service", "library", "bench", "new"]
+        .map(ToOwned::to_owned)
+        .to_vec();
+    let all_kinds: Vec<String> = index
+        .query(&asked(""))
+        .kinds
+        .into_iter()
+        .map(|count| count.value)
+        .chain(kinds)
+        .collect();
+    let now = Some(Moment {
+        day: 20_781,
+        minute: 660,
+    });
+    let agree = |index: &Index| {
+        for (near, skip, limit) in [
+            (None, 0, 5),
+            (Some(MIDDLE), 0, 100),
+            (Some(MIDDLE), 3, 4),
+            (None, 0, 0),
+        ] {
+            let short = Query {
+                near,
+                skip,
+                limit,
+                now,
+                ..Query::default()
+            };
+            let long = Query {
+                kinds: &all_kinds,
+                ..short.clone()
+            };
+            let (short, long) = (index.query(&short), index.query(&long));
+            assert_eq!(short.total, long.total);
+            assert_eq!(titles(&short), titles(&long));
+            assert_eq!(short.facets, long.facets);
+            assert_eq!(short.open, long.open);
+            let counts = |found: &Found| -> Vec<usize> {
+                let all = found.kinds.iter().map(|count| count.count);
+                all.filter(|n| *n > 0).collect()
+            };
+            assert_eq!(counts(&short), counts(&long));
+        }
+    };
+    agree(&index);
+    index.remove(1);
+    agree(&index);
+    let new = Entry {
+        kind: "new",
+        title: "Something new",
+        ..Entry::default()
+    };
+    index.put(2, &new).unwrap();
+    agree(&index);
+}
