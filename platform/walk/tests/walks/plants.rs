@@ -19,9 +19,9 @@ pub enum What {
     Swap(&'static [(&'static str, &'static str)]),
     /// Answers with this status and nothing more.
     Fails(u16),
-    /// Does so every second time.
+    /// Does so at two of four visits.
     FailsAtTimes(u16),
-    /// Leaves this out every second time.
+    /// Leaves this out at two of four visits.
     MissesAtTimes(&'static str),
     /// Answers so many milliseconds later.
     Slow(u64),
