@@ -8,13 +8,37 @@ use anyhow::{Context, Result, ensure};
 
 use crate::shell::{root, says};
 
-/// Runs them, shows what they print, and keeps their table with its date and commit.
+/// A set of long tests, and the page on which its tables are kept.
+struct Set {
+    test: &'static str,
+    page: &'static str,
+    heading: &'static str,
+}
+
+const SETS: [Set; 2] = [
+    Set {
+        test: "borough",
+        page: "soak.md",
+        heading: "The long fault tests",
+    },
+    Set {
+        test: "walks",
+        page: "planted-faults.md",
+        heading: "Planted faults, and what walks catch of them",
+    },
+];
+
+/// Runs them, shows what they print, and keeps their tables with date and commit.
 ///
 /// # Errors
-/// If one fails: then the table that was there stays.
+/// If one fails: then the tables of its set that were there stay.
 pub fn run() -> Result<()> {
+    SETS.iter().try_for_each(run_set)
+}
+
+fn run_set(set: &Set) -> Result<()> {
     let mut tests = Command::new("cargo")
-        .args(["test", "--release", "--workspace", "--test", "borough"])
+        .args(["test", "--release", "--workspace", "--test", set.test])
         .args(["--", "soak", "--nocapture", "--test-threads=1"])
         .current_dir(root())
         .stdout(Stdio::piped())
@@ -37,11 +61,10 @@ pub fn run() -> Result<()> {
     let commit = says("git", &["describe", "--always", "--dirty"])?;
     let folder = root().join("docs/reference");
     fs::create_dir_all(&folder)?;
+    let heading = set.heading;
     fs::write(
-        folder.join("soak.md"),
-        format!(
-            "# The long fault tests\n\nWritten by `make soak` on {day}, at commit {commit}.\n{table}"
-        ),
+        folder.join(set.page),
+        format!("# {heading}\n\nWritten by `make soak` on {day}, at commit {commit}.\n{table}"),
     )?;
     Ok(())
 }

@@ -9,7 +9,9 @@ use std::time::Duration;
 use chromiumoxide::cdp::browser_protocol::browser::{
     SetDownloadBehaviorBehavior, SetDownloadBehaviorParams,
 };
-use chromiumoxide::cdp::browser_protocol::target::{CloseTargetParams, EventTargetCreated};
+use chromiumoxide::cdp::browser_protocol::target::{
+    CloseTargetParams, CreateBrowserContextParams, CreateTargetParams, EventTargetCreated,
+};
 use chromiumoxide::{Browser, BrowserConfig};
 use futures::StreamExt;
 use kit::{Fault, Kind};
@@ -131,7 +133,36 @@ impl Chromium {
             .new_page("about:blank")
             .await
             .map_err(Fault::internal)?;
-        Tab::of(page, self.limits).await.map_err(Fault::internal)
+        Tab::of(page, self.limits, None)
+            .await
+            .map_err(Fault::internal)
+    }
+
+    /// A new tab with cookies and storage of its own, as a visitor who was never here: they go when it is closed.
+    ///
+    /// # Errors
+    /// A fault, if the browser is gone.
+    pub async fn private_tab(&self) -> Result<Tab, Fault> {
+        let context = CreateBrowserContextParams::default();
+        let made = self.browser.create_browser_context(context).await;
+        let context = made.map_err(Fault::internal)?;
+        let mut no_downloads = SetDownloadBehaviorParams::new(SetDownloadBehaviorBehavior::Deny);
+        no_downloads.browser_context_id = Some(context.clone());
+        self.browser
+            .execute(no_downloads)
+            .await
+            .map_err(Fault::internal)?;
+        let mut blank = CreateTargetParams::new("about:blank");
+        blank.browser_context_id = Some(context.clone());
+        let page = self
+            .browser
+            .new_page(blank)
+            .await
+            .map_err(Fault::internal)?;
+        let private = Some((Arc::downgrade(&self.browser), context));
+        Tab::of(page, self.limits, private)
+            .await
+            .map_err(Fault::internal)
     }
 
     /// Ends it.

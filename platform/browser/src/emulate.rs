@@ -2,7 +2,7 @@
 
 use chromiumoxide::cdp::browser_protocol::emulation::{
     ClearDeviceMetricsOverrideParams, MediaFeature, SetCpuThrottlingRateParams,
-    SetDeviceMetricsOverrideParams, SetEmulatedMediaParams,
+    SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetTouchEmulationEnabledParams,
 };
 use chromiumoxide::cdp::browser_protocol::network::{
     EmulateNetworkConditionsByRuleParams, NetworkConditions,
@@ -69,6 +69,16 @@ impl Tab {
             features: Some(features),
         };
         self.do_(media).await.map(drop)
+    }
+
+    /// Gives the window a screen to touch, or takes it away.
+    ///
+    /// # Errors
+    /// If the page has gone or hangs.
+    pub async fn touch(&self, has_screen: bool) -> Result<(), Trouble> {
+        self.do_(SetTouchEmulationEnabledParams::new(has_screen))
+            .await
+            .map(drop)
     }
 
     /// Lets the machine be so many times slower than it is: 1 for as it is.

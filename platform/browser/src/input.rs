@@ -2,8 +2,11 @@
 
 use chromiumoxide::cdp::browser_protocol::input::{
     DispatchKeyEventParams, DispatchKeyEventType, DispatchMouseEventParams, DispatchMouseEventType,
-    MouseButton,
+    DispatchTouchEventParams, DispatchTouchEventReturns, DispatchTouchEventType, MouseButton,
+    TouchPoint,
 };
+use chromiumoxide::types::{Command, Method, MethodId};
+use serde::Serialize;
 
 use crate::{Tab, Trouble};
 
@@ -68,6 +71,34 @@ const fn named(name: &'static str, number: i64) -> Key<'static> {
         text: "",
         shift: false,
     }
+}
+
+/// A finger that is let go: the generated command leaves out the list of fingers when it is empty, and the browser
+/// asks for it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NoFinger {
+    r#type: DispatchTouchEventType,
+    touch_points: [TouchPoint; 0],
+}
+
+impl Default for NoFinger {
+    fn default() -> Self {
+        Self {
+            r#type: DispatchTouchEventType::TouchEnd,
+            touch_points: [],
+        }
+    }
+}
+
+impl Method for NoFinger {
+    fn identifier(&self) -> MethodId {
+        DispatchTouchEventParams::IDENTIFIER.into()
+    }
+}
+
+impl Command for NoFinger {
+    type Response = DispatchTouchEventReturns;
 }
 
 /// What the protocol calls Shift.
@@ -159,6 +190,20 @@ impl Tab {
         self.point(x, y).await?;
         self.hold_down(x, y).await?;
         self.let_go(x, y).await
+    }
+
+    /// Taps there with a finger; the page is told of touches once [`Tab::touch`] says so.
+    ///
+    /// # Errors
+    /// If the page has gone or hangs.
+    pub async fn tap(&self, x: f64, y: f64) -> Result<(), Trouble> {
+        let finger = vec![TouchPoint::new(x, y)];
+        self.do_(DispatchTouchEventParams::new(
+            DispatchTouchEventType::TouchStart,
+            finger,
+        ))
+        .await?;
+        self.do_(NoFinger::default()).await.map(drop)
     }
 
     async fn button(&self, kind: DispatchMouseEventType, x: f64, y: f64) -> Result<(), Trouble> {

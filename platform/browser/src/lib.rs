@@ -2,6 +2,7 @@
 
 mod chromium;
 mod emulate;
+mod files;
 mod input;
 mod listeners;
 mod picture;
@@ -14,6 +15,6 @@ pub use emulate::{Line, Size};
 pub use input::Key;
 pub use listeners::Listener;
 pub use picture::Area;
-pub use tab::{Tab, Tried};
+pub use tab::{Document, Fetching, Tab, Tried};
 pub use tree::Node;
 pub use trouble::Trouble;

@@ -66,7 +66,7 @@ impl Trouble {
 }
 
 /// What the browser says, in plain words.
-fn plain(said: &str) -> String {
+pub(crate) fn plain(said: &str) -> String {
     let plain = match said.trim_start_matches("net::") {
         "ERR_NAME_NOT_RESOLVED" => "No computer has this name.",
         "ERR_CONNECTION_REFUSED" => "Nothing answers there.",

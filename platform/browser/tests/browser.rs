@@ -18,6 +18,7 @@ fn limits() -> Limits {
         load: Duration::from_secs(20),
         step: Duration::from_secs(10),
         bytes: 1 << 20,
+        ..Limits::default()
     }
 }
 

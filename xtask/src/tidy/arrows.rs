@@ -98,6 +98,7 @@ enum Room {
     Bus,
     Hear,
     Browser,
+    Walk,
     Decode,
     Observe,
     Verb,
@@ -117,6 +118,7 @@ impl Room {
             "bus" => Self::Bus,
             "hear" => Self::Hear,
             "browser" => Self::Browser,
+            "walk" => Self::Walk,
             "decode" => Self::Decode,
             "observe" => Self::Observe,
             "app" => Self::App,
@@ -134,6 +136,7 @@ impl Room {
             Self::Engine => name == "geo",
             Self::Kit => name == "geo",
             Self::Store | Self::Bus | Self::Hear | Self::Browser => to == Self::Kit,
+            Self::Walk => matches!(to, Self::Kit | Self::Browser) || name == "scenario",
             Self::Testkit => matches!(to, Self::Kit | Self::Browser),
             Self::Decode => matches!(to, Self::Kit | Self::Engine),
             Self::Observe => matches!(to, Self::Kit | Self::Store | Self::Bus | Self::Engine),
@@ -144,7 +147,9 @@ impl Room {
                 to,
                 Self::Capability | Self::Binary | Self::Xtask | Self::Testkit
             ),
-            Self::Capability => matches!(to, Self::App | Self::Engine | Self::Browser),
+            Self::Capability => {
+                matches!(to, Self::App | Self::Engine | Self::Browser | Self::Walk)
+            }
             Self::Binary => !matches!(to, Self::Xtask | Self::Testkit),
             Self::Xtask => matches!(to, Self::Kit | Self::Engine),
         }
@@ -158,6 +163,7 @@ impl Room {
             Self::Store | Self::Bus | Self::Hear | Self::Browser => {
                 "store, bus, hear and browser know kit only"
             }
+            Self::Walk => "walk knows kit, browser and engines/scenario",
             Self::Decode => "decode knows kit and engines",
             Self::Observe => "observe knows store, bus and engines",
             Self::Verb => {
@@ -166,7 +172,7 @@ impl Room {
             Self::App => "app joins the verbs and knows no capability",
             Self::Testkit => "testkit knows kit and browser, and only tests know testkit",
             Self::Capability => {
-                "a capability knows app, browser and engines, never another capability"
+                "a capability knows app, browser, walk and engines, never another capability"
             }
             Self::Binary => "the binary knows every capability, and testkit only in tests",
             Self::Xtask => "xtask knows kit and engines",

@@ -1,13 +1,14 @@
 //! One tab: goes to a page, runs scripts of ours in it, and comes back whatever the page does.
 
 mod guard;
+mod traffic;
 mod watch;
 
 use std::sync::atomic::Ordering;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use chromiumoxide::Page;
+use chromiumoxide::cdp::browser_protocol::browser::BrowserContextId;
 use chromiumoxide::cdp::browser_protocol::emulation::SetFocusEmulationEnabledParams;
 use chromiumoxide::cdp::browser_protocol::page::{
     AddScriptToEvaluateOnNewDocumentParams, CreateIsolatedWorldParams, StopLoadingParams,
@@ -17,6 +18,7 @@ use chromiumoxide::cdp::js_protocol::runtime::{
 };
 use chromiumoxide::error::CdpError;
 use chromiumoxide::types::Command;
+use chromiumoxide::{Browser, Page};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::timeout;
@@ -24,8 +26,10 @@ use tokio::time::timeout;
 use crate::trouble::ABORTED;
 use crate::{Limits, Trouble};
 pub use guard::Tried;
+pub use traffic::{Document, Fetching};
 
 use guard::Guard;
+use traffic::Traffic;
 use watch::Watch;
 
 /// The name of our world within each page.
@@ -36,6 +40,9 @@ pub struct Tab {
     page: Page,
     limits: Limits,
     watch: Watch,
+    traffic: Traffic,
+    /// Cookies and storage of its own, which end with it.
+    private: Option<(Weak<Browser>, BrowserContextId)>,
     /// Once the page was held for the first time.
     guard: tokio::sync::OnceCell<Guard>,
     /// Our world in the page that is there, once something was asked of it.
@@ -43,15 +50,22 @@ pub struct Tab {
 }
 
 impl Tab {
-    pub(crate) async fn of(page: Page, limits: Limits) -> Result<Self, CdpError> {
+    pub(crate) async fn of(
+        page: Page,
+        limits: Limits,
+        private: Option<(Weak<Browser>, BrowserContextId)>,
+    ) -> Result<Self, CdpError> {
         // Several tabs cannot have the focus at once, and a page behaves as if it had it.
         page.execute(SetFocusEmulationEnabledParams::new(true))
             .await?;
         let watch = Watch::over(&page, limits.bytes).await?;
+        let traffic = Traffic::of(&page).await?;
         Ok(Self {
             page,
             limits,
             watch,
+            traffic,
+            private,
             guard: tokio::sync::OnceCell::new(),
             world: Mutex::default(),
         })
@@ -130,6 +144,23 @@ impl Tab {
     #[must_use]
     pub fn windows(&self) -> u64 {
         self.watch.windows.load(Ordering::Relaxed)
+    }
+
+    /// Addresses of windows that pages tried to open since this was last asked; at most 100.
+    #[must_use]
+    pub fn opened(&self) -> Vec<String> {
+        self.watch.opened.take()
+    }
+
+    /// Whether dialogs are agreed to from now on, as by a person who means what they pressed. At first they are not.
+    pub fn agree(&self, agrees: bool) {
+        self.watch.agrees.store(agrees, Ordering::Relaxed);
+    }
+
+    /// What dialogs said since this was last asked; at most 100.
+    #[must_use]
+    pub fn said_in_dialogs(&self) -> Vec<String> {
+        self.watch.said.take()
     }
 
     /// How many dialogs pages of this tab have opened.
@@ -250,8 +281,15 @@ impl Tab {
         Ok(said.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Closes the tab.
+    /// Closes the tab, and forgets its cookies and storage if they were its own.
     pub async fn close(self) {
         let _closed = timeout(Duration::from_secs(5), self.page.close()).await;
+        let Some((browser, context)) = self.private else {
+            return;
+        };
+        if let Some(browser) = browser.upgrade() {
+            let forget = browser.dispose_browser_context(context);
+            let _forgotten = timeout(Duration::from_secs(5), forget).await;
+        }
     }
 }

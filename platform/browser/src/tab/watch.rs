@@ -1,8 +1,8 @@
 //! What a page does unasked: dialogs are answered, downloads and bytes beyond the limit are told.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chromiumoxide::Page;
 use chromiumoxide::cdp::browser_protocol::network::{
@@ -20,6 +20,26 @@ use crate::trouble::ABORTED;
 /// Requests that were given up and are remembered.
 const REMEMBERED: usize = 32;
 
+/// Things that pages said and nobody has asked for yet that are kept.
+const KEPT: usize = 100;
+
+/// What pages said, until somebody asks.
+#[derive(Clone, Default)]
+pub struct Said(Arc<Mutex<Vec<String>>>);
+
+impl Said {
+    fn keep(&self, said: &str) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() < KEPT {
+            all.push(said.to_owned());
+        }
+    }
+
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
 /// What is known of a tab from what it tells.
 pub struct Watch {
     /// Bytes that came since the page was asked for.
@@ -32,21 +52,31 @@ pub struct Watch {
     asked: Arc<AtomicU64>,
     /// Windows that pages tried to open.
     pub windows: Arc<AtomicU64>,
+    /// Their addresses.
+    pub opened: Said,
     /// Dialogs that pages opened.
     pub dialogs: Arc<AtomicU64>,
+    /// What they said.
+    pub said: Said,
+    /// Whether they are agreed to.
+    pub agrees: Arc<AtomicBool>,
 }
 
 impl Watch {
     pub async fn over(page: &Page, most_bytes: u64) -> Result<Self, CdpError> {
         let (received_bytes, too_large) = count_bytes(page, most_bytes).await?;
         let asked = Arc::new(AtomicU64::new(0));
+        let (opened, said, agrees) = (Said::default(), Said::default(), Arc::default());
         Ok(Self {
             received_bytes,
             too_large,
             gone: hear_given_up(page, Arc::clone(&asked)).await?,
             asked,
-            windows: count_windows(page).await?,
-            dialogs: answer_dialogs(page).await?,
+            windows: count_windows(page, opened.clone()).await?,
+            opened,
+            dialogs: answer_dialogs(page, said.clone(), Arc::clone(&agrees)).await?,
+            said,
+            agrees,
         })
     }
 
@@ -61,7 +91,11 @@ impl Watch {
     }
 }
 
-async fn answer_dialogs(page: &Page) -> Result<Arc<AtomicU64>, CdpError> {
+async fn answer_dialogs(
+    page: &Page,
+    said: Said,
+    agrees: Arc<AtomicBool>,
+) -> Result<Arc<AtomicU64>, CdpError> {
     let mut dialogs = page
         .event_listener::<EventJavascriptDialogOpening>()
         .await?;
@@ -73,8 +107,10 @@ async fn answer_dialogs(page: &Page) -> Result<Arc<AtomicU64>, CdpError> {
             let leave = dialog.r#type == DialogType::Beforeunload;
             if !leave {
                 counted.fetch_add(1, Ordering::Relaxed);
+                said.keep(&dialog.message);
             }
-            let answer = HandleJavaScriptDialogParams::new(leave);
+            let agreed = leave || agrees.load(Ordering::Relaxed);
+            let answer = HandleJavaScriptDialogParams::new(agreed);
             if answering.execute(answer).await.is_err() {
                 break;
             }
@@ -83,12 +119,13 @@ async fn answer_dialogs(page: &Page) -> Result<Arc<AtomicU64>, CdpError> {
     Ok(count)
 }
 
-async fn count_windows(page: &Page) -> Result<Arc<AtomicU64>, CdpError> {
+async fn count_windows(page: &Page, addresses: Said) -> Result<Arc<AtomicU64>, CdpError> {
     let mut opened = page.event_listener::<EventWindowOpen>().await?;
     let count = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&count);
     tokio::spawn(async move {
-        while opened.next().await.is_some() {
+        while let Some(window) = opened.next().await {
+            addresses.keep(&window.url);
             counted.fetch_add(1, Ordering::Relaxed);
         }
     });

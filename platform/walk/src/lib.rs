@@ -1,0 +1,26 @@
+//! A journey walked in a real browser, each time in another person's way: by pointer, by keyboard, by ear, at 400%
+//! zoom, on a slow phone, in colours of their own.
+
+mod evidence;
+mod expect;
+mod find;
+mod hand;
+mod journey;
+mod outcome;
+mod page;
+mod read;
+mod sentence;
+mod stop;
+mod tree;
+mod values;
+mod walker;
+mod way;
+
+pub use evidence::{PageFacts, SECURITY_HEADERS};
+pub use journey::{Act, Expected, Journey, Role, Step};
+pub use outcome::{Broke, End, StepEnd, StepOutcome, Verdict, Walked, verdict};
+pub use read::{LineFault, read};
+pub use sentence::sentences;
+pub use values::{SecretFault, Values};
+pub use walker::{Patience, Walker};
+pub use way::Way;

@@ -1,0 +1,182 @@
+//! What fills the gaps of a journey: a row of a table, secrets that nobody gets to see, files to send.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use kit::Secret;
+
+use crate::journey::Journey;
+use crate::read::texts;
+
+/// What fills the gaps of a journey.
+#[derive(Debug, Clone, Default)]
+pub struct Values {
+    row: BTreeMap<String, String>,
+    secrets: BTreeMap<String, Secret>,
+    files: BTreeMap<String, PathBuf>,
+}
+
+/// Why a secret is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SecretFault {
+    /// It would be struck out of evidence wherever its few letters stand by chance.
+    #[error("a secret has at least 4 letters")]
+    Short,
+}
+
+/// A gap in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap<'t> {
+    /// No gap: these letters.
+    Letters(&'t str),
+    /// A column of the row.
+    Row(&'t str),
+    /// A secret's name.
+    Secret(&'t str),
+}
+
+/// The letters and gaps of a text.
+pub fn gaps(text: &str) -> Result<Vec<Gap<'_>>, String> {
+    let (mut found, mut rest) = (Vec::new(), text);
+    while let Some((before, after)) = rest.split_once("${") {
+        let (inside, behind) = after
+            .split_once('}')
+            .ok_or_else(|| format!("a gap has no end: ${{{after}"))?;
+        let gap = match inside.trim().split_once('.') {
+            Some(("row", column)) if !column.is_empty() => Gap::Row(column),
+            Some(("secret", name)) if !name.is_empty() => Gap::Secret(name),
+            _ => {
+                return Err(format!(
+                    "${{{inside}}} is not known: write ${{row.column}} or ${{secret.NAME}}"
+                ));
+            }
+        };
+        found.extend([Gap::Letters(before), gap]);
+        rest = behind;
+    }
+    found.push(Gap::Letters(rest));
+    Ok(found)
+}
+
+impl Values {
+    /// Nothing in any gap.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With a column of the row.
+    #[must_use]
+    pub fn with_column(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.row.insert(name.into(), value.into());
+        self
+    }
+
+    /// With a secret: it is filled in, and struck out of everything that is kept.
+    ///
+    /// # Errors
+    /// If it has fewer than 4 letters.
+    pub fn with_secret(
+        mut self,
+        name: impl Into<String>,
+        value: Secret,
+    ) -> Result<Self, SecretFault> {
+        if value.reveal().chars().count() < 4 {
+            return Err(SecretFault::Short);
+        }
+        self.secrets.insert(name.into(), value);
+        Ok(self)
+    }
+
+    /// With a file that can be sent.
+    #[must_use]
+    pub fn with_file(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.files.insert(name.into(), path.into());
+        self
+    }
+
+    /// What a journey asks for and is not here, a sentence each; nothing if it can begin.
+    #[must_use]
+    pub fn missing(&self, journey: &Journey) -> Vec<String> {
+        let mut missing = Vec::new();
+        let of_steps = journey.steps.iter().flat_map(|step| texts(&step.act));
+        for text in of_steps.chain([journey.start.as_str()]) {
+            missing.extend(self.filled(text).err());
+        }
+        for step in &journey.steps {
+            if let crate::Act::Upload { file, .. } = &step.act {
+                missing.extend(self.file(file).err());
+            }
+        }
+        missing.sort();
+        missing.dedup();
+        missing
+    }
+
+    /// A text with its gaps filled.
+    pub(crate) fn filled(&self, text: &str) -> Result<String, String> {
+        let mut filled = String::new();
+        for gap in gaps(text)? {
+            match gap {
+                Gap::Letters(letters) => filled.push_str(letters),
+                Gap::Row(column) => filled.push_str(
+                    self.row
+                        .get(column)
+                        .ok_or_else(|| format!("The row has no column “{column}”."))?,
+                ),
+                Gap::Secret(name) => filled.push_str(
+                    self.secrets
+                        .get(name)
+                        .ok_or_else(|| format!("There is no secret “{name}”."))?
+                        .reveal(),
+                ),
+            }
+        }
+        Ok(filled)
+    }
+
+    pub(crate) fn file(&self, name: &str) -> Result<&Path, String> {
+        let file = self.files.get(name);
+        file.map(PathBuf::as_path)
+            .ok_or_else(|| format!("There is no file “{name}”."))
+    }
+
+    /// All secrets, for whoever must hide them.
+    pub(crate) fn secrets(&self) -> Vec<&str> {
+        self.secrets.values().map(Secret::reveal).collect()
+    }
+
+    /// A text without secrets: as they are, with blanks as one, as an address or a form would write them.
+    pub(crate) fn clean(&self, text: &str) -> String {
+        let mut clean = text.to_owned();
+        // The longest first: one secret may be a part of another.
+        let mut secrets: Vec<_> = self.secrets.iter().collect();
+        secrets.sort_by_key(|(_, secret)| std::cmp::Reverse(secret.reveal().len()));
+        for (name, secret) in secrets {
+            let said = format!("[secret {name}]");
+            let secret = secret.reveal();
+            let blanks = secret.split_whitespace().collect::<Vec<_>>().join(" ");
+            let escaped = escaped(secret);
+            let form = escaped.replace("%20", "+");
+            for written in [secret, &blanks, &escaped, &form] {
+                if !written.is_empty() {
+                    clean = clean.replace(written, &said);
+                }
+            }
+        }
+        clean
+    }
+}
+
+/// A text as it stands in an address: RFC 3986, section 2.
+fn escaped(text: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let write = |byte: u8| {
+        if keep(byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    text.bytes().map(write).collect()
+}
