@@ -1,11 +1,11 @@
-//! `borough assurance`: dossiers checked with no server and no network.
+//! `borough assurance`: promises tried on a site, and dossiers checked, with no server.
 
-use std::io::Write;
-
-use app::Command;
-use app::kit::{Config, Fault};
+use app::kit::{Clock, Config, Fault};
+use app::{Command, print};
 use clap::{Arg, ArgMatches};
 use contract::dossier::{Verdict, verify};
+
+use crate::journey;
 
 /// The verb.
 pub const ASSURANCE: Command = Command {
@@ -15,9 +15,15 @@ pub const ASSURANCE: Command = Command {
 
 fn spec() -> clap::Command {
     clap::Command::new("assurance")
-        .about("Check what was decided about a contract")
+        .about("Try what a supplier promised, and check what was decided about it")
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .subcommand(journey::walk_spec())
+        .subcommand(journey::run_spec())
+        .subcommand(
+            clap::Command::new("sentences")
+                .about("List the sentences that scenarios and journeys may use"),
+        )
         .subcommand(
             clap::Command::new("verify")
                 .about("Say whether a dossier is as it was signed, and if not exactly what was changed")
@@ -32,9 +38,50 @@ fn spec() -> clap::Command {
 }
 
 async fn run(arguments: ArgMatches) -> Result<(), Fault> {
-    let Some(("verify", arguments)) = arguments.subcommand() else {
-        return Ok(());
-    };
+    match arguments.subcommand() {
+        Some(("verify", arguments)) => check_dossier(arguments),
+        Some(("walk", arguments)) => {
+            let arguments = arguments.clone();
+            on_one_thread(move || async move { journey::walk(&arguments).await }).await
+        }
+        Some(("run", arguments)) => {
+            let arguments = arguments.clone();
+            on_one_thread(move || async move {
+                let clock = Clock::machine();
+                journey::run(&arguments, || clock.now().0).await
+            })
+            .await
+        }
+        Some(("sentences", _)) => sentences(),
+        _ => Ok(()),
+    }
+}
+
+/// A walk holds on to what it looks at, and stays on one thread.
+async fn on_one_thread<F>(work: impl FnOnce() -> F + Send + 'static) -> Result<(), Fault>
+where
+    F: Future<Output = Result<(), Fault>>,
+{
+    let house = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || house.block_on(work()))
+        .await
+        .map_err(Fault::internal)?
+}
+
+/// The sentences that steps of scenarios, and lines of journeys, may use.
+fn sentences() -> Result<(), Fault> {
+    let mut out = String::from("In feature files:\n");
+    for pattern in scenario::action::Actions::patterns() {
+        out.push_str(&format!("  {pattern}\n"));
+    }
+    out.push_str("\nIn journeys:\n");
+    for sentence in walk::sentences() {
+        out.push_str(&format!("  {sentence}\n"));
+    }
+    print(&out)
+}
+
+fn check_dossier(arguments: &ArgMatches) -> Result<(), Fault> {
     let word = |name: &str| arguments.get_one::<String>(name).map(String::as_str);
     let file = word("file").unwrap_or_default();
     let bytes = std::fs::read(file).map_err(|e| {
@@ -51,7 +98,10 @@ async fn run(arguments: ArgMatches) -> Result<(), Fault> {
     })?;
     let verdict =
         verify(&text, word("key")).map_err(|why| Fault::new(app::kit::Kind::Unreadable, why))?;
-    print(&said(&verdict, word("key").is_some()))?;
+    print(&format!(
+        "{}\n",
+        said(&verdict, word("key").is_some()).trim_end()
+    ))?;
     if verdict.problems.is_empty() {
         Ok(())
     } else {
@@ -83,12 +133,4 @@ fn said(verdict: &Verdict, is_asked: bool) -> String {
         }
     }
     out
-}
-
-/// Writes a command's result. A reader that has had enough (`| head`) is not an error.
-fn print(text: &str) -> Result<(), Fault> {
-    match writeln!(std::io::stdout(), "{}", text.trim_end()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Fault::internal(error)),
-        _ => Ok(()),
-    }
 }

@@ -7,6 +7,7 @@ mod edit;
 mod evidence;
 mod exercises;
 mod gate;
+mod journey;
 mod milestones;
 mod model;
 mod posted;

@@ -14,7 +14,7 @@ use rules::{Found, sign};
 use crate::crawl::{Frontier, Robots, SiteAddress};
 use crate::harm;
 use crate::look::{Limits, Looked, Reviewer};
-use crate::probe::{Active, Prober};
+use crate::probe::{Active, Probed, Prober};
 use crate::show::Shown;
 
 /// What to review.
@@ -180,16 +180,11 @@ async fn use_pages(
         let Seen::Reviewed { found, review, .. } = &mut page.seen else {
             continue;
         };
-        let prober = match idle.take() {
-            Some(prober) => prober,
-            None => Prober::new(chromium, forms).await?,
-        };
         let began = Instant::now();
-        let (probed, is_sound) = prober.probe(&page.address).await;
-        if is_sound {
-            idle = Some(prober);
-        } else {
-            prober.close().await;
+        let mut probed = used(chromium, &mut idle, forms, &page.address).await?;
+        if probed.unanswered {
+            // The browser lost a question, or cannot load what it had loaded: once more, in another tab.
+            probed = used(chromium, &mut idle, forms, &page.address).await?;
         }
         let findings = probed.findings.iter();
         found.extend(findings.map(|finding| harm::found(&page.address, finding)));
@@ -212,6 +207,26 @@ async fn use_pages(
         }
     }
     Ok(())
+}
+
+/// Uses a page in the tab that is idle, or in a new one. A tab in which something went wrong is left.
+async fn used(
+    chromium: &Chromium,
+    idle: &mut Option<Prober>,
+    forms: bool,
+    address: &str,
+) -> Result<Probed, Fault> {
+    let prober = match idle.take() {
+        Some(prober) => prober,
+        None => Prober::new(chromium, forms).await?,
+    };
+    let (probed, is_sound) = prober.probe(address).await;
+    if is_sound {
+        *idle = Some(prober);
+    } else {
+        prober.close().await;
+    }
+    Ok(probed)
 }
 
 async fn look(

@@ -82,6 +82,10 @@ impl Chromium {
             .args([
                 "disable-gpu",
                 "disable-background-networking",
+                // A tab that is not in front is drawn and answers like the one that is.
+                "disable-background-timer-throttling",
+                "disable-backgrounding-occluded-windows",
+                "disable-renderer-backgrounding",
                 "disable-component-update",
                 "disable-dev-shm-usage",
                 "disable-sync",

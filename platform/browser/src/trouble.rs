@@ -28,6 +28,9 @@ pub enum Trouble {
     /// What a script of ours said is not what was expected of it.
     #[error("What the page said could not be read: {0}.")]
     Unreadable(String),
+    /// The browser gave no answer about it: it can lose a question.
+    #[error("The browser did not answer in time.")]
+    Unanswered,
     /// The browser no longer knows the tab.
     #[error("The browser lost the page.")]
     Lost,
@@ -45,7 +48,7 @@ impl Trouble {
         let said = match error {
             CdpError::ChromeMessage(said) => said.as_str(),
             CdpError::Chrome(said) => said.message.as_str(),
-            CdpError::Timeout => return Self::Refused("It did not answer in time.".into()),
+            CdpError::Timeout => return Self::Unanswered,
             _ => return Self::Lost,
         };
         // What the protocol calls a world whose page is no longer there.

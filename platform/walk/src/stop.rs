@@ -22,7 +22,7 @@ impl Stop {
 impl From<Trouble> for Stop {
     fn from(trouble: Trouble) -> Self {
         match trouble {
-            Trouble::Lost | Trouble::Unreadable(_) | Trouble::Threw(_) => {
+            Trouble::Lost | Trouble::Unanswered | Trouble::Unreadable(_) | Trouble::Threw(_) => {
                 Self::Lost(trouble.to_string())
             }
             told => Self::Broke(told.to_string()),

@@ -39,6 +39,8 @@ pub struct Probed {
     pub errors: Vec<RuleError>,
     /// What the page says that others should say alike.
     pub said: Option<Said>,
+    /// Whether it was cut short because the browser lost a question, or did not load again what it had loaded.
+    pub unanswered: bool,
 }
 
 /// A tab whose pages have the probes.
@@ -64,7 +66,10 @@ impl Prober {
         let run = self.run(address, &mut probed);
         let trouble = match tokio::time::timeout(WHOLE, run).await {
             Ok(Ok(())) => None,
-            Ok(Err((part, trouble))) => Some((part, trouble.to_string())),
+            Ok(Err((part, trouble))) => {
+                probed.unanswered = matches!(trouble, Trouble::Unanswered | Trouble::Late(_));
+                Some((part, trouble.to_string()))
+            }
             Err(_late) => Some((
                 "active",
                 format!("Using the page took more than {} seconds.", WHOLE.as_secs()),
@@ -159,6 +164,7 @@ impl Prober {
     /// The page as it comes, held where it is, with a look at whether it goes on by itself.
     async fn fresh(&self, address: &str) -> Result<(), Trouble> {
         let tab = &self.tab;
+        tab.come_forward().await?;
         tab.as_it_was().await?;
         tab.wish(&[]).await?;
         tab.hold(true).await?;

@@ -261,7 +261,20 @@ async fn each_active_rule_finds_its_fault_and_is_silent_on_the_twin() {
         .flat_map(|one| ["faulty", "sound"].map(|kind| format!("{address}/{kind}/{}", one.name)))
         .collect();
     let began = Instant::now();
-    let pages = looked(&used(&addresses)).await;
+    let mut pages = looked(&used(&addresses)).await;
+    // A browser on a busy machine can lose a question more than once: what was not asked to the end is asked again.
+    for _ in 0..2 {
+        let cut_short: Vec<String> = pages
+            .iter()
+            .filter(|page| matches!(&page.seen, Seen::Reviewed { review, .. } if !review.errors.is_empty()))
+            .map(|page| page.address.clone())
+            .collect();
+        if !cut_short.is_empty() {
+            println!("again: {cut_short:?}");
+            pages.retain(|page| !cut_short.contains(&page.address));
+            pages.extend(looked(&used(&cut_short)).await);
+        }
+    }
     println!(
         "{} pages used in {:.1} s",
         pages.len(),

@@ -11,7 +11,8 @@ use std::time::Duration;
 use chromiumoxide::cdp::browser_protocol::browser::BrowserContextId;
 use chromiumoxide::cdp::browser_protocol::emulation::SetFocusEmulationEnabledParams;
 use chromiumoxide::cdp::browser_protocol::page::{
-    AddScriptToEvaluateOnNewDocumentParams, CreateIsolatedWorldParams, StopLoadingParams,
+    AddScriptToEvaluateOnNewDocumentParams, BringToFrontParams, CreateIsolatedWorldParams,
+    StopLoadingParams,
 };
 use chromiumoxide::cdp::js_protocol::runtime::{
     EvaluateParams, ExecutionContextId, RemoteObjectId, TimeDelta,
@@ -95,6 +96,14 @@ impl Tab {
             guard.hold(true);
         }
         loaded
+    }
+
+    /// Brings the tab before the others, so that keys go to it.
+    ///
+    /// # Errors
+    /// If the browser has lost the tab.
+    pub async fn come_forward(&self) -> Result<(), Trouble> {
+        self.do_(BringToFrontParams::default()).await.map(drop)
     }
 
     async fn go(&self, address: &str) -> Result<(), Trouble> {

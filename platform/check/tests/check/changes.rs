@@ -21,13 +21,13 @@ fn what_is_said_to_be_mended_is_proved_by_the_next_look() {
             .await
             .unwrap();
         assert_eq!(mended.state, State::Mended);
-        assert_eq!(record(&store, there()).await.back, [id.clone()]);
+        assert_eq!(record(&store, there()).await.back, [id.as_str()]);
         change(&store, &id, Change::Mended(String::new()))
             .await
             .unwrap();
         assert_eq!(
             record(&store, look(&["/a"], vec![])).await.gone,
-            [id.clone()]
+            [id.as_str()]
         );
         let why = change(&store, &id, Change::Mended(String::new()))
             .await

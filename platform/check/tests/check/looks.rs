@@ -31,7 +31,7 @@ fn a_fault_is_found_stays_goes_and_comes_back() {
         assert_eq!(stand(&store).await, [("image-name".into(), State::Open, 1)]);
         clock.advance_us(1_000_000);
         let gone = record(&store, look(&["/a", "/b"], vec![])).await;
-        assert_eq!(gone.gone, [id.clone()]);
+        assert_eq!(gone.gone, [id.as_str()]);
         clock.advance_us(1_000_000);
         let back = record(&store, look(&["/a", "/b"], two())).await;
         assert_eq!((back.back, back.found.len()), (vec![id.clone()], 0));

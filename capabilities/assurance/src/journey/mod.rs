@@ -1,0 +1,136 @@
+//! Promises tried on a supplier's site in a real browser: journeys in people's ways, and scenarios of feature files.
+
+mod bind;
+mod features;
+mod journeys;
+
+use std::path::Path;
+use std::time::Duration;
+
+use app::kit::{Fault, Kind};
+use browser::{Chromium, Limits};
+use clap::{Arg, ArgAction, ArgMatches};
+use walk::{Patience, Values, Way};
+
+pub use features::{run, run_spec};
+pub use journeys::{walk, walk_spec};
+
+/// How long one step may take before the walker gives it up; the browser is given more, so that it is the walker who
+/// says why.
+const STEP: Duration = Duration::from_secs(20);
+
+/// A browser for walks.
+async fn chromium() -> Result<Chromium, Fault> {
+    Chromium::start(Limits {
+        step: STEP * 3,
+        ..Limits::default()
+    })
+    .await
+}
+
+const fn patience() -> Patience {
+    Patience {
+        there: Duration::from_secs(5),
+        step: STEP,
+    }
+}
+
+/// Where, in which ways, with which secrets: what both commands ask.
+fn shared(command: clap::Command) -> clap::Command {
+    let ways: Vec<&str> = Way::ALL.into_iter().map(word).collect();
+    command
+        .arg(
+            Arg::new("at")
+                .long("at")
+                .value_name("URL")
+                .required(true)
+                .help("The supplier's site: paths of steps begin here"),
+        )
+        .arg(
+            Arg::new("secret")
+                .long("secret")
+                .value_name("NAME=FILE")
+                .action(ArgAction::Append)
+                .help("A secret, read from a file; its value is never written down"),
+        )
+        .arg(
+            Arg::new("way")
+                .long("way")
+                .value_name("WAY")
+                .action(ArgAction::Append)
+                .value_parser(ways)
+                .help("In which way; pointer if none is said"),
+        )
+        .arg(
+            Arg::new("evidence")
+                .long("evidence")
+                .value_name("FOLDER")
+                .help("Keep pictures, outlines and facts here"),
+        )
+}
+
+/// A way as it is typed.
+const fn word(way: Way) -> &'static str {
+    match way {
+        Way::Pointer => "pointer",
+        Way::Keyboard => "keyboard",
+        Way::Ear => "ear",
+        Way::Zoomed => "zoomed",
+        Way::SlowPhone => "slow-phone",
+        Way::ForcedColours => "forced-colours",
+    }
+}
+
+fn way(arguments: &ArgMatches) -> Vec<Way> {
+    let typed: Vec<&String> = arguments.get_many("way").into_iter().flatten().collect();
+    let chosen: Vec<Way> = Way::ALL
+        .into_iter()
+        .filter(|way| typed.iter().any(|typed| *typed == word(*way)))
+        .collect();
+    if chosen.is_empty() {
+        vec![Way::Pointer]
+    } else {
+        chosen
+    }
+}
+
+fn unreadable(file: &str, why: impl std::fmt::Display) -> Fault {
+    Fault::new(Kind::Unreadable, format!("{file}: {why}"))
+}
+
+/// The secrets that were named: each in a file of its own, so that none stands in a list of processes.
+fn secrets(arguments: &ArgMatches) -> Result<Vec<(String, String)>, Fault> {
+    let mut all = Vec::new();
+    for pair in arguments.get_many::<String>("secret").into_iter().flatten() {
+        let (name, file) = pair
+            .split_once('=')
+            .ok_or_else(|| Fault::new(Kind::Unreadable, "A secret is given as NAME=FILE."))?;
+        let value = std::fs::read_to_string(file).map_err(|e| unreadable(file, e))?;
+        all.push((
+            name.to_owned(),
+            value.trim_end_matches(['\r', '\n']).to_owned(),
+        ));
+    }
+    Ok(all)
+}
+
+/// The same for a walk.
+fn values(secrets: &[(String, String)]) -> Result<Values, Fault> {
+    secrets
+        .iter()
+        .try_fold(Values::new(), |values, (name, value)| {
+            let secret = app::kit::Secret::new(value.clone());
+            values
+                .with_secret(name, secret)
+                .map_err(|why| Fault::new(Kind::Unreadable, why.to_string()))
+        })
+}
+
+/// Keeps a piece of evidence, if there is a folder for it.
+fn keep(folder: Option<&String>, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+    let Some(folder) = folder.filter(|_| !bytes.is_empty()) else {
+        return Ok(());
+    };
+    std::fs::create_dir_all(folder).map_err(|e| unreadable(folder, e))?;
+    std::fs::write(Path::new(folder).join(name), bytes).map_err(|e| unreadable(folder, e))
+}
