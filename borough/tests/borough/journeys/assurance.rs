@@ -204,3 +204,85 @@ async fn a_contract_goes_from_import_to_dossier_with_three_shoppers() {
     );
     assert!(!dossier.contains("rosa"));
 }
+
+/// Runs `borough assurance` with a file of this text; its exit code, and what it says.
+async fn assurance(verb: &'static str, name: &str, text: &str, more: &[&str]) -> (i32, String) {
+    let folder = testkit::folder();
+    let file = folder.path().join(name);
+    std::fs::write(&file, text).unwrap();
+    let run = tokio::process::Command::new(BINARY)
+        .args(["assurance", verb])
+        .arg(&file)
+        .args(more)
+        .output()
+        .await
+        .unwrap();
+    let said = [run.stdout, run.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    (run.status.code().unwrap_or(-1), said)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scenarios_tell_a_kept_promise_from_a_broken_one_and_an_unknown_one() {
+    let served = Served::new(|_| {}).await;
+    let site = served.url("/");
+    let feature = "Feature: Pages\n\
+        \x20 Scenario: Kept\n    Given I am on \"/accessibility\"\n    Then I see the heading \"Accessibility statement for Saltreach\"\n\
+        \x20 Scenario: Broken\n    Given I am on \"/accessibility\"\n    When I press the \"Fly\" button\n\
+        \x20 Scenario: Unknown\n    Given a dragon\n";
+    let (code, said) = assurance(
+        "run",
+        "pages.feature",
+        feature,
+        &["--at", &site, "--retries", "0"],
+    )
+    .await;
+    assert_eq!(code, 1, "{said}");
+    for line in [
+        "✓ Kept (passed)",
+        "✗ Broken (",
+        "Fly",
+        "a dragon",
+        "1 of 3 passed",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    let (code, said) = assurance(
+        "run",
+        "bad.feature",
+        "Feature: x\n  nonsense\n  Scenario: y\n    Given a\n    more nonsense\n",
+        &["--at", &site],
+    )
+    .await;
+    assert!(code == 2 && said.contains("Line 5"), "{code} {said}");
+    let gone = format!("http://127.0.0.1:{}/", testkit::free_port());
+    let (code, said) = assurance(
+        "run",
+        "pages.feature",
+        feature,
+        &["--at", &gone, "--retries", "0"],
+    )
+    .await;
+    assert!(
+        code == 2 && said.contains("says nothing of the supplier's work"),
+        "{code} {said}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_journey_is_walked_by_keyboard_and_by_ear() {
+    let served = Served::new(|_| {}).await;
+    let site = served.url("/");
+    let journey = "Journey: How accessible it is\nStart at \"/\"\nFollow the link \"Accessibility\"\n\
+        Expect the address \"/accessibility\"\n";
+    let ways = [
+        "--at", &site, "--times", "1", "--way", "keyboard", "--way", "ear",
+    ];
+    let (code, said) = assurance("walk", "journey.txt", journey, &ways).await;
+    assert_eq!(code, 0, "{said}");
+    let broken = journey.replace("\"Accessibility\"", "\"Aviation\"");
+    let (code, said) = assurance("walk", "journey.txt", &broken, &ways).await;
+    assert!(code == 1 && said.contains("line 3"), "{code} {said}");
+    let (code, said) = assurance("walk", "journey.txt", "Journey: x\nFly\n", &ways).await;
+    assert!(code == 2 && said.contains("line 2"), "{code} {said}");
+}

@@ -194,6 +194,7 @@ async fn what_cannot_be_done_to_a_website_says_why() {
     .await;
     assert_eq!(status, 303);
     let page = house.get(&format!("/websites/{id}"), &officer).await.body;
+    let page = page.replace("&#x2f;", "/");
     assert!(!page.contains("<script>alert(1)"), "{page}");
     let finding = page
         .split("/findings/")

@@ -214,7 +214,7 @@ impl Tried<'_> {
                 .walk(&bound.journey, &self.values, self.way)
                 .await?;
             self.n += 1;
-            for (step, outcome) in (1..).zip(&walked.steps) {
+            for (step, outcome) in (0..).zip(&walked.steps) {
                 let name = format!("scenario-{}-step-{step}", self.n);
                 keep(self.folder, &format!("{name}.png"), &outcome.picture)?;
                 if outcome.end == StepEnd::Broke {
@@ -246,7 +246,8 @@ impl Walk {
             outcome.message = Some(why);
             return (outcome, None);
         };
-        let first: usize = self.bound.parts[..index].iter().sum();
+        // The first of the walk is going to where it begins.
+        let first = 1 + self.bound.parts[..index].iter().sum::<usize>();
         let parts = self
             .walked
             .steps

@@ -107,10 +107,13 @@ fn told(way: Way, walks: &[Walked]) -> String {
     };
     let why = walks.iter().find_map(|walk| match &walk.end {
         walk::End::Finished => None,
-        walk::End::Broke(broke) => Some(format!(
-            "  line {}: {}\n  {}\n",
-            broke.line, broke.why, broke.seen
-        )),
+        walk::End::Broke(broke) => {
+            let at = match broke.step {
+                0 => "at the start".to_owned(),
+                _ => format!("line {}", broke.line),
+            };
+            Some(format!("  {at}: {}\n  {}\n", broke.why, broke.seen))
+        }
         walk::End::Unreachable(why) | walk::End::NotTried(why) => Some(format!("  {why}\n")),
     });
     out.push_str(&why.unwrap_or_default());
@@ -119,7 +122,7 @@ fn told(way: Way, walks: &[Walked]) -> String {
 
 /// Keeps the pictures of a walk, and what was there where it broke.
 fn evidence(folder: Option<&String>, n: u32, walked: &Walked) -> Result<(), Fault> {
-    for (step, outcome) in (1..).zip(&walked.steps) {
+    for (step, outcome) in (0..).zip(&walked.steps) {
         let name = format!("{}-{n}-step-{step}", super::word(walked.way));
         keep(folder, &format!("{name}.png"), &outcome.picture)?;
         if outcome.end == walk::StepEnd::Broke {
