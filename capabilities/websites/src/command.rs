@@ -15,6 +15,7 @@ use crate::look::{Limits, rules};
 use crate::probe::Active;
 use crate::report;
 use crate::review::{Asked, Page, Seen, review};
+use crate::{documents, statement};
 
 /// The verb.
 pub const WEBSITES: Command = Command {
@@ -42,6 +43,8 @@ fn spec() -> clap::Command {
         .about("Review websites for accessibility")
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .subcommand(documents::spec())
+        .subcommand(statement::spec())
         .subcommand(
             clap::Command::new("rules")
                 .about("List the success criteria of WCAG 2.2, A and AA, and the rules that judge each"),
@@ -97,6 +100,8 @@ async fn run(_config: Config, arguments: ArgMatches) -> Result<(), Fault> {
     match arguments.subcommand() {
         Some(("rules", _)) => list_rules().await,
         Some(("review", arguments)) => review_sites(arguments).await,
+        Some(("document", arguments)) => documents::run(arguments).await,
+        Some(("statement", arguments)) => statement::run(arguments).await,
         _ => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 mod acts;
 mod command;
 mod crawl;
+mod documents;
 mod harm;
 mod keep;
 mod look;
@@ -16,6 +17,7 @@ mod run;
 mod seed;
 mod show;
 mod site;
+mod statement;
 
 use app::{Allow, Capability, Page as _, Tile, template};
 

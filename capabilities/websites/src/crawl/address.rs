@@ -32,6 +32,12 @@ impl SiteAddress {
         self.0.as_str()
     }
 
+    /// Its host: "www.place.example".
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
     /// Its path and query: what `robots.txt` speaks of.
     #[must_use]
     pub fn path_and_query(&self) -> String {

@@ -2,6 +2,7 @@
 
 mod booked;
 mod choice;
+mod found;
 mod line;
 mod many;
 mod page;
@@ -84,7 +85,7 @@ pub async fn sheet(view: View, Query(choice): Query<Choice>) -> Result<Response,
         "asset",
     ];
     let cases = found.cases.iter().map(|case| row(case, &found.names));
-    let rows = cases.chain(found.booked.iter().map(row_of_booking));
+    let rows = cases.chain(found.others.iter().map(row_of_other));
     Ok(app::sheet::download("work", app::sheet::csv(head, rows)))
 }
 
@@ -109,20 +110,29 @@ fn row(case: &Case, names: &Names) -> [String; 14] {
     ]
 }
 
-fn row_of_booking((starts, line): &(app::kit::Time, Line)) -> [String; 14] {
+fn row_of_other((at, line): &(app::kit::Time, Line)) -> [String; 14] {
     let none = String::new;
     [
         line.reference.clone(),
         line.title.clone(),
-        booked::KIND.into(),
+        // "Booking, 2pm" is a booking.
+        line.category
+            .split(',')
+            .next()
+            .unwrap_or_default()
+            .to_lowercase(),
         line.status.clone(),
-        none(),
-        none(),
+        line.owner.clone(),
+        line.team.clone(),
         none(),
         none(),
         none(),
         app::kit::Time(line.created_us).to_string(),
-        starts.to_string(),
+        if matches!(at.0, i64::MIN | i64::MAX) {
+            none()
+        } else {
+            at.to_string()
+        },
         none(),
         none(),
         none(),

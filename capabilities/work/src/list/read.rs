@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::booked::{self, Part};
 use super::choice::{Choice, Looker};
+use super::found;
 use super::line::{Line, Names};
 use crate::leave::{self, Leave};
 
@@ -46,8 +47,8 @@ pub struct Read {
     pub by: Looker,
     pub names: Names,
     pub cases: Vec<Case>,
-    /// All bookings that belong to the list.
-    pub booked: Vec<(Time, Line)>,
+    /// All bookings and findings that belong to the list, bookings with the time at which they begin.
+    pub others: Vec<(Time, Line)>,
     /// The part of both that was asked for.
     pub lines: Vec<Line>,
     pub total: i64,
@@ -89,15 +90,20 @@ fn read_now(
         backwards,
     };
     let every_booking = booked::read(rd, now)?;
-    let mut booked = booked::fitting(&every_booking, choice, now);
-    let booked_count = booked.len();
+    let mut others = booked::fitting(&every_booking, choice, now);
+    let booked_count = others.len();
     if !booked::are_in(&choice.whose) {
-        booked.clear();
+        others.clear();
     }
     if backwards {
-        booked.reverse();
+        others.reverse();
     }
-    let first = part.first_case(booked.len());
+    // What has no date stands last, whichever way round.
+    let no_date = Time(if backwards { i64::MIN } else { i64::MAX });
+    let every_finding = found::read(rd, &names)?;
+    let findings = found::fitting(&every_finding, choice, &by);
+    others.extend(findings.into_iter().map(|line| (no_date, line)));
+    let first = part.first_case(others.len());
     let query = Query {
         sort,
         backwards,
@@ -111,13 +117,17 @@ fn read_now(
         open: Some(true),
         ..query
     };
-    let late = ask::count(rd, &late)? + int(booked.iter().filter(|(at, _)| *at < now).count());
+    let late = ask::count(rd, &late)?
+        + int(others
+            .iter()
+            .filter(|(at, _)| *at < now && *at != no_date)
+            .count());
     let cases = listed
         .cases
         .iter()
         .map(|case| (case.due, Line::of(case, &names, now)));
     let total = usize::try_from(listed.total).unwrap_or(0);
-    let lines = part.of((total, cases.collect()), &booked);
+    let lines = part.of((total, cases.collect()), &others);
     let mut whose = [0; 4];
     for (n, name) in whose.iter_mut().zip(WHOSE) {
         let choice = Choice {
@@ -128,6 +138,7 @@ fn read_now(
         if booked::are_in(name) {
             *n += int(booked_count);
         }
+        *n += int(found::fitting(&every_finding, &choice, &by).len());
     }
     let everything = Choice {
         whose: "all".into(),
@@ -138,13 +149,16 @@ fn read_now(
     if !every_booking.is_empty() {
         categories.push((booked::KIND.into(), int(every_booking.len())));
     }
+    if !every_finding.is_empty() {
+        categories.push((found::KIND.into(), int(every_finding.len())));
+    }
     Ok(Read {
         categories,
         wards: ask::counts(rd, &everything, By::Ward)?,
         cases: listed.cases,
         lines,
-        total: listed.total + int(booked.len()),
-        booked,
+        total: listed.total + int(others.len()),
+        others,
         late,
         whose,
         names,
