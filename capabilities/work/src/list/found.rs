@@ -80,7 +80,12 @@ fn line(finding: &Finding, names: &Names) -> Line {
         finding.severity.meaning()
     };
     Line {
-        reference: finding.rule.clone(),
+        // What a person reported has a rule of its own, which says nothing.
+        reference: finding
+            .rule
+            .split_once("-01")
+            .map_or(finding.rule.as_str(), |(kind, _)| kind)
+            .to_owned(),
         path,
         title: finding.message.clone(),
         category: kind.into(),
