@@ -9,6 +9,18 @@ use std::time::Duration;
 /// The binary that this test was built with.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_borough");
 
+/// Runs a command to its end: its exit code, and all that it says.
+pub async fn ended(arguments: &[&str]) -> (i32, String) {
+    let run = tokio::process::Command::new(BINARY)
+        .args(arguments)
+        .output()
+        .await
+        .unwrap();
+    let said = [run.stdout, run.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    (run.status.code().unwrap_or(-1), said)
+}
+
 /// A running `borough`, killed when it is dropped.
 pub struct Process {
     child: Child,

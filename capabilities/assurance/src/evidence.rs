@@ -14,7 +14,7 @@ use upload::{Clean, Rules};
 use crate::OFFICERS;
 use crate::edit::{Crumb, Edit, Field, Given, crumbs};
 use crate::model::{FILES, Kept, PIECES, Piece, Room};
-use crate::posted::{Came, Posted};
+use crate::posted::Posted;
 
 /// Bytes of one file, at most.
 const MOST_BYTES: usize = 5_000_000;
@@ -168,7 +168,7 @@ async fn begin(
 ///
 /// # Errors
 /// A fault of ours.
-pub async fn safe(came: Came, rules: Rules) -> Result<Result<Clean, String>, Fault> {
+pub async fn safe(came: app::Came, rules: Rules) -> Result<Result<Clean, String>, Fault> {
     let rules = Rules {
         most_bytes: MOST_BYTES,
         ..rules

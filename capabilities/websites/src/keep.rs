@@ -76,10 +76,7 @@ pub fn look(id: &str, site: &Site, run: &Run, pages: Vec<Page>) -> Look {
             }
         }
     }
-    if !site.active || told.is_recheck {
-        look.unjudged
-            .extend(left_aside(&look.pages, told.is_recheck && site.active));
-    }
+    look.left_out = left_out(site.active, told.is_recheck);
     weights.sort_unstable();
     told.median_bytes = weights
         .get(weights.len() / 2)
@@ -89,20 +86,19 @@ pub fn look(id: &str, site: &Site, run: &Run, pages: Vec<Page>) -> Look {
     look
 }
 
-/// Rules that did not judge these pages, each with its page: those of use, where pages were not used, or at least
-/// those that hold a page beside the others, where the others were not looked at.
-fn left_aside(pages: &[String], only_beside: bool) -> Vec<(String, String)> {
+/// The rules that judged no page: those of use, where pages were not used, or those that hold a page beside the
+/// others, where the others were not looked at.
+fn left_out(are_used: bool, is_recheck: bool) -> HashSet<String> {
     const BESIDE: [&str; 4] = [
         "navigation-consistent",
         "identification-consistent",
         "help-consistent",
         "ways-to-find",
     ];
-    let rules = ACTIVE_RULES
+    ACTIVE_RULES
         .iter()
-        .filter(|rule| !only_beside || BESIDE.contains(&rule.id));
-    rules
-        .flat_map(|rule| pages.iter().map(|page| (rule.id.to_owned(), page.clone())))
+        .filter(|rule| !are_used || (is_recheck && BESIDE.contains(&rule.id)))
+        .map(|rule| rule.id.to_owned())
         .collect()
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use app::check;
 use app::kit::{Fault, Time};
-use app::store::{Collection, Filter, Page as Sheet, Record, StoreError, Tx};
+use app::store::{Collection, Filter, Page as Sheet, Rd, Record, StoreError, Tx};
 use app::{App, Service, Stop, in_turn, rest};
 use serde::{Deserialize, Serialize};
 
@@ -115,32 +115,22 @@ pub fn ask(tx: &mut Tx<'_>, who: &str, site: &str, only: Vec<String>) -> Result<
     Ok(true)
 }
 
-/// The review to do next: one that was cut short, one that was asked for, one that is due.
+/// The review to do next, begun. Mostly there is none: to see that costs no commit.
 async fn next(app: &App) -> Result<Option<(String, Site, Run)>, Fault> {
     let now = app.now();
-    let next = app
+    let waits = app.store().read(move |rd| waiting(rd, now)).await?;
+    let Some((site, is_due)) = waits else {
+        return Ok(None);
+    };
+    let begun = app
         .store()
         .write(move |tx| {
-            let mut runs = RUNS.find(tx, &Filter::All, Sheet::default())?;
-            runs.retain(|run| run.value.is_on());
-            runs.sort_by_key(|run| (run.value.began.is_none(), run.value.asked));
-            let sites = SITES.find(tx, &Filter::All, Sheet::default())?;
-            let waiting = runs.into_iter().find_map(|run| {
-                let site = sites.iter().find(|site| site.id == run.id)?;
-                Some((site.value.clone(), run))
-            });
-            let (site, run) = match waiting {
-                Some(found) => found,
-                None => match due(tx, sites, now)? {
-                    Some(site) => {
-                        ask(tx, "system", &site.id, Vec::new())?;
-                        let Some(run) = RUNS.get(tx, &site.id)? else {
-                            return Ok(None);
-                        };
-                        (site.value, run)
-                    }
-                    None => return Ok(None),
-                },
+            if is_due {
+                ask(tx, "system", &site.id, Vec::new())?;
+            }
+            // It may have been stopped meanwhile.
+            let Some(run) = RUNS.get(tx, &site.id)?.filter(|run| run.value.is_on()) else {
+                return Ok(None);
             };
             let begun = Run {
                 began: Some(now),
@@ -149,15 +139,31 @@ async fn next(app: &App) -> Result<Option<(String, Site, Run)>, Fault> {
                 ..run.value
             };
             RUNS.change(tx, "system", &run.id, None, begun.clone())?;
-            Ok::<_, StoreError>(Some((run.id, site, begun)))
+            Ok::<_, StoreError>(Some((run.id, site.value.clone(), begun)))
         })
         .await?;
-    Ok(next)
+    Ok(begun)
+}
+
+/// The site to review next: one whose review was cut short or was asked for, or else one that is due, and whether
+/// it is that.
+fn waiting(rd: &mut Rd<'_>, now: Time) -> Result<Option<(Record<Site>, bool)>, StoreError> {
+    let mut runs = RUNS.find(rd, &Filter::All, Sheet::default())?;
+    runs.retain(|run| run.value.is_on());
+    runs.sort_by_key(|run| (run.value.began.is_none(), run.value.asked));
+    let sites = SITES.find(rd, &Filter::All, Sheet::default())?;
+    let asked = runs
+        .iter()
+        .find_map(|run| sites.iter().find(|site| site.id == run.id));
+    match asked {
+        Some(site) => Ok(Some((site.clone(), false))),
+        None => Ok(due(rd, sites, now)?.map(|site| (site, true))),
+    }
 }
 
 /// A site whose last look, or try, lies its days back.
 fn due(
-    tx: &mut Tx<'_>,
+    rd: &mut Rd<'_>,
     sites: Vec<Record<Site>>,
     now: Time,
 ) -> Result<Option<Record<Site>>, StoreError> {
@@ -165,8 +171,8 @@ fn due(
         if site.value.every_days == 0 {
             continue;
         }
-        let look = check::looks(tx, &subject(&site.id), 1)?;
-        let tried = RUNS.get(tx, &site.id)?.map(|run| run.value.asked);
+        let look = check::looks(rd, &subject(&site.id), 1)?;
+        let tried = RUNS.get(rd, &site.id)?.map(|run| run.value.asked);
         let last = look.first().map(|look| look.ended).max(tried);
         let wait_s = i64::from(site.value.every_days) * 86_400;
         if last.is_none_or(|last| last.plus_s(wait_s) <= now) {

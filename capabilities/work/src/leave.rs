@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::kit::{Fault, Time};
+use app::kit::{Fault, words};
 use app::store::{Collection, Field, Filter, Page, Rd, Record, StoreError, Tx};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub const LEAVE: Collection<Leave> = Collection {
     name: "leave",
     purpose: "to give work to somebody else while a person is away",
     personal: true,
-    erase_at: |leave, now| Some(end_of(leave.to).unwrap_or(now).plus_s(90 * 86_400)),
+    erase_at: |leave, now| Some(words::end_of(leave.to).unwrap_or(now).plus_s(90 * 86_400)),
     kept_for: "90 days after the last day",
     audited: true,
     fields: &[Field {
@@ -37,11 +37,6 @@ pub const LEAVE: Collection<Leave> = Collection {
         of: |leave| vec![leave.person.clone()],
     }],
 };
-
-fn end_of(day: Date) -> Option<Time> {
-    let end = day.tomorrow().ok()?.in_tz("Europe/London").ok()?;
-    Some(Time(end.timestamp().as_microsecond()))
-}
 
 /// Puts in leave.
 ///

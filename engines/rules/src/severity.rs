@@ -23,6 +23,12 @@ impl Severity {
     /// All of them, the worst first.
     pub const ALL: [Self; 4] = [Self::Critical, Self::Serious, Self::Moderate, Self::Minor];
 
+    /// Its place among all, 0 the worst: what it is sorted by.
+    #[must_use]
+    pub const fn rank(self) -> i64 {
+        self as i64
+    }
+
     /// As it is kept and written: "critical".
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use kit::Fault;
-use store::{StoreError, collection, inbox, queue, series};
+use store::{StoreError, Tx, collection, inbox, queue, series};
 
 use crate::{App, Job, Service};
 
@@ -35,14 +35,11 @@ pub const JOBS: &[Job] = &[
         every: Duration::from_secs(5),
         run: |app| {
             Box::pin(async move {
-                let mut moved = 0;
-                loop {
-                    let merged = app.store().write(|tx| series::merge(tx, MERGED)).await?;
-                    moved += merged.readings;
-                    if (merged.readings as i64) < MERGED {
-                        return Ok(format!("{moved} readings moved to their places"));
-                    }
-                }
+                let moved = in_batches(&app, MERGED, |tx, most| {
+                    series::merge(tx, most).map(|merged| merged.readings)
+                })
+                .await?;
+                Ok(format!("{moved} readings moved to their places"))
             })
         },
     },
@@ -52,17 +49,11 @@ pub const JOBS: &[Job] = &[
         run: |app| {
             Box::pin(async move {
                 let now = app.now();
-                let mut gone = 0;
-                loop {
-                    let erased = app
-                        .store()
-                        .write(move |tx| collection::erase_due(tx, now, 500))
-                        .await?;
-                    gone += erased;
-                    if erased < 500 {
-                        return Ok(format!("{gone} records erased because their time was over"));
-                    }
-                }
+                let gone = in_batches(&app, 500, move |tx, most| {
+                    collection::erase_due(tx, now, most)
+                })
+                .await?;
+                Ok(format!("{gone} records erased because their time was over"))
             })
         },
     },
@@ -97,19 +88,11 @@ pub const JOBS: &[Job] = &[
         run: |app| {
             Box::pin(async move {
                 let now = app.now();
-                let mut gone = 0;
-                loop {
-                    let forgotten = app
-                        .store()
-                        .write(move |tx| check::forget_gone(tx, now, 200))
-                        .await?;
-                    gone += forgotten;
-                    if forgotten < 200 {
-                        return Ok(format!(
-                            "{gone} findings forgotten that had been gone for 2 years"
-                        ));
-                    }
-                }
+                let gone = in_batches(&app, 200, move |tx, most| check::forget_gone(tx, now, most))
+                    .await?;
+                Ok(format!(
+                    "{gone} findings forgotten that had been gone for 2 years"
+                ))
             })
         },
     },
@@ -131,24 +114,34 @@ pub const JOBS: &[Job] = &[
         run: |app| {
             Box::pin(async move {
                 let before = app.now().plus_s(-INBOX_DAYS * 86_400);
-                let mut gone = 0;
-                loop {
-                    let forgotten = app
-                        .store()
-                        .write(move |tx| inbox::forget(tx, before, 2_000))
-                        .await
-                        .map_err(|e: StoreError| e)?;
-                    gone += forgotten;
-                    if forgotten < 2_000 {
-                        return Ok(format!(
-                            "{gone} understood messages older than {INBOX_DAYS} days forgotten"
-                        ));
-                    }
-                }
+                let gone = in_batches(&app, 2_000, move |tx, most| {
+                    inbox::forget(tx, before, most).map(|gone| gone as usize)
+                })
+                .await?;
+                Ok(format!(
+                    "{gone} understood messages older than {INBOX_DAYS} days forgotten"
+                ))
             })
         },
     },
 ];
+
+/// Does `work` in one transaction after the other, each of `most` things at most, until fewer are left; how many
+/// there were.
+async fn in_batches<W, E>(app: &App, most: i64, work: W) -> Result<usize, E>
+where
+    W: Fn(&mut Tx<'_>, i64) -> Result<usize, E> + Copy + Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    let mut all = 0;
+    loop {
+        let done = app.store().write(move |tx| work(tx, most)).await?;
+        all += done;
+        if (done as i64) < most {
+            return Ok(all);
+        }
+    }
+}
 
 /// How much is waiting to be done, for whoever watches the metrics. What has waited longest tells how
 /// far the telling is behind.

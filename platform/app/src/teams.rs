@@ -1,5 +1,7 @@
 //! Teams: who does which work, and who is told when it is late.
 
+use std::collections::BTreeMap;
+
 use kit::Fault;
 use serde::{Deserialize, Serialize};
 use store::{Collection, Field, Filter, Page, Rd, Record, StoreError, Tx};
@@ -165,6 +167,59 @@ pub fn colleagues(rd: &mut Rd<'_>) -> Result<Vec<Colleague>, StoreError> {
         .collect();
     people.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(people)
+}
+
+/// What accounts and teams are called, by their ids.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Accounts.
+    pub people: BTreeMap<String, String>,
+    /// Teams.
+    pub teams: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// The names of everybody who can be given work, and of every team.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub fn read(rd: &mut Rd<'_>) -> Result<Self, StoreError> {
+        Ok(Self::of(&colleagues(rd)?, &all(rd)?))
+    }
+
+    /// Those of people and teams that were read already.
+    #[must_use]
+    pub fn of(people: &[Colleague], teams: &[Record<Team>]) -> Self {
+        let people = people.iter();
+        let teams = teams.iter().map(|team| &team.value);
+        Self {
+            people: people
+                .map(|person| (person.id.clone(), person.name.clone()))
+                .collect(),
+            teams: teams
+                .map(|team| (team.name.clone(), team.title.clone()))
+                .collect(),
+        }
+    }
+
+    /// What we call somebody; empty for nobody.
+    #[must_use]
+    pub fn person(&self, id: &str) -> String {
+        match self.people.get(id) {
+            Some(name) => name.clone(),
+            None if id.is_empty() => String::new(),
+            None => "somebody who has left".into(),
+        }
+    }
+
+    /// What we call a team; its short name, if it is not there any more.
+    #[must_use]
+    pub fn team(&self, name: &str) -> String {
+        self.teams
+            .get(name)
+            .cloned()
+            .unwrap_or_else(|| name.to_owned())
+    }
 }
 
 fn works_here(account: &Account) -> bool {

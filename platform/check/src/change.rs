@@ -6,11 +6,8 @@ use rules::{Outcome, Severity, State};
 use store::checks::{self, FindingRow};
 use store::{Tx, audit};
 
-use crate::finding::rank;
-use crate::{AUDIT, CheckError, Finding};
-
-/// Characters of what is said with a change, at most.
-const WORDS: usize = 5_000;
+use crate::error::WORDS;
+use crate::{AUDIT, CheckError, Finding, Refusal};
 
 /// Something to do to a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,14 +90,12 @@ fn apply(
             ("team", team)
         }
         Change::Severity(severity) => {
-            row.severity = rank(severity);
+            row.severity = severity.rank();
             ("severity", severity.word().to_owned())
         }
         Change::Note(words) => ("note", must_say(words)?),
         Change::Mended(_) | Change::Accept { .. } | Change::Answer { .. } if is_gone => {
-            return Err(refused(
-                "The last look did not find it any more: there is nothing to say of it.",
-            ));
+            return Err(CheckError::Refused(Refusal::Gone));
         }
         Change::Mended(words) => {
             let words = said(words)?;
@@ -110,7 +105,7 @@ fn apply(
         Change::Accept { words, until } => {
             let words = must_say(words)?;
             if until <= now {
-                return Err(refused("The day until which it may stay must be to come."));
+                return Err(CheckError::Refused(Refusal::Past));
             }
             to(row, State::Accepted, Some(until));
             ("accepted", words)
@@ -142,9 +137,7 @@ fn apply(
 
 fn said(words: String) -> Result<String, CheckError> {
     if words.chars().count() > WORDS {
-        return Err(refused(&format!(
-            "What you say must be {WORDS} characters or fewer."
-        )));
+        return Err(CheckError::Refused(Refusal::Long));
     }
     Ok(words.trim().to_owned())
 }
@@ -152,11 +145,7 @@ fn said(words: String) -> Result<String, CheckError> {
 fn must_say(words: String) -> Result<String, CheckError> {
     let words = said(words)?;
     if words.is_empty() {
-        return Err(refused("Say why."));
+        return Err(CheckError::Refused(Refusal::NoReason));
     }
     Ok(words)
-}
-
-fn refused(why: &str) -> CheckError {
-    CheckError::Refused(why.to_owned())
 }

@@ -102,14 +102,6 @@ impl Finding {
     }
 }
 
-/// How a severity is kept: 0 is the worst.
-pub(crate) fn rank(severity: Severity) -> i64 {
-    (0..)
-        .zip(Severity::ALL)
-        .find(|(_, one)| *one == severity)
-        .map_or(0, |(rank, _)| rank)
-}
-
 /// How criteria are kept: each between blanks, so that one can be looked for.
 pub(crate) fn padded(criteria: &[String]) -> String {
     format!(" {} ", criteria.join(" "))

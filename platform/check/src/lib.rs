@@ -12,10 +12,10 @@ mod list;
 mod record;
 
 pub use change::{Change, change};
-pub use error::CheckError;
+pub use error::{CheckError, Refusal};
 pub use evidence::{Evidence, MOST_BYTES, evidence};
 pub use finding::{Finding, finding};
-pub use list::{Counts, Listed, counts, history, list, looks, on_page, pages, places};
+pub use list::{Counts, Listed, counts, history, list, looks, pages, places};
 pub use record::{Look, Recorded, forget, forget_gone, record};
 pub use rules::{Found, Outcome, Severity, State};
 pub use store::checks::{

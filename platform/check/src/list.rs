@@ -77,24 +77,6 @@ pub fn pages(rd: &mut Rd<'_>, subject: &str, most: i64) -> Result<Vec<String>, S
     checks::pages(rd, subject, most)
 }
 
-/// The findings of a subject at one page, with how many places each has there, the worst first.
-///
-/// # Errors
-/// Whatever the store says.
-pub fn on_page(
-    rd: &mut Rd<'_>,
-    subject: &str,
-    page: &str,
-) -> Result<Vec<(Finding, i64)>, StoreError> {
-    let mut all = Vec::new();
-    for (id, places) in checks::places_on(rd, subject, page)? {
-        if let Some(finding) = crate::finding(rd, &id)? {
-            all.push((finding, places));
-        }
-    }
-    Ok(all)
-}
-
 /// What happened to a finding, oldest first.
 ///
 /// # Errors

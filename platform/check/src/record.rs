@@ -9,7 +9,7 @@ use store::checks::{self, FindingRow, LookRow};
 use store::{Tx, audit};
 
 use crate::evidence::keep;
-use crate::finding::{padded, rank};
+use crate::finding::padded;
 use crate::{AUDIT, CheckError, Evidence};
 
 /// Places of one finding that are kept; how many there are is counted beyond that.
@@ -34,6 +34,8 @@ pub struct Look {
     pub no_more: Vec<String>,
     /// How many could not be.
     pub failed: usize,
+    /// Rules that judged no page this time: what they found before stays.
+    pub left_out: HashSet<String>,
     /// Rules that could not judge a page, with that page: what they found there before stays.
     pub unjudged: HashSet<(String, String)>,
     /// What was found.
@@ -136,7 +138,7 @@ fn new(
         version: 1,
         rule: fault.rule.clone(),
         criteria: padded(&fault.criteria),
-        severity: rank(fault.severity),
+        severity: fault.severity.rank(),
         outcome: fault.outcome.word().to_owned(),
         state: State::Open.word().to_owned(),
         owner: look.owner.clone(),
@@ -247,9 +249,11 @@ fn leave(
     row: &FindingRow,
     here: &HashSet<(&str, &str)>,
 ) -> Result<usize, CheckError> {
+    let is_left_out = look.left_out.contains(&row.rule);
     let mut elsewhere = 0;
     for place in checks::places(tx, &row.id, 0, whole(MOST_PLACES))? {
-        let judged = looked.contains(place.page.as_str())
+        let judged = !is_left_out
+            && looked.contains(place.page.as_str())
             && !look
                 .unjudged
                 .contains(&(row.rule.clone(), place.page.clone()));

@@ -1,6 +1,7 @@
 //! Dates, times, numbers and plurals, as people in the place read them. All wording of this kind lives here.
 
 use jiff::ZonedDateTime;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::Time;
@@ -14,6 +15,13 @@ fn london() -> TimeZone {
 #[must_use]
 pub fn local(at: Time) -> ZonedDateTime {
     at.timestamp().to_zoned_datetime(london())
+}
+
+/// The instant at which a day here is over; none for the last day that there is.
+#[must_use]
+pub fn end_of(day: Date) -> Option<Time> {
+    let next = day.tomorrow().ok()?.to_zoned_datetime(london()).ok()?;
+    Some(Time(next.timestamp().as_microsecond()))
 }
 
 /// "24 November 2026"

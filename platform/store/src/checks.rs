@@ -20,7 +20,7 @@ pub use events::{FindingEvent, add_event, events};
 pub use evidence::{EvidenceRow, evidence, evidence_of, insert_evidence, remove_evidence};
 pub use list::{FindingQuery, FindingSort, count, count_by_severity, list};
 pub use looks::{LookRow, insert_look, looks};
-pub use places::{PlaceRow, add_place, count_places, pages, places, places_on, remove_place};
+pub use places::{PlaceRow, add_place, count_places, pages, places, remove_place};
 
 /// A finding, as it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

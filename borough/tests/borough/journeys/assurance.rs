@@ -7,7 +7,7 @@ use super::residents::{choose, fill, link_in, press, told};
 use super::{arrive, until_shown};
 use crate::audit::sign_in;
 use crate::house::Served;
-use crate::process::BINARY;
+use crate::process::ended;
 
 const TABLE: &str =
     "id,title,priority,criteria\\nA-1,Rooms are booked,must,A reference is shown\\n";
@@ -177,49 +177,23 @@ async fn a_contract_goes_from_import_to_dossier_with_three_shoppers() {
         .get(&format!("{milestone}/dossier.html"), &by)
         .await;
     let dossier = answer.body.as_str();
-    let folder = testkit::folder();
-    let file = folder.path().join("dossier.html");
-    let check = async |text: &str| {
-        std::fs::write(&file, text).unwrap();
-        let run = std::process::Command::new(BINARY)
-            .args(["assurance", "verify"])
-            .arg(&file)
-            .output()
-            .unwrap();
-        let said = [run.stdout, run.stderr].concat();
-        (
-            run.status.code(),
-            String::from_utf8_lossy(&said).into_owned(),
-        )
-    };
+    let check = async |text: &str| assurance("verify", "dossier.html", text, &[]).await;
     let (code, said) = check(dossier).await;
-    assert!(
-        code == Some(0) && said.contains("as they were signed"),
-        "{said}"
-    );
+    assert!(code == 0 && said.contains("as they were signed"), "{said}");
     let (code, said) = check(&dossier.replace("2 of 3 (67%)", "3 of 3 (100%)")).await;
     assert!(
-        code == Some(1) && said.contains("“summary.json” was changed"),
+        code == 1 && said.contains("“summary.json” was changed"),
         "{said}"
     );
     assert!(!dossier.contains("rosa"));
 }
 
 /// Runs `borough assurance` with a file of this text; its exit code, and what it says.
-async fn assurance(verb: &'static str, name: &str, text: &str, more: &[&str]) -> (i32, String) {
+async fn assurance(verb: &str, name: &str, text: &str, more: &[&str]) -> (i32, String) {
     let folder = testkit::folder();
-    let file = folder.path().join(name);
+    let file = folder.path().join(name).display().to_string();
     std::fs::write(&file, text).unwrap();
-    let run = tokio::process::Command::new(BINARY)
-        .args(["assurance", verb])
-        .arg(&file)
-        .args(more)
-        .output()
-        .await
-        .unwrap();
-    let said = [run.stdout, run.stderr].concat();
-    let said = String::from_utf8_lossy(&said).into_owned();
-    (run.status.code().unwrap_or(-1), said)
+    ended(&[&["assurance", verb, &file], more].concat()).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

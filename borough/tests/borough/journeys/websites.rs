@@ -12,7 +12,7 @@ use testkit::browser::{Browser, Tab};
 use super::{arrive, transcript};
 use crate::audit::sign_in;
 use crate::house::{By, Served};
-use crate::process::BINARY;
+use crate::process::ended;
 
 /// A site of a start page and two of one template, whose pictures have no name until it is mended.
 async fn site(mended: Arc<AtomicBool>) -> String {
@@ -238,25 +238,12 @@ async fn what_cannot_be_done_to_a_website_says_why() {
     );
 }
 
-/// What `borough websites` says, and its exit code.
-async fn websites(arguments: &[&str]) -> (i32, String) {
-    let run = tokio::process::Command::new(BINARY)
-        .arg("websites")
-        .args(arguments)
-        .output()
-        .await
-        .unwrap();
-    let said = [run.stdout, run.stderr].concat();
-    let said = String::from_utf8_lossy(&said).into_owned();
-    (run.status.code().unwrap_or(-1), said)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn statements_and_documents_are_judged_from_the_command_line() {
     let served = Served::new(|_| {}).await;
-    let (code, said) = websites(&["statement", &served.url("/help")]).await;
+    let (code, said) = ended(&["websites", "statement", &served.url("/help")]).await;
     assert!(code == 1 && said.contains("Fault: "), "{code} {said}");
-    let (code, said) = websites(&["statement", &served.url("/no-such-page")]).await;
+    let (code, said) = ended(&["websites", "statement", &served.url("/no-such-page")]).await;
     assert!(code == 2 && said.contains("404"), "{code} {said}");
     let folder = testkit::folder();
     let file = |name: &str, bytes: &[u8]| {
@@ -269,8 +256,8 @@ async fn statements_and_documents_are_judged_from_the_command_line() {
         [0; 1024].as_slice(),
     ]
     .concat();
-    let (code, said) = websites(&["document", &file("minutes.doc", &old)]).await;
+    let (code, said) = ended(&["websites", "document", &file("minutes.doc", &old)]).await;
     assert!(code == 1 && said.contains("Fault: "), "{code} {said}");
-    let (code, said) = websites(&["document", &file("empty.pdf", b"")]).await;
+    let (code, said) = ended(&["websites", "document", &file("empty.pdf", b"")]).await;
     assert!(code == 2 && said.contains("empty.pdf"), "{code} {said}");
 }

@@ -1,9 +1,8 @@
 //! The records of mystery-shopper exercises. Who a shopper is stands apart from what they met: the one is
 //! erased long before the other, and neither the results nor a dossier know more of a person than a number.
 
-use app::kit::Time;
+use app::kit::{Time, words};
 use app::store::{Collection, Field};
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use usability::sequential::Plan;
 
@@ -125,9 +124,7 @@ impl Exercise {
     /// The end of its last day.
     #[must_use]
     pub fn over_at(&self) -> Option<Time> {
-        let next: Date = self.ends.parse::<Date>().ok()?.tomorrow().ok()?;
-        let midnight = next.at(0, 0, 0, 0).in_tz("Europe/London").ok()?;
-        Some(Time(midnight.timestamp().as_microsecond()))
+        words::end_of(self.ends.parse().ok()?)
     }
 
     /// When who the shoppers are is erased: 180 days after its last day.

@@ -9,8 +9,8 @@ use form::{Kept, Kind, Question, UploadKind, Wrong};
 use http::header;
 use serde::Deserialize;
 
-use super::posted::Came;
 use super::run::Run;
+use app::Came;
 
 /// Keeps the files that came for a question; what to say of those that will not do.
 ///

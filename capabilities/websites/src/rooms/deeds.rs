@@ -4,10 +4,9 @@
 use app::check::{self, Change, CheckError, Look, Severity};
 use app::kit::{Fault, Time, words};
 use app::store::Rd;
-use app::{Fail, Page, View, Wrong, live};
+use app::{Fail, Page, View, Wrong, day, live};
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -127,15 +126,8 @@ impl Given {
 
     /// The end of the day that was typed.
     fn until(&self) -> Option<Time> {
-        let number = |text: &str| text.trim().parse::<i16>().ok();
-        let day = Date::new(
-            number(&self.until_year)?,
-            i8::try_from(number(&self.until_month)?).ok()?,
-            i8::try_from(number(&self.until_day)?).ok()?,
-        )
-        .ok()?;
-        let end = day.tomorrow().ok()?.in_tz("Europe/London").ok()?;
-        Some(Time(end.timestamp().as_microsecond()))
+        let last = day(&self.until_day, &self.until_month, &self.until_year)?;
+        words::end_of(last)
     }
 }
 
@@ -162,14 +154,9 @@ pub async fn change(
         })
         .await;
     let said = match done {
-        Ok(_) => "done=yes",
-        Err(CheckError::Stale) => "error=stale",
-        Err(CheckError::Refused(why)) => match why.as_str() {
-            "Say why." => "error=why",
-            why if why.contains("to come") => "error=until",
-            why if why.contains("characters") => "error=long",
-            _ => "error=gone",
-        },
+        Ok(_) => "done=yes".to_owned(),
+        Err(CheckError::Stale) => "error=stale".to_owned(),
+        Err(CheckError::Refused(why)) => format!("error={}", why.word()),
         Err(error) => return Err(Fault::from(error).into()),
     };
     Ok(to(format!("{back}?{said}")))

@@ -1,15 +1,16 @@
 //! One finding: what is wrong, what shows it, where it is, what to do, what happened.
 
-use app::check::{self, EvidenceRow, Finding, FindingEvent, Severity, State};
+use app::check::{self, EvidenceRow, Finding, FindingEvent, Refusal, Severity, State};
 use app::kit::{Fault, words};
 use app::store::blobs;
-use app::{Choice, Fail, Page, View, teams};
+use app::teams::{self, Names};
+use app::{Choice, Fail, Page, View};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use http::header;
 use serde::{Deserialize, Serialize};
 
-use super::{Names, named, shape, stands};
+use super::{named, shape, stands};
 use crate::acts::DO;
 use crate::mend::{Mend, mend};
 use crate::site::subject;
@@ -101,14 +102,14 @@ impl Said {
 
     /// What cannot be done; only what this capability says itself is shown.
     fn error(&self) -> String {
-        match self.error.as_str() {
-            "why" => "Say why.".into(),
-            "until" => "The day until which it may stay must be to come.".into(),
-            "gone" => "The last look did not find it any more: there is nothing to say of it.".into(),
-            "stale" => "Somebody else changed this since you opened it. Look at their change, then try again.".into(),
-            "long" => "What you say must be 5,000 characters or fewer.".into(),
-            _ => String::new(),
+        if self.error == "stale" {
+            return "Somebody else changed this since you opened it. Look at their change, then try again."
+                .into();
         }
+        let refusal = Refusal::ALL
+            .into_iter()
+            .find(|why| why.word() == self.error);
+        refusal.map(|why| why.to_string()).unwrap_or_default()
     }
 }
 
@@ -286,7 +287,9 @@ impl Event {
             who: if is_look {
                 "The review".into()
             } else {
-                names.who(&event.who)
+                let name = names.people.get(&event.who);
+                name.cloned()
+                    .unwrap_or_else(|| "Somebody who has left".into())
             },
             what: what.to_owned(),
             words: said,
@@ -301,7 +304,7 @@ pub async fn page(
     Query(said): Query<Said>,
 ) -> Result<Response, Fail> {
     let wanted = (site.clone(), id);
-    let (name, finding, places, history, kept, code, names, colleagues, all_teams) = view
+    let (name, finding, places, history, kept, code, colleagues, all_teams) = view
         .app
         .store()
         .read(move |rd| {
@@ -320,12 +323,12 @@ pub async fn page(
                 check::history(rd, id)?,
                 kept,
                 String::from_utf8_lossy(&code).into_owned(),
-                Names::read(rd)?,
                 teams::colleagues(rd)?,
                 teams::all(rd)?,
             ))
         })
         .await?;
+    let names = Names::of(&colleagues, &all_teams);
     let nobody = |text: &str, chosen: &str| vec![Choice::new("", text, chosen)];
     let mut people = nobody("Nobody yet", &finding.owner);
     people.extend(

@@ -11,6 +11,7 @@ pub mod show;
 use app::check::{Finding, Severity, State};
 use app::kit::Fault;
 use app::store::{Rd, Record};
+use app::teams::Names;
 use serde::Serialize;
 
 use crate::site::{SITES, Site};
@@ -86,49 +87,6 @@ fn named(number: &str) -> String {
     match access::criterion(number) {
         Some(known) => format!("{number} {}", known.name),
         None => number.to_owned(),
-    }
-}
-
-/// What accounts and teams are called.
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    people: Vec<(String, String)>,
-    teams: Vec<(String, String)>,
-}
-
-impl Names {
-    /// Reads them.
-    pub fn read(rd: &mut Rd<'_>) -> Result<Self, app::store::StoreError> {
-        let people = app::teams::colleagues(rd)?;
-        let teams = app::teams::all(rd)?;
-        Ok(Self {
-            people: people.into_iter().map(|one| (one.id, one.name)).collect(),
-            teams: teams
-                .into_iter()
-                .map(|team| (team.value.name, team.value.title))
-                .collect(),
-        })
-    }
-
-    fn person(&self, id: &str) -> String {
-        name(&self.people, id, "somebody who has left")
-    }
-
-    fn team(&self, id: &str) -> String {
-        name(&self.teams, id, id)
-    }
-
-    /// Whoever did something, as the history has them.
-    fn who(&self, id: &str) -> String {
-        name(&self.people, id, "Somebody who has left")
-    }
-}
-
-fn name(all: &[(String, String)], id: &str, otherwise: &str) -> String {
-    match all.iter().find(|(known, _)| known == id) {
-        Some((_, name)) => name.clone(),
-        None if id.is_empty() => String::new(),
-        None => otherwise.to_owned(),
     }
 }
 

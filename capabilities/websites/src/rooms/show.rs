@@ -4,12 +4,13 @@ use app::chart::{self, Series};
 use app::check::{self, Counts, LookRow, Query, Severity, Sort, State};
 use app::kit::Fault;
 use app::store::Record;
+use app::teams::Names;
 use app::{Choice, Fail, Page, View, query};
 use axum::extract::{Path, Query as Asked};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::{Line, Names};
+use super::Line;
 use crate::acts::DO;
 use crate::keep::{Told, told};
 use crate::run::{RUNS, Run};
@@ -96,14 +97,10 @@ impl Wanted {
             },
         };
         let severity = Severity::of(&self.severity);
-        let rank = (0..)
-            .zip(Severity::ALL)
-            .find(|(_, one)| Some(*one) == severity)
-            .map(|(rank, _)| rank);
         Query {
             subject: Some(subject),
             states: states.iter().map(|state| state.word().to_owned()).collect(),
-            severities: rank.into_iter().collect(),
+            severities: severity.map(Severity::rank).into_iter().collect(),
             criterion: (!self.criterion.is_empty()).then(|| self.criterion.clone()),
             is_fault: match self.kind.as_str() {
                 "faults" => Some(true),

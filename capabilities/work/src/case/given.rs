@@ -126,7 +126,7 @@ impl Given {
 
     /// The end of the office day that was typed.
     fn due(&self) -> Option<Time> {
-        let day = crate::rooms::leave::day(&self.due_day, &self.due_month, &self.due_year)?;
+        let day = app::day(&self.due_day, &self.due_month, &self.due_year)?;
         let closing = day.at(17, 0, 0, 0);
         Some(Time(
             slots::instant(&slots::london(), closing).as_microsecond(),

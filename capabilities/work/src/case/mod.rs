@@ -6,6 +6,7 @@ mod page;
 use app::ask::{self, AskError, Change, NewFile, Query};
 use app::kit::{Fault, Kind};
 use app::store::{Rd, StoreError, audit};
+use app::teams::Names;
 use app::{Fail, View, Wrong, asked};
 use axum::extract::{Form, Multipart, Path, Query as Asked};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,8 +19,7 @@ pub use page::CasePage;
 
 use page::Facts;
 
-use crate::list::Names;
-use crate::list::read::{names, visible};
+use crate::list::read::visible;
 use crate::reply;
 
 /// The largest file that staff add to a case.
@@ -101,7 +101,7 @@ fn facts(rd: &mut Rd<'_>, case: ask::Case) -> Result<Facts, Fault> {
         followers: ask::followers(rd, &case.id)?.len(),
         duplicates: ask::list(rd, &same)?.cases,
         messages: app::tell::messages_about(rd, &case.reference)?,
-        names: names(rd)?,
+        names: Names::read(rd)?,
         replies: reply::fitting(rd, &case.category)?,
         case,
     })

@@ -2,13 +2,14 @@
 
 use app::ask::{self, Case, Event, File};
 use app::kit::words;
+use app::teams::Names;
 use app::tell::Message;
 use app::{Choice, Page, View, Wrong};
 use serde::Serialize;
 
 use super::given::Given;
 use crate::acts;
-use crate::list::{Names, due};
+use crate::list::due;
 use crate::reply::Reply;
 
 /// What was asked, and what has become of it?

@@ -2,9 +2,10 @@
 
 use app::check::{self, Finding, Query, Severity, State};
 use app::store::{Rd, StoreError};
+use app::teams::Names;
 
 use super::choice::{Choice, Looker};
-use super::line::{Line, Names};
+use super::line::Line;
 
 /// What stands for the kind of a case where the kind is a finding.
 pub const KIND: &str = "finding";

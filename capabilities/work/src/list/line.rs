@@ -1,9 +1,8 @@
 //! One piece of work, as a list shows it.
 
-use std::collections::BTreeMap;
-
 use app::ask::Case;
 use app::kit::{Time, words};
+use app::teams::Names;
 use serde::Serialize;
 
 /// One piece of work.
@@ -37,38 +36,6 @@ pub struct Line {
     pub due_shape: &'static str,
     /// When it was asked.
     pub created_us: i64,
-}
-
-/// Names of people and teams, by their ids.
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    /// Accounts.
-    pub people: BTreeMap<String, String>,
-    /// Teams.
-    pub teams: BTreeMap<String, String>,
-}
-
-impl Names {
-    fn of(names: &BTreeMap<String, String>, id: &str) -> String {
-        match names.get(id) {
-            Some(name) => name.clone(),
-            None if id.is_empty() => String::new(),
-            None => "somebody who has left".into(),
-        }
-    }
-
-    /// What we call somebody; empty for nobody.
-    pub fn person(&self, id: &str) -> String {
-        Self::of(&self.people, id)
-    }
-
-    /// What we call a team; its short name, if it is not there any more.
-    pub fn team(&self, name: &str) -> String {
-        self.teams
-            .get(name)
-            .cloned()
-            .unwrap_or_else(|| name.to_owned())
-    }
 }
 
 impl Line {

@@ -10,6 +10,7 @@ pub mod read;
 
 use app::ask::Case;
 use app::kit::words;
+use app::teams::Names;
 use app::{Fail, View};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,7 +19,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use choice::{Choice, Looker};
-pub use line::{Line, Names, due};
+pub use line::{Line, due};
 pub use many::many;
 pub use page::List;
 

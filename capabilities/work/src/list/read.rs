@@ -3,13 +3,14 @@
 use app::ask::{self, By, Case, Query, Sort};
 use app::kit::{Fault, Time};
 use app::store::{Rd, StoreError};
-use app::{Person, Role, View, teams};
+use app::teams::{self, Names};
+use app::{Person, Role, View};
 use jiff::civil::Date;
 
 use super::booked::{self, Part};
 use super::choice::{Choice, Looker};
 use super::found;
-use super::line::{Line, Names};
+use super::line::Line;
 use crate::leave::{self, Leave};
 
 /// Who looks: their teams, and whose work they do while others are away.
@@ -25,20 +26,6 @@ fn looker_among(rd: &mut Rd<'_>, person: &Person, away: &[Leave]) -> Result<Look
         teams: teams::of(rd, &person.id)?,
         is_admin: person.roles.contains(&Role::Admin),
         id: person.id.clone(),
-    })
-}
-
-/// Names of everybody and every team.
-pub fn names(rd: &mut Rd<'_>) -> Result<Names, StoreError> {
-    Ok(Names {
-        people: teams::colleagues(rd)?
-            .into_iter()
-            .map(|person| (person.id, person.name))
-            .collect(),
-        teams: teams::all(rd)?
-            .into_iter()
-            .map(|team| (team.value.name, team.value.title))
-            .collect(),
     })
 }
 
@@ -79,7 +66,7 @@ fn read_now(
 ) -> Result<Read, Fault> {
     let away = leave::on(rd, today)?;
     let by = looker_among(rd, person, &away)?;
-    let names = names(rd)?;
+    let names = Names::read(rd)?;
     let stand_in = leave::stand_in(&away, &by.id);
     let instead = (stand_in != by.id).then(|| names.person(stand_in));
     let (sort, backwards) = choice.sort();

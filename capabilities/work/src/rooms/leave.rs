@@ -2,7 +2,7 @@
 
 use app::kit::{Fault, Kind, words};
 use app::store::StoreError;
-use app::{Choice, Fail, Page, View, Wrong, teams};
+use app::{Choice, Fail, Page, View, Wrong, day, teams};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
@@ -55,17 +55,6 @@ impl Given {
     fn to(&self) -> Option<Date> {
         day(&self.to_day, &self.to_month, &self.to_year)
     }
-}
-
-/// The day that was typed as three numbers.
-#[must_use]
-pub fn day(day: &str, month: &str, year: &str) -> Option<Date> {
-    let number = |text: &str| text.trim().parse::<i16>().ok();
-    let (day, month) = (
-        i8::try_from(number(day)?).ok()?,
-        i8::try_from(number(month)?).ok()?,
-    );
-    Date::new(number(year)?, month, day).ok()
 }
 
 impl Page for Away {
@@ -247,23 +236,4 @@ pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail
         })
         .await?;
     Ok(Redirect::to("/work/leave?done=removed").into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_read_as_they_are_typed() {
-        let want = Date::new(2026, 12, 4).ok();
-        for (typed, want) in [
-            (("4", "12", "2026"), want),
-            ((" 04 ", "12", "2026"), want),
-            (("31", "2", "2026"), None),
-            (("", "12", "2026"), None),
-            (("4", "99999999999", "2026"), None),
-        ] {
-            assert_eq!(day(typed.0, typed.1, typed.2), want, "{typed:?}");
-        }
-    }
 }

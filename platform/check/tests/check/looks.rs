@@ -60,6 +60,11 @@ fn what_could_not_be_judged_is_not_gone() {
             ..look(&["/a"], vec![])
         };
         assert!(record(&store, blind).await.gone.is_empty());
+        let without = Look {
+            left_out: HashSet::from(["image-name".into()]),
+            ..look(&["/a"], vec![])
+        };
+        assert!(record(&store, without).await.gone.is_empty());
         let others = Look {
             rules: "contrast-tool".into(),
             ..look(&["/a"], vec![])

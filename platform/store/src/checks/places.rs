@@ -89,23 +89,6 @@ pub fn count_places(rd: &mut Rd<'_>, finding_id: &str) -> Result<(i64, i64), Sto
     Ok(counts.unwrap_or_default())
 }
 
-/// The findings of a subject that are at a page, with how many places each has there, the worst first.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn places_on(
-    rd: &mut Rd<'_>,
-    subject: &str,
-    page: &str,
-) -> Result<Vec<(String, i64)>, StoreError> {
-    rd.all(
-        "SELECT f.id, count(*) FROM finding f JOIN finding_place p ON p.finding_id = f.id
-         WHERE f.subject = ?1 AND p.page = ?2 GROUP BY f.id, f.severity ORDER BY f.severity, f.id",
-        values![subject, page],
-        |row| Ok((row.text(0)?, row.int(1)?)),
-    )
-}
-
 /// The pages that findings of a subject are at, gone ones apart.
 ///
 /// # Errors
