@@ -1,0 +1,1 @@
+//! How far a radio signal reaches over real ground, and how sure we are of it.

@@ -1,0 +1,1 @@
+//! Where to put things so that they serve most: plans with a proven bound.
