@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
+import axe from "axe-core";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const packages = path.join(here, "node_modules");
@@ -67,6 +68,7 @@ async function rules() {
   await esbuild.build({
     entryPoints: {
       rules: path.join(here, "../engines/access/rules/index.js"),
+      floor: path.join(here, "../engines/access/rules/floor.js"),
       probes: path.join(here, "../engines/access/rules/active/index.js"),
     },
     bundle: true,
@@ -76,6 +78,24 @@ async function rules() {
     outdir: path.join(here, "dist/review"),
     target: "es2022",
   });
+}
+
+/** axe-core as it is, with its notice, and what its rules judge. */
+async function floor() {
+  const review = path.join(here, "dist/review");
+  await mkdir(review, { recursive: true });
+  await cp(path.join(packages, "axe-core/axe.min.js"), path.join(review, "axe.js"));
+  const judged = axe
+    .getRules(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"])
+    .map(({ ruleId, tags, actIds }) => ({
+      id: `axe:${ruleId}`,
+      criteria: tags.flatMap((tag) => {
+        const parts = /^wcag(\d)(\d)(\d+)$/.exec(tag);
+        return parts ? [parts.slice(1).join(".")] : [];
+      }),
+      act: actIds ?? [],
+    }));
+  await writeFile(path.join(review, "axe.json"), JSON.stringify(judged));
 }
 
 async function fonts() {
@@ -107,6 +127,7 @@ await Promise.all([
   styles(),
   scripts(),
   rules(),
+  floor(),
   fonts(),
   pageParts(),
   cp(path.join(here, "icons"), assets, { recursive: true }),

@@ -34,7 +34,10 @@ enum Chore {
     /// Print the figures.
     Bench,
     /// The long fault tests.
-    Soak,
+    Soak {
+        /// Those of one set alone: borough or walks.
+        set: Option<String>,
+    },
     /// Run the public NGSI-LD test suite, and write the ledger of what came of it.
     Conformance(conformance::Options),
     /// Accept what the tests now see.
@@ -57,9 +60,9 @@ fn main() -> Result<()> {
         Chore::Test => test(&[]),
         Chore::Bless => test(&[("UPDATE_EXPECT", "1")]),
         Chore::Bench => bench(),
-        Chore::Soak => {
+        Chore::Soak { set } => {
             ready()?;
-            soak::run()
+            soak::run(set.as_deref())
         }
         Chore::Conformance(options) => conformance::check(&options),
         Chore::Tidy => tidy::check(),

@@ -11,6 +11,8 @@ use crate::shell::{root, says};
 /// A set of long tests, and the page on which its tables are kept.
 struct Set {
     test: &'static str,
+    /// Whether our own code's speed is part of it; where a browser is waited for, it is not.
+    release: bool,
     page: &'static str,
     heading: &'static str,
 }
@@ -18,27 +20,35 @@ struct Set {
 const SETS: [Set; 2] = [
     Set {
         test: "borough",
+        release: true,
         page: "soak.md",
         heading: "The long fault tests",
     },
     Set {
         test: "walks",
+        release: false,
         page: "planted-faults.md",
         heading: "Planted faults, and what walks catch of them",
     },
 ];
 
-/// Runs them, shows what they print, and keeps their tables with date and commit.
+/// Runs them, or those of one set, shows what they print, and keeps their tables with date and commit.
 ///
 /// # Errors
-/// If one fails: then the tables of its set that were there stay.
-pub fn run() -> Result<()> {
-    SETS.iter().try_for_each(run_set)
+/// If one fails: then the tables of its set that were there stay. If there is no such set.
+pub fn run(only: Option<&str>) -> Result<()> {
+    let mut sets = SETS
+        .iter()
+        .filter(|set| only.is_none_or(|only| only == set.test))
+        .peekable();
+    ensure!(sets.peek().is_some(), "there is no such set");
+    sets.try_for_each(run_set)
 }
 
 fn run_set(set: &Set) -> Result<()> {
     let mut tests = Command::new("cargo")
-        .args(["test", "--release", "--workspace", "--test", set.test])
+        .args(["test", "--workspace", "--test", set.test])
+        .args(set.release.then_some("--release"))
         .args(["--", "soak", "--nocapture", "--test-threads=1"])
         .current_dir(root())
         .stdout(Stdio::piped())

@@ -2,8 +2,9 @@
 //! overflows, and nothing is loaded from elsewhere.
 
 use app::Role;
+use app::bus::Outbound;
 use testkit::browser::{Browser, Tab};
-use websites::{Active, Asked, Limits, Seen, SiteAddress};
+use websites::{Asked, Floor, Seen, SiteAddress};
 
 use crate::house::{By, House, PASSWORD, Served};
 use crate::pages::{around, samples};
@@ -266,20 +267,14 @@ const NO_PAGES: [&str; 1] = ["/there-is-no-such-page"];
 #[tokio::test(flavor = "multi_thread")]
 async fn our_own_review_finds_no_fault_in_our_own_pages() {
     let served = Served::seeded().await;
+    let addresses = PUBLIC
+        .iter()
+        .filter(|path| !NO_PAGES.contains(path))
+        .map(|path| SiteAddress::read(&served.url(path)).unwrap())
+        .collect();
     let asked = Asked {
-        addresses: PUBLIC
-            .iter()
-            .filter(|path| !NO_PAGES.contains(path))
-            .map(|path| SiteAddress::read(&served.url(path)).unwrap())
-            .collect(),
-        crawl: false,
-        also: Vec::new(),
-        pages: 1,
-        tabs: 2,
-        limits: Limits::default(),
-        enhanced: false,
-        show: false,
-        active: Active::No,
+        floor: Floor::EachPage,
+        ..Asked::list(addresses, Outbound::new("127.0.0.0/8").unwrap())
     };
     let pages = websites::review(&asked, |_, _| ()).await.unwrap();
     assert_eq!(pages.len(), asked.addresses.len());

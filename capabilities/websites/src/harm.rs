@@ -24,7 +24,9 @@ pub fn found(page: &str, finding: &Finding) -> Found {
     }
 }
 
-fn severity(criteria: &[String]) -> Severity {
+/// The harm of what goes against these criteria: that of the worst.
+#[must_use]
+pub fn severity(criteria: &[String]) -> Severity {
     let of = |number: &String| match criterion(number).map(|known| known.level) {
         Some(_) if STOPPERS.contains(&number.as_str()) => Severity::Critical,
         Some(Level::A) => Severity::Serious,

@@ -6,9 +6,11 @@ use access::active::ACTIVE_RULES;
 use app::check::{Evidence, Look};
 use serde::{Deserialize, Serialize};
 
+use crate::content;
 use crate::review::{Page, Seen};
 use crate::run::Run;
 use crate::site::{Site, subject};
+use crate::statement;
 
 /// The rule set of our own rules.
 pub const RULES: &str = "access";
@@ -86,20 +88,22 @@ pub fn look(id: &str, site: &Site, run: &Run, pages: Vec<Page>) -> Look {
     look
 }
 
-/// The rules that judged no page: those of use, where pages were not used, or those that hold a page beside the
+/// The rules that judged no page: those of use, where pages were not used, and those that hold a page beside the
 /// others, where the others were not looked at.
 fn left_out(are_used: bool, is_recheck: bool) -> HashSet<String> {
-    const BESIDE: [&str; 4] = [
+    const USED_BESIDE: [&str; 4] = [
         "navigation-consistent",
         "identification-consistent",
         "help-consistent",
         "ways-to-find",
     ];
-    ACTIVE_RULES
+    let of_use = ACTIVE_RULES
         .iter()
-        .filter(|rule| !are_used || (is_recheck && BESIDE.contains(&rule.id)))
-        .map(|rule| rule.id.to_owned())
-        .collect()
+        .map(|rule| rule.id)
+        .filter(|rule| !are_used || (is_recheck && USED_BESIDE.contains(rule)));
+    let of_site = content::BESIDE.into_iter().map(ToOwned::to_owned);
+    let of_site = of_site.chain(statement::rules()).filter(|_| is_recheck);
+    of_use.map(ToOwned::to_owned).chain(of_site).collect()
 }
 
 /// The rules that did not tell all of a page: they failed, or found more than is told.

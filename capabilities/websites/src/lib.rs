@@ -2,8 +2,9 @@
 
 mod acts;
 mod command;
+mod content;
 mod crawl;
-mod documents;
+mod floor;
 mod harm;
 mod keep;
 mod look;
@@ -21,11 +22,12 @@ mod statement;
 
 use app::{Allow, Capability, Page as _, Tile, template};
 
-pub use crawl::SiteAddress;
+pub use crawl::{Choice, SiteAddress};
+pub use floor::Floor;
 pub use look::{Limits, rules};
 pub use probe::Active;
-pub use report::{csv, earl, lines, sarif, summary};
-pub use review::{Asked, Page, Seen, review};
+pub use report::{csv, earl, html, lines, sarif, summary};
+pub use review::{Asked, Page, Seen, review, review_in};
 pub use show::Shown;
 
 /// The capability, whole.
@@ -38,6 +40,7 @@ pub const CAPABILITY: Capability = Capability {
         template!("websites/finding.html", "../pages/finding.html"),
         template!("websites/import.html", "../pages/import.html"),
         template!("websites/progress.html", "../pages/progress.html"),
+        template!("websites/statement.html", "../pages/statement.html"),
     ],
     samples: || {
         [
@@ -47,6 +50,7 @@ pub const CAPABILITY: Capability = Capability {
             rooms::finding::FindingPage::sample_values(),
             rooms::deeds::Import::sample_values(),
             rooms::progress::Progress::sample_values(),
+            rooms::statement::Write::sample_values(),
         ]
         .into_iter()
         .flatten()
@@ -54,7 +58,11 @@ pub const CAPABILITY: Capability = Capability {
     },
     services: &[run::REVIEW],
     commands: &[command::WEBSITES],
-    collections: &[site::SITES.entry(), run::RUNS.entry()],
+    collections: &[
+        site::SITES.entry(),
+        run::RUNS.entry(),
+        rooms::statement::GIVEN.entry(),
+    ],
     tiles: &[
         Tile {
             title: "Websites",

@@ -9,6 +9,7 @@ use browser::{Area, Chromium, Tab};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::content::{CONTENT, Content};
 use crate::crawl::SiteAddress;
 
 /// What one look at a page may cost.
@@ -64,6 +65,8 @@ pub struct Looked {
     pub bytes: u64,
     /// Where its links lead.
     pub links: Vec<String>,
+    /// What it says of itself.
+    pub content: Content,
     /// What the rules say; none of what is no page.
     pub review: Option<Review>,
 }
@@ -75,6 +78,7 @@ struct Said {
     status: u16,
     kind: String,
     links: Vec<String>,
+    content: Option<Content>,
     review: Option<Value>,
 }
 
@@ -85,20 +89,26 @@ const LOOK: &str = r##"
   const kind = document.contentType;
   const isPage = kind === "text/html" || kind === "application/xhtml+xml";
   const links = [];
-  for (const link of document.querySelectorAll("a[href], area[href]")) {
+  for (const link of document.querySelectorAll("a[href], area[href], link[rel~=alternate][hreflang]")) {
     if (links.length >= 2000) break;
     if (/^https?:/.test(link.href)) links.push(link.href.split("#")[0]);
   }
   const review = isPage ? await boroughAccess.review({ most: MOST, enhanced: ENHANCED }) : null;
+  const content = isPage ? CONTENT : null;
   const [navigation] = performance.getEntriesByType("navigation");
-  return { address: location.href, status: navigation?.responseStatus ?? 0, kind, links, review };
+  return { address: location.href, status: navigation?.responseStatus ?? 0, kind, links, content, review };
 })()
 "##;
+
+/// How long a picture may take.
+const DRAWN: Duration = Duration::from_secs(8);
+/// How often we listen for an answer that is told after its failure, each time for 10 ms.
+const HEARD_LATE: usize = 20;
 
 /// A tab whose pages have the rules.
 pub struct Reviewer {
     tab: Tab,
-    limits: Limits,
+    pub(crate) limits: Limits,
     look: String,
 }
 
@@ -111,6 +121,7 @@ impl Reviewer {
         let tab = chromium.tab().await?;
         tab.install(access::RULES).await.map_err(Fault::internal)?;
         let look = LOOK
+            .replace("CONTENT", CONTENT)
             .replace("MOST", &limits.each_rule.to_string())
             .replace("ENHANCED", &enhanced.to_string());
         Ok(Self { tab, limits, look })
@@ -122,7 +133,10 @@ impl Reviewer {
     /// Why it could not be looked at, for a person. The tab is then to be left.
     pub async fn look(&self, address: &str) -> Result<Looked, String> {
         let in_words = |trouble: browser::Trouble| trouble.to_string();
-        self.tab.load(address).await.map_err(in_words)?;
+        let _of_before = self.tab.documents();
+        if let Err(trouble) = self.tab.load(address).await {
+            return self.bare(address).await.ok_or_else(|| in_words(trouble));
+        }
         let judged = tokio::time::timeout(self.limits.judge, self.judge()).await;
         let said = judged
             .map_err(|_| {
@@ -139,8 +153,32 @@ impl Reviewer {
             kind: said.kind,
             bytes: self.tab.received_bytes(),
             links: said.links,
+            content: said.content.unwrap_or_default(),
             review: review.map_err(|e| format!("The review could not be read: {e}."))?,
         })
+    }
+
+    /// What a server answered that sent an error without a page.
+    async fn bare(&self, address: &str) -> Option<Looked> {
+        for _ in 0..HEARD_LATE {
+            let answers = self.tab.documents();
+            if let Some(answer) = answers.iter().find(|answer| answer.status >= 400) {
+                return Some(Looked {
+                    address: address.to_owned(),
+                    status: answer.status,
+                    kind: String::new(),
+                    bytes: self.tab.received_bytes(),
+                    links: Vec::new(),
+                    content: Content::default(),
+                    review: None,
+                });
+            }
+            if !answers.is_empty() {
+                return None;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        None
     }
 
     /// Runs the rules.
@@ -162,9 +200,12 @@ impl Reviewer {
         self.tab.say(expression).await.map_err(|e| e.to_string())
     }
 
-    /// A box of the page as it is drawn: PNG.
-    pub(crate) async fn picture_of(&self, area: Area) -> Result<Vec<u8>, String> {
-        self.tab.picture_of(area).await.map_err(|e| e.to_string())
+    /// A box of the page as it is drawn: PNG; none if it is not drawn in time. The tab must be in front: one behind
+    /// another may wait for ever to be drawn.
+    pub(crate) async fn picture_of(&self, area: Area) -> Option<Vec<u8>> {
+        self.tab.come_forward().await.ok()?;
+        let picture = tokio::time::timeout(DRAWN, self.tab.picture_of(area)).await;
+        picture.ok()?.ok()
     }
 
     /// The text at an address, such as `robots.txt`; none if there is none.

@@ -3,7 +3,7 @@
 use app::{Allow, Routes};
 
 use crate::acts::{DO, SEE};
-use crate::rooms::{deeds, edit, export, finding, list, progress, show};
+use crate::rooms::{deeds, edit, export, finding, list, progress, show, statement};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -20,6 +20,13 @@ pub fn routes() -> Routes {
         .post("/websites/{id}/stop", Allow::To(DO), deeds::stop)
         .get("/websites/{id}/import", Allow::To(DO), deeds::import)
         .post("/websites/{id}/import", Allow::To(DO), deeds::bring)
+        .get("/websites/{id}/statement", Allow::To(DO), statement::page)
+        .post("/websites/{id}/statement", Allow::To(DO), statement::save)
+        .get(
+            "/websites/{id}/statement.html",
+            Allow::To(SEE),
+            statement::take,
+        )
         .get("/websites/{id}/export/{kind}", Allow::To(SEE), export::take)
         .get(
             "/websites/{id}/evidence/{piece}",

@@ -4,11 +4,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use app::check;
-use app::kit::{Fault, Time};
+use app::kit::{Fault, Time, words};
 use app::store::{Collection, Filter, Page as Sheet, Rd, Record, StoreError, Tx};
 use app::{App, Service, Stop, in_turn, rest};
 use serde::{Deserialize, Serialize};
 
+use crate::crawl::Choice;
+use crate::floor::Floor;
 use crate::keep;
 use crate::look::Limits;
 use crate::probe::Active;
@@ -72,6 +74,8 @@ pub const REVIEW: Service = Service {
 
 /// Pages with findings that are looked at again, wherever links lead now, at most.
 const MOST_KNOWN: i64 = 500;
+/// PDFs and office files of a site that are judged with it, at most.
+const FILES: usize = 50;
 /// How often we look whether there is something to do.
 const LOOKED_FOR: Duration = Duration::from_secs(2);
 /// How often progress is written down.
@@ -210,22 +214,28 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
         .await?;
     let proxy = app.outbound().proxy().await.map_err(Fault::internal)?;
     let asked = Asked {
-        addresses,
         crawl: run.only.is_empty(),
         also,
         pages: usize::try_from(site.pages).unwrap_or(1),
-        tabs: 2,
+        choice: if site.sample {
+            Choice::Sample
+        } else {
+            Choice::First
+        },
+        statement: Some(words::local(app.now()).date()),
+        files: FILES,
         limits: Limits {
             proxy: Some(proxy.address()),
             ..Limits::default()
         },
-        enhanced: false,
+        floor: Floor::EachPage,
         show: true,
         active: if site.active {
             Active::Held
         } else {
             Active::No
         },
+        ..Asked::list(addresses, app.outbound().clone())
     };
     let far = Arc::new(Mutex::new(Far::default()));
     let told = Arc::clone(&far);

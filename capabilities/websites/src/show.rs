@@ -66,10 +66,11 @@ const FRAME: &str = r##"
 "##;
 
 impl Reviewer {
-    /// What shows the fault at an element of the page that is being looked at.
+    /// What shows the fault at an element of the page that is being looked at. What cannot be drawn, or not in time,
+    /// has no picture: the fault is told all the same.
     ///
     /// # Errors
-    /// If the page has gone or hangs. What cannot be drawn has no picture.
+    /// If the page has gone or hangs.
     pub(crate) async fn show(&self, sign: String, selector: &str) -> Result<Vec<Shown>, String> {
         let call = |is_on: bool| format!("{FRAME}({}, {is_on})", serde_json::json!(selector));
         let element: Option<Element> = self.say(call(true)).await?;
@@ -85,11 +86,8 @@ impl Reviewer {
         };
         let mut shown = vec![of_kind("code", "text/html", element.code.into_bytes())];
         if let Some(area) = element.area {
-            shown.push(of_kind(
-                "picture",
-                "image/png",
-                self.picture_of(area).await?,
-            ));
+            let picture = self.picture_of(area).await;
+            shown.extend(picture.map(|bytes| of_kind("picture", "image/png", bytes)));
             let _off: Option<Element> = self.say(call(false)).await?;
         }
         Ok(shown)

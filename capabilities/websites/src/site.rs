@@ -14,6 +14,9 @@ pub struct Site {
     pub address: String,
     /// Pages to look at, at most.
     pub pages: u32,
+    /// Whether these are chosen as monitors choose them: one of each kind and of each part before another.
+    #[serde(default)]
+    pub sample: bool,
     /// Days from one review to the next; 0 for only when somebody asks.
     pub every_days: u16,
     /// Whether real keys and a pointer are tried too, which takes longer.

@@ -1,24 +1,30 @@
-//! `borough websites statement`: an accessibility statement held against what the law asks of it.
+//! The accessibility statement of a site: read in the browser, and judged beside what was found on the site's pages.
 
-use ::statement::{Answer, Block, Format, Outcome, Page, Site, judge};
-use app::kit::{Clock, Fault, Kind, words};
-use app::print;
-use browser::Chromium;
-use clap::{Arg, ArgMatches};
+use ::statement::{Answer, Block, Format, Known, Linked, Outcome, Page, Site, judge};
+use jiff::civil::Date;
+use rules::{Found, Severity};
 use serde::Deserialize;
 
 use crate::SiteAddress;
-use crate::look::{Limits, Reviewer};
+use crate::look::Reviewer;
 
-/// The arguments, with examples.
-pub fn spec() -> clap::Command {
-    clap::Command::new("statement")
-        .about("Hold an accessibility statement against the regulations (SI 2018/952) and the model statement")
-        .arg(Arg::new("url").value_name("URL").required(true).help("The page of the statement"))
-        .after_help(
-            "Examples:\n  borough websites statement https://www.place.example/accessibility\n\n\
-             Exit codes: 0 nothing is missing; 1 something is; 2 the page could not be read.",
-        )
+/// The rules of a statement are the checks of [`::statement::CHECKS`], each with this before its name.
+const RULE: &str = "statement:";
+
+/// Every rule that a statement is judged by.
+pub fn rules() -> impl Iterator<Item = String> {
+    let checks = ::statement::CHECKS.iter();
+    checks.map(|check| format!("{RULE}{}", check.id))
+}
+
+/// Whether a page with this title is an accessibility statement.
+#[must_use]
+pub fn is_statement(address: &SiteAddress, title: &str) -> bool {
+    let (title, path) = (
+        title.to_lowercase(),
+        address.path_and_query().to_lowercase(),
+    );
+    title.contains("accessibility") && (title.contains("statement") || path.contains("accessib"))
 }
 
 /// What the script says of the page: what is seen, in order.
@@ -77,80 +83,119 @@ impl From<Said> for Page {
     }
 }
 
-/// Judges it.
-pub async fn run(arguments: &ArgMatches) -> Result<(), Fault> {
-    let typed = arguments
-        .get_one::<String>("url")
-        .map_or("", String::as_str);
-    let unreadable = |why: String| Fault::new(Kind::Unreadable, format!("{typed}: {why}"));
-    let address = SiteAddress::read(typed).map_err(&unreadable)?;
-    let limits = Limits::default();
-    let chromium = Chromium::start(limits.of_tabs()).await?;
-    let reviewer = Reviewer::new(&chromium, limits, false).await?;
-    let seen = async {
-        let looked = reviewer.look(address.as_str()).await?;
-        let said: Said = reviewer.say(BLOCKS.to_owned()).await?;
-        Ok::<_, String>((looked, said))
-    };
-    let seen = seen.await;
-    reviewer.close().await;
-    chromium.close().await;
-    let (looked, said) = seen.map_err(&unreadable)?;
+/// The statement at an address as a person sees it, and how many faults our rules find on its page.
+///
+/// # Errors
+/// Why it could not be read. The tab is then to be left.
+pub async fn read(reviewer: &Reviewer, address: &SiteAddress) -> Result<(Page, usize), String> {
+    let looked = reviewer.look(address.as_str()).await?;
+    let said: Said = reviewer.say(BLOCKS.to_owned()).await?;
     if looked.status >= 400 {
-        return Err(unreadable(format!(
-            "The server answered {}.",
-            looked.status
-        )));
+        return Err(format!("The server answered {}.", looked.status));
     }
-    let faults = looked.review.map(|review| {
-        let is_fault = |finding: &&access::Finding| finding.outcome == access::Outcome::Fail;
-        review.findings.iter().filter(is_fault).count()
-    });
-    let site = Site {
-        page_faults: faults,
-        ..Site::at(address.host())
-    };
-    let today = words::local(Clock::machine().now()).date();
-    let verdict = judge(Some(&said.into()), &site, today);
-    let mut out = String::new();
-    let (mut missing, mut asked, mut sound) = (0, 0, 0);
-    for answer in &verdict.answers {
-        match answer.outcome {
-            Outcome::Fault => missing += 1,
-            Outcome::NeedsPerson => asked += 1,
-            Outcome::Sound => sound += 1,
-            Outcome::DoesNotApply => {}
-        }
-        out.push_str(&told(answer));
-    }
-    out.push_str(&format!(
-        "{} as the law asks, {} not, {} for a person.\n",
-        words::count(sound, "check", "checks"),
-        words::whole(missing),
-        words::whole(asked)
-    ));
-    print(&out)?;
-    if missing > 0 {
-        return Err(Fault::invalid(
-            "The statement is not as the law asks: see the list.",
-        ));
-    }
-    Ok(())
+    let findings = looked.review.map(|review| review.findings);
+    let is_fault = |finding: &&access::Finding| finding.outcome == access::Outcome::Fail;
+    let faults = findings.iter().flatten().filter(is_fault).count();
+    Ok((said.into(), faults))
 }
 
-fn told(answer: &Answer) -> String {
-    let (heading, what) = match answer.outcome {
-        Outcome::Fault => ("Fault", answer.check.mend),
-        Outcome::NeedsPerson => ("Look", answer.check.question),
-        Outcome::Sound | Outcome::DoesNotApply => return String::new(),
+/// What a review knows of a site beside its statement.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// The site's start, which a missing statement is told of.
+    pub start: String,
+    /// From where the statement is linked.
+    pub linked: Option<Linked>,
+    /// The faults of the site's pages.
+    pub faults: Vec<Known>,
+    /// How many faults the statement's own page has.
+    pub page_faults: Option<usize>,
+}
+
+/// What is wrong with the statement, or that there is none, as findings of the page that has it.
+#[must_use]
+pub fn found(page: Option<&Page>, host: &str, beside: Beside, today: Date) -> Vec<Found> {
+    let at = page.map_or_else(|| beside.start.clone(), |page| page.address.clone());
+    let site = Site {
+        linked: beside.linked,
+        known: Some(beside.faults),
+        page_faults: beside.page_faults,
+        ..Site::at(host)
     };
-    let note = answer.note.as_deref().unwrap_or(what);
-    let mut out = format!(
-        "{heading}: {} ({})\n  {note}\n",
-        answer.check.id, answer.check.law
-    );
-    for words in &answer.evidence {
-        out.push_str(&format!("  It says: “{words}”\n"));
+    let verdict = judge(page, &site, today);
+    let answers = verdict.answers.iter();
+    answers.filter_map(|answer| one(answer, &at)).collect()
+}
+
+/// An answer that is not as the law asks, as a finding.
+fn one(answer: &Answer, at: &str) -> Option<Found> {
+    let check = answer.check;
+    let (outcome, said) = match answer.outcome {
+        Outcome::Fault => (rules::Outcome::Fail, check.mend),
+        Outcome::NeedsPerson => (rules::Outcome::NeedsPerson, check.question),
+        Outcome::Sound | Outcome::DoesNotApply => return None,
+    };
+    let severity = match (outcome, check.weight) {
+        (rules::Outcome::Fail, ::statement::Weight::Substance) => Severity::Serious,
+        _ => Severity::Minor,
+    };
+    let said = answer.note.as_deref().unwrap_or(said);
+    let words: Vec<String> = answer
+        .evidence
+        .iter()
+        .map(|words| format!("It says: “{words}”"))
+        .collect();
+    Some(Found {
+        rule: format!("{RULE}{}", check.id),
+        criteria: vec![check.law.to_owned()],
+        severity,
+        outcome,
+        at: at.to_owned(),
+        place: "html > body".into(),
+        message: std::iter::once(format!("The accessibility statement: {said}"))
+            .chain(words)
+            .collect::<Vec<_>>()
+            .join(" "),
+        question: (outcome == rules::Outcome::NeedsPerson).then(|| check.question.to_owned()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_statement_is_known_by_its_title() {
+        let check = |path: &str, title: &str, want: bool| {
+            let address = SiteAddress::read(&format!("https://a.example{path}"));
+            let got = address.map(|address| is_statement(&address, title));
+            assert_eq!(got, Ok(want), "{path} {title}");
+        };
+        check("/about", "Accessibility statement - Saltreach", true);
+        check("/accessibility", "Accessibility - Saltreach", true);
+        check("/buses", "Accessibility of buses", false);
+        check("/accessibility", "Saltreach", false);
     }
-    out
+
+    #[test]
+    fn what_is_missing_is_told_of_the_page_that_should_have_it() {
+        let beside = || Beside {
+            start: "https://a.example/".into(),
+            ..Beside::default()
+        };
+        let today = date(2026, 11, 27);
+        let none = found(None, "a.example", beside(), today);
+        assert!(!none.is_empty() && none.iter().all(|one| one.at == "https://a.example/"));
+        let page = Page::new("https://a.example/s", "Accessibility statement")
+            .with(Block::heading(1, "Accessibility statement"));
+        let bare = found(Some(&page), "a.example", beside(), today);
+        assert!(
+            bare.iter().any(|one| one.rule == "statement:status"),
+            "{bare:?}"
+        );
+        assert!(bare.iter().all(|one| one.at == "https://a.example/s"));
+        assert!(!bare.iter().any(|one| one.rule == "statement:heading"));
+    }
 }

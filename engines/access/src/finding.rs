@@ -93,13 +93,18 @@ impl Review {
     /// If it is no review.
     pub fn read(json: serde_json::Value) -> Result<Self, serde_json::Error> {
         let mut review: Self = serde_json::from_value(json)?;
-        review.findings.truncate(MOST_FINDINGS);
-        for finding in &mut review.findings {
+        review.trim();
+        Ok(review)
+    }
+
+    /// Cuts what is too long or too much.
+    pub(crate) fn trim(&mut self) {
+        self.findings.truncate(MOST_FINDINGS);
+        for finding in &mut self.findings {
             cut(&mut finding.selector);
             cut(&mut finding.message);
             finding.question.iter_mut().for_each(cut);
         }
-        Ok(review)
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod active;
 mod criterion;
 mod finding;
+pub mod floor;
 mod guide;
 
 pub use criterion::{CRITERIA, Criterion, Level, criterion};

@@ -3,16 +3,16 @@
 use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use chromiumoxide::cdp::browser_protocol::browser::{
-    SetDownloadBehaviorBehavior, SetDownloadBehaviorParams,
+    BrowserContextId, SetDownloadBehaviorBehavior, SetDownloadBehaviorParams,
 };
 use chromiumoxide::cdp::browser_protocol::target::{
     CloseTargetParams, CreateBrowserContextParams, CreateTargetParams, EventTargetCreated,
 };
-use chromiumoxide::{Browser, BrowserConfig};
+use chromiumoxide::{Browser, BrowserConfig, Page};
 use futures::StreamExt;
 use kit::{Fault, Kind};
 
@@ -46,6 +46,7 @@ impl Default for Limits {
 pub struct Chromium {
     browser: Arc<Browser>,
     limits: Limits,
+    languages: Option<String>,
     _profile: tempfile::TempDir,
 }
 
@@ -123,8 +124,31 @@ impl Chromium {
         Ok(Self {
             browser,
             limits,
+            languages: None,
             _profile: profile,
         })
+    }
+
+    /// The same, whose new tabs ask for pages in these languages, the best first: "cy,en".
+    #[must_use]
+    pub fn with_languages(mut self, languages: &str) -> Self {
+        self.languages = Some(languages.to_owned());
+        self
+    }
+
+    /// A page as a tab, in the languages that are asked for.
+    async fn tab_of(
+        &self,
+        page: Page,
+        private: Option<(Weak<Browser>, BrowserContextId)>,
+    ) -> Result<Tab, Fault> {
+        let tab = Tab::of(page, self.limits, private)
+            .await
+            .map_err(Fault::internal)?;
+        if let Some(languages) = &self.languages {
+            tab.ask_in(languages).await.map_err(Fault::internal)?;
+        }
+        Ok(tab)
     }
 
     /// A new tab.
@@ -137,9 +161,7 @@ impl Chromium {
             .new_page("about:blank")
             .await
             .map_err(Fault::internal)?;
-        Tab::of(page, self.limits, None)
-            .await
-            .map_err(Fault::internal)
+        self.tab_of(page, None).await
     }
 
     /// A new tab with cookies and storage of its own, as a visitor who was never here: they go when it is closed.
@@ -164,9 +186,7 @@ impl Chromium {
             .await
             .map_err(Fault::internal)?;
         let private = Some((Arc::downgrade(&self.browser), context));
-        Tab::of(page, self.limits, private)
-            .await
-            .map_err(Fault::internal)
+        self.tab_of(page, private).await
     }
 
     /// Ends it.

@@ -5,8 +5,9 @@ use chromiumoxide::cdp::browser_protocol::emulation::{
     SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetTouchEmulationEnabledParams,
 };
 use chromiumoxide::cdp::browser_protocol::network::{
-    EmulateNetworkConditionsByRuleParams, NetworkConditions,
+    EmulateNetworkConditionsByRuleParams, Headers, NetworkConditions, SetExtraHttpHeadersParams,
 };
+use serde_json::json;
 
 use crate::{Tab, Trouble};
 
@@ -69,6 +70,17 @@ impl Tab {
             features: Some(features),
         };
         self.do_(media).await.map(drop)
+    }
+
+    /// Asks for pages in these languages from now on, the best first: "cy,en".
+    ///
+    /// # Errors
+    /// If the browser has lost the tab.
+    pub async fn ask_in(&self, languages: &str) -> Result<(), Trouble> {
+        let headers = Headers::new(json!({ "Accept-Language": languages }));
+        self.do_(SetExtraHttpHeadersParams::new(headers))
+            .await
+            .map(drop)
     }
 
     /// Gives the window a screen to touch, or takes it away.

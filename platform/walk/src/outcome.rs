@@ -39,6 +39,20 @@ pub enum End {
     NotTried(String),
 }
 
+impl End {
+    /// Why it did not come to its end, in words; none if it did.
+    #[must_use]
+    pub fn why(&self) -> Option<String> {
+        match self {
+            Self::Finished => None,
+            Self::Broke(Broke { line: 0, why, .. })
+            | Self::Unreachable(why)
+            | Self::NotTried(why) => Some(why.clone()),
+            Self::Broke(Broke { line, why, .. }) => Some(format!("line {line}: {why}")),
+        }
+    }
+}
+
 /// Where a walk broke.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Broke {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use kit::Secret;
+use kit::{Fault, Kind, Secret};
 
 use crate::journey::Journey;
 use crate::read::texts;
@@ -86,6 +86,26 @@ impl Values {
         }
         self.secrets.insert(name.into(), value);
         Ok(self)
+    }
+
+    /// With secrets that are each named with a file of its own, `password=pw.txt`, so that none stands in a list of
+    /// processes. A line end after the secret is no part of it.
+    ///
+    /// # Errors
+    /// A fault, if a file cannot be read or a secret is too short.
+    pub fn with_secrets_in<'p>(pairs: impl IntoIterator<Item = &'p str>) -> Result<Self, Fault> {
+        let unreadable = |why: String| Fault::new(Kind::Unreadable, why);
+        pairs.into_iter().try_fold(Self::new(), |values, pair| {
+            let (name, file) = pair
+                .split_once('=')
+                .ok_or_else(|| unreadable("A secret is given as NAME=FILE.".into()))?;
+            let text =
+                std::fs::read_to_string(file).map_err(|e| unreadable(format!("{file}: {e}")))?;
+            let secret = Secret::new(text.trim_end_matches(['\r', '\n']).to_owned());
+            values
+                .with_secret(name, secret)
+                .map_err(|why| unreadable(why.to_string()))
+        })
     }
 
     /// With a file that can be sent.

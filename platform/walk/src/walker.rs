@@ -85,6 +85,22 @@ impl<'c> Walker<'c> {
         Ok(walked)
     }
 
+    /// Walks a journey once as whoever the browser is already. What comes of it, such as being signed in, is there for
+    /// every tab that is opened after.
+    ///
+    /// # Errors
+    /// As [`Walker::walk`].
+    pub async fn enter(&self, journey: &Journey, values: &Values) -> Result<Walked, Fault> {
+        let missing = values.missing(journey);
+        if !missing.is_empty() {
+            return Err(Fault::invalid(missing.join(" ")));
+        }
+        let tab = self.chromium.tab().await?;
+        let walked = self.walk_in(&tab, journey, values, Way::Pointer).await;
+        tab.close().await;
+        Ok(walked)
+    }
+
     /// Walks a journey so many times, each as a visitor who was never there.
     ///
     /// # Errors

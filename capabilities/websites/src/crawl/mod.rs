@@ -2,8 +2,9 @@
 
 mod address;
 mod frontier;
+mod kind;
 mod robots;
 
 pub use address::SiteAddress;
-pub use frontier::Frontier;
+pub use frontier::{Choice, Frontier};
 pub use robots::Robots;

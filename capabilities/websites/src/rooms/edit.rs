@@ -29,6 +29,7 @@ pub struct Given {
     name: String,
     address: String,
     pages: String,
+    sample: String,
     every_days: String,
     team: String,
     active: String,
@@ -41,6 +42,7 @@ impl Default for Given {
             name: String::new(),
             address: String::new(),
             pages: "100".into(),
+            sample: String::new(),
             every_days: "7".into(),
             team: String::new(),
             active: String::new(),
@@ -55,6 +57,7 @@ impl From<Site> for Given {
             name: site.name,
             address: site.address,
             pages: site.pages.to_string(),
+            sample: if site.sample { "yes" } else { "" }.into(),
             every_days: site.every_days.to_string(),
             team: site.team,
             active: if site.active { "yes" } else { "" }.into(),
@@ -149,6 +152,7 @@ impl Given {
                 name: name.to_owned(),
                 address,
                 pages,
+                sample: self.sample == "yes",
                 every_days,
                 active: self.active == "yes",
                 team: self.team.clone(),
@@ -254,6 +258,7 @@ pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail
             super::site(tx, &id)?;
             SITES.remove(tx, &who, &id)?;
             RUNS.remove(tx, &who, &id)?;
+            super::statement::GIVEN.remove(tx, &who, &id)?;
             app::check::forget(tx, &who, &subject(&id))?;
             Ok::<_, Fault>(())
         })

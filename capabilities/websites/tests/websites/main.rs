@@ -6,11 +6,13 @@ mod act;
 mod active;
 mod bad_pages;
 mod site;
+mod whole_site;
 
 use std::time::Duration;
 
+use app::bus::Outbound;
 use axum::Router;
-use websites::{Active, Asked, Limits, Page, SiteAddress, review};
+use websites::{Asked, Limits, Page, SiteAddress, review};
 
 /// Serves pages until the test ends; their address without a path.
 async fn serve(router: Router) -> String {
@@ -22,15 +24,14 @@ async fn serve(router: Router) -> String {
 
 /// What is asked of addresses, with limits that a test can wait for.
 fn asked(addresses: &[String], crawl: bool) -> Asked {
+    let addresses = addresses
+        .iter()
+        .map(|address| SiteAddress::read(address).unwrap())
+        .collect();
     Asked {
-        addresses: addresses
-            .iter()
-            .map(|address| SiteAddress::read(address).unwrap())
-            .collect(),
         crawl,
-        also: Vec::new(),
         pages: 50,
-        tabs: 2,
+        files: 10,
         limits: Limits {
             load: Duration::from_secs(15),
             judge: Duration::from_secs(60),
@@ -38,9 +39,7 @@ fn asked(addresses: &[String], crawl: bool) -> Asked {
             each_rule: 50,
             proxy: None,
         },
-        enhanced: false,
-        show: false,
-        active: Active::No,
+        ..Asked::list(addresses, Outbound::new("127.0.0.0/8").unwrap())
     }
 }
 

@@ -74,6 +74,15 @@ struct Place<'p> {
     depth: usize,
     /// The area of the page, in its own units.
     area: f64,
+    /// What it is drawn within; none for the page itself.
+    outer: Option<&'p Place<'p>>,
+}
+
+impl Place<'_> {
+    /// Whether the form of this number is being drawn already: one that draws itself goes round for ever.
+    fn is_within(&self, number: u32) -> bool {
+        self.owner == number || self.outer.is_some_and(|outer| outer.is_within(number))
+    }
 }
 
 impl<'f, 'a> Painter<'f, 'a> {
@@ -112,6 +121,7 @@ impl<'f, 'a> Painter<'f, 'a> {
             owner: number,
             resources,
             depth: 0,
+            outer: None,
             area: area.max(1.0),
         };
         self.run(&bytes, &place, state, &[], &mut drawn);
@@ -326,7 +336,7 @@ impl<'f, 'a> Painter<'f, 'a> {
         };
         match self.file.entry(&stream.dict, "Subtype").name() {
             Some("Image") => picture(state, place, marks, drawn),
-            Some("Form") if place.depth < DEEPEST => {
+            Some("Form") if place.depth < DEEPEST && !place.is_within(stream.number) => {
                 // A form may be drawn very often: each time is work, however short it is.
                 let Some(bytes) = self
                     .file
@@ -342,6 +352,7 @@ impl<'f, 'a> Painter<'f, 'a> {
                     inner.matrix = multiplied(matrix.array(), state.matrix);
                 }
                 let place = Place {
+                    outer: Some(place),
                     owner: stream.number,
                     resources: own.as_deref().unwrap_or(place.resources),
                     depth: place.depth + 1,

@@ -1,5 +1,7 @@
 //! A review written down: for a person at a terminal, for a spreadsheet, for programs.
 
+mod html;
+
 use std::fmt::Write;
 
 use access::criterion;
@@ -8,6 +10,7 @@ use rules::{Fault, Found, Outcome, faults, format};
 use serde_json::{Value, json};
 
 use crate::review::{Page, Seen};
+pub use html::html;
 
 fn found(pages: &[Page]) -> impl Iterator<Item = &Found> {
     pages.iter().flat_map(Page::found)
