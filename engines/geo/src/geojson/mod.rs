@@ -6,6 +6,7 @@ mod tests;
 mod write;
 
 pub(crate) use read::geometry;
+pub use write::collection;
 pub(crate) use write::to_value;
 
 use crate::{GeoError, Geometry};

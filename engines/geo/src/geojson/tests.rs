@@ -210,3 +210,14 @@ proptest! {
         prop_assert!(equals(&serde_json::from_str(&text).unwrap(), &shape));
     }
 }
+
+#[test]
+fn a_collection_is_read_back() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","id":7,"properties":{"name":"Mast"},"geometry":{"type":"Point","coordinates":[0.3573,51.4626]}},
+        {"type":"Feature","properties":{},"geometry":null}
+    ]}"#;
+    let features = super::features(text).unwrap();
+    let written = super::collection(&features).to_string();
+    assert_eq!(super::features(written).unwrap(), features);
+}

@@ -1,7 +1,29 @@
 //! Writing GeoJSON.
 
+use super::Feature;
 use crate::{Geometry, Point, Polygon};
 use serde_json::{Value, json};
+
+/// A FeatureCollection of these features, as a document to be written out.
+///
+/// # Source
+/// RFC 7946, sections 3.2 and 3.3.
+pub fn collection(features: &[Feature]) -> Value {
+    let features: Value = features.iter().map(feature).collect();
+    json!({ "type": "FeatureCollection", "features": features })
+}
+
+fn feature(feature: &Feature) -> Value {
+    let mut value = json!({
+        "type": "Feature",
+        "properties": feature.properties,
+        "geometry": feature.geometry.as_ref().map(to_value),
+    });
+    if let Some(id) = &feature.id {
+        value["id"] = id.clone();
+    }
+    value
+}
 
 /// The GeoJSON of a geometry.
 pub(crate) fn to_value(geometry: &Geometry) -> Value {

@@ -3,11 +3,13 @@
 //! It reads the `.hgt` tiles of the Shuttle Radar Topography Mission: one square degree of heights
 //! in metres above the geoid, 1 or 3 seconds of arc apart.
 
+mod blend;
 mod profile;
 #[cfg(test)]
 mod tests;
 mod tile;
 
+pub use blend::blend;
 pub use profile::{Profile, ProfilePoint};
 pub use tile::Tile;
 

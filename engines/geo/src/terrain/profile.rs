@@ -26,13 +26,18 @@ pub struct ProfilePoint {
     pub height_m: Option<f64>,
 }
 
-impl Terrain {
-    /// Walks from `a` to `b` and notes the height of the ground at even steps of about `step_m`.
+impl Profile {
+    /// Walks from `a` to `b` and asks `height_m` for the ground at even steps of about `step_m`.
     ///
     /// # Errors
     /// [`GeoError::Step`] for a step that is not more than 0, [`GeoError::TooManySteps`] beyond
     /// 100,000 of them.
-    pub fn profile(&self, a: Point, b: Point, step_m: f64) -> Result<Profile, GeoError> {
+    pub fn walk(
+        a: Point,
+        b: Point,
+        step_m: f64,
+        height_m: impl Fn(Point) -> Option<f64>,
+    ) -> Result<Self, GeoError> {
         if !(step_m > 0.0) {
             return Err(GeoError::Step(step_m));
         }
@@ -58,12 +63,22 @@ impl Terrain {
             ProfilePoint {
                 distance_m,
                 point,
-                height_m: self.height_m(point),
+                height_m: height_m(point),
             }
         });
-        Ok(Profile {
+        Ok(Self {
             step_m,
             points: points.collect(),
         })
+    }
+}
+
+impl Terrain {
+    /// The ground from `a` to `b` at even steps of about `step_m`; see [`Profile::walk`].
+    ///
+    /// # Errors
+    /// Those of [`Profile::walk`].
+    pub fn profile(&self, a: Point, b: Point, step_m: f64) -> Result<Profile, GeoError> {
+        Profile::walk(a, b, step_m, |point| self.height_m(point))
     }
 }

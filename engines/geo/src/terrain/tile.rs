@@ -1,5 +1,6 @@
 //! One square degree of heights.
 
+use super::blend;
 use crate::{GeoError, Point};
 
 /// What stands where no height is known.
@@ -57,6 +58,19 @@ impl Tile {
         (self.south, self.west)
     }
 
+    /// Samples along each edge, both corners included: 1201 or 3601.
+    pub fn side(&self) -> usize {
+        self.side
+    }
+
+    /// Every height in whole metres, row by row from the north, each from the west; none where it
+    /// is void.
+    pub fn heights_m(&self) -> impl ExactSizeIterator<Item = Option<i16>> {
+        self.heights_m
+            .iter()
+            .map(|&height| (height != VOID).then_some(height))
+    }
+
     /// The height within the tile, edges included; see [`Terrain::height_m`](super::Terrain::height_m).
     pub(super) fn height_m(&self, point: Point) -> Option<f64> {
         let last = self.side - 1;
@@ -73,26 +87,17 @@ impl Tile {
         let (east, south) = (across - column as f64, down - row as f64);
 
         let corner = row * self.side + column;
+        let sample = |index: usize| match self.heights_m[index] {
+            VOID => None,
+            height => Some(f64::from(height)),
+        };
         let samples = [
-            (self.heights_m[corner], (1.0 - east) * (1.0 - south)),
-            (self.heights_m[corner + 1], east * (1.0 - south)),
-            (self.heights_m[corner + self.side], (1.0 - east) * south),
-            (self.heights_m[corner + self.side + 1], east * south),
+            sample(corner),
+            sample(corner + 1),
+            sample(corner + self.side),
+            sample(corner + self.side + 1),
         ];
-        let known = || samples.iter().filter(|(height, _)| *height != VOID);
-        let weight: f64 = known().map(|(_, weight)| weight).sum();
-        if weight > 1e-9 {
-            return Some(
-                known()
-                    .map(|(height, weight)| f64::from(*height) * weight)
-                    .sum::<f64>()
-                    / weight,
-            );
-        }
-        // Right on a void: its known neighbours, if any, count alike.
-        let count = known().count();
-        (count > 0)
-            .then(|| known().map(|(height, _)| f64::from(*height)).sum::<f64>() / count as f64)
+        blend(samples, east, south)
     }
 }
 
