@@ -61,6 +61,32 @@ impl Terrain {
             })
             .find_map(|corner| self.tiles.get(&corner)?.height_m(point))
     }
+
+    /// The height of one sample in metres, counted in steps of 3 seconds of arc east of Greenwich
+    /// and north of the equator; none where it is void or no tile is there.
+    ///
+    /// Longitudes go round the globe. Of a tile of 1 second every third sample counts. A sample on
+    /// an edge can be answered from either side.
+    pub fn sample_m(&self, east: i64, north: i64) -> Option<i16> {
+        const AROUND: i64 = 360 * Tile::STEPS;
+        let east = (east + AROUND / 2).rem_euclid(AROUND) - AROUND / 2;
+        // On a whole degree, the tile that ends there will do as well.
+        let tiles = |at: i64| {
+            let whole = at.div_euclid(Tile::STEPS);
+            [
+                Some(whole),
+                (at.rem_euclid(Tile::STEPS) == 0).then_some(whole - 1),
+            ]
+        };
+        tiles(north).into_iter().flatten().find_map(|south| {
+            tiles(east).into_iter().flatten().find_map(|west| {
+                let around = (west + 180).rem_euclid(360) - 180;
+                let corner = (i16::try_from(south).ok()?, i16::try_from(around).ok()?);
+                let tile = self.tiles.get(&corner)?;
+                tile.sample_m(east - west * Tile::STEPS, north - south * Tile::STEPS)
+            })
+        })
+    }
 }
 
 impl FromIterator<Tile> for Terrain {

@@ -155,3 +155,30 @@ fn a_profile_walks_in_even_steps() {
     expect_test::expect!["a profile has at most 100000 steps: NaN m in steps of 10 m has too many"]
         .assert_eq(&error(at(f64::NAN, 0.0), 10.0));
 }
+
+#[test]
+fn samples_are_counted_from_greenwich_and_the_equator() {
+    let east = tile("N51E179", |row, column| match (row, column) {
+        (7, 5) => VOID,
+        _ => (row + 2 * column) as i16,
+    });
+    let west = tile("N51W180", |_, _| 9_000);
+    let terrain: Terrain = [east, west].into_iter().collect();
+    let sample = |east, north| terrain.sample_m(east, north);
+    // The north-western corner, a void, and the same place twice round the globe.
+    assert_eq!(sample(179 * 1_200, 52 * 1_200), Some(0));
+    assert_eq!(sample(179 * 1_200 + 5, 52 * 1_200 - 7), None);
+    assert_eq!(sample(179 * 1_200 + 6, 52 * 1_200 - 7), Some(19));
+    assert_eq!(sample(-181 * 1_200 + 6, 52 * 1_200 - 7), Some(19));
+    // Over the antimeridian, and where there is nothing.
+    assert_eq!(sample(180 * 1_200 + 1, 51 * 1_200 + 3), Some(9_000));
+    assert_eq!(sample(180 * 1_200, 51 * 1_200 + 3), Some(9_000));
+    assert_eq!(sample(182 * 1_200, 51 * 1_200 + 3), None);
+    assert_eq!(sample(0, 0), None);
+    assert_eq!(sample(i64::from(i32::MAX), i64::from(i32::MIN)), None);
+    let fine = Tile::from_hgt("N00E000", &[0, 7].repeat(3_601 * 3_601)).unwrap();
+    assert_eq!(
+        [fine].into_iter().collect::<Terrain>().sample_m(1_200, 0),
+        Some(7)
+    );
+}

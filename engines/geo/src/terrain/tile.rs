@@ -53,6 +53,25 @@ impl Tile {
         })
     }
 
+    /// Steps of 3 seconds of arc along an edge.
+    pub(super) const STEPS: i64 = 1_200;
+
+    /// A sample so many steps of 3 seconds of arc from the south-western corner; see
+    /// [`Terrain::sample_m`](super::Terrain::sample_m).
+    pub(super) fn sample_m(&self, east: i64, north: i64) -> Option<i16> {
+        let steps = 0..=Self::STEPS;
+        if !steps.contains(&east) || !steps.contains(&north) {
+            return None;
+        }
+        let finer = (self.side - 1) / Self::STEPS as usize;
+        let (column, row) = (
+            east as usize * finer,
+            (Self::STEPS - north) as usize * finer,
+        );
+        let height_m = self.heights_m.get(row * self.side + column).copied()?;
+        (height_m != VOID).then_some(height_m)
+    }
+
     /// The latitude and longitude of the south-western corner.
     pub fn south_west(&self) -> (i16, i16) {
         (self.south, self.west)
