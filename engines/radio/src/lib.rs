@@ -1,1 +1,11 @@
 //! How far a radio signal reaches over real ground, and how sure we are of it.
+
+pub mod diffraction;
+pub mod free_space;
+pub mod p1812;
+pub mod polarisation;
+mod refused;
+
+pub use free_space::free_space_loss_db;
+pub use polarisation::Polarisation;
+pub use refused::Refused;
