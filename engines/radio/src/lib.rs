@@ -1,6 +1,9 @@
 //! How far a radio signal reaches over real ground, and how sure we are of it.
 
+mod chance;
+pub mod clutter;
 pub mod diffraction;
+pub mod entry;
 pub mod free_space;
 pub mod p1812;
 pub mod polarisation;
