@@ -1,5 +1,6 @@
 //! How far a radio signal reaches over real ground, and how sure we are of it.
 
+pub mod cellular;
 mod chance;
 pub mod clutter;
 pub mod diffraction;
@@ -8,6 +9,7 @@ pub mod free_space;
 pub mod p1812;
 pub mod polarisation;
 mod refused;
+pub mod street;
 
 pub use free_space::free_space_loss_db;
 pub use polarisation::Polarisation;
