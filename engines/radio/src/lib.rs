@@ -1,5 +1,6 @@
 //! How far a radio signal reaches over real ground, and how sure we are of it.
 
+pub mod antenna;
 pub mod cellular;
 mod chance;
 pub mod clutter;
