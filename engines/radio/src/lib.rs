@@ -1,6 +1,7 @@
 //! How far a radio signal reaches over real ground, and how sure we are of it.
 
 pub mod antenna;
+pub mod budget;
 pub mod cellular;
 mod chance;
 pub mod clutter;
