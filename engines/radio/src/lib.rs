@@ -11,6 +11,7 @@ pub mod free_space;
 pub mod p1812;
 pub mod polarisation;
 mod refused;
+pub mod service;
 pub mod street;
 
 pub use free_space::free_space_loss_db;
