@@ -2,6 +2,7 @@
 
 pub mod antenna;
 pub mod budget;
+pub mod calibrate;
 pub mod cellular;
 mod chance;
 pub mod clutter;
