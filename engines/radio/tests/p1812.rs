@@ -1,4 +1,4 @@
-//! P.1812 against the 63 cases of the ITU's reference implementation, and diffraction against what it logged.
+//! P.1812 against the 63 validation cases that are published with Py1812, and diffraction against what it logged.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 use std::collections::HashMap;
@@ -129,7 +129,7 @@ fn meets_all_63_cases() {
     println!("63 cases, at most {worst:.1e} dB apart");
 }
 
-/// What the reference implementation logged of each case, by name.
+/// What Py1812 logged of each case, by name.
 fn logged(folder: &Path, case: &str, i: usize) -> HashMap<String, f64> {
     let path = folder.join(format!("validation_results/{case}_{i}_log.csv"));
     let text = std::fs::read_to_string(path).unwrap();

@@ -18,7 +18,7 @@ use crate::refused::within;
 /// [`Refused::Range`] for what is outside of that.
 ///
 /// # Source
-/// Recommendation ITU-R P.1812-8, sections 4.7 and 4.8: `(0.52 + 0.024 f/GHz) w^0.28`, times `u(h)`.
+/// Recommendation ITU-R P.1812-8, section 4.8: `(0.52 + 0.024 f/GHz) w^0.28`, times `u(h)`.
 /// (P.1812-5 printed 0.0024, which its authors call a misprint.)
 pub fn location_sigma_db(
     freq_hz: f64,

@@ -79,8 +79,8 @@ pub struct Service {
 /// [`Refused::Range`] for what is outside of that, or NaN.
 ///
 /// # Source
-/// Report ITU-R SM.2028-2, annex 2 and Recommendation ITU-R P.1812-8, section 4.8: location variability is log-normal;
-/// the sum of independent normal errors.
+/// Recommendation ITU-R P.1812-8, section 4.8: losses differ among spots by a normal distribution in dB; the sum of
+/// independent normal errors is normal.
 pub fn service(
     loss_db: f64,
     most_db: f64,

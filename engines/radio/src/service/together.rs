@@ -7,7 +7,7 @@ use crate::refused::{count, within};
 /// How alike two sites' losses are at one place: a valley is a valley for both.
 ///
 /// # Source
-/// 3GPP TR 36.942 v17, section 4.5.1: shadowing of two sites correlates by 0.5.
+/// 3GPP TR 36.814 v9.2, table A.2.1.1-1: shadowing of two sites correlates by 0.5.
 pub const SITES_ALIKE: f64 = 0.5;
 
 /// The most servers of one place.
