@@ -75,11 +75,18 @@ impl Profile {
             .collect();
         let first = |list: &[f64]| list.first().copied().unwrap_or_default();
         let last = |list: &[f64]| list.last().copied().unwrap_or_default();
-        let (total_sea, _) = stretches(&distance_km, zone, |z| z == Zone::Sea);
-        let (_, land_km) = stretches(&distance_km, zone, |z| z != Zone::Sea);
-        let (_, inland_km) = stretches(&distance_km, zone, |z| z == Zone::Inland);
+        // Most councils' paths are inland from end to end, and need no measuring.
+        let (sea_km, land_km, inland_km) = if zone.iter().all(|z| *z == Zone::Inland) {
+            (0.0, steps.total_km, steps.total_km)
+        } else {
+            (
+                stretches(&distance_km, zone, |z| z == Zone::Sea).0,
+                stretches(&distance_km, zone, |z| z != Zone::Sea).1,
+                stretches(&distance_km, zone, |z| z == Zone::Inland).1,
+            )
+        };
         Ok(Self {
-            sea_share: total_sea / steps.total_km,
+            sea_share: sea_km / steps.total_km,
             land_km,
             inland_km,
             ends: (
