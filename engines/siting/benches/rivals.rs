@@ -135,8 +135,10 @@ impl Problem {
             .arg(seconds.to_string())
             .output()
             .map_err(|why| why.to_string())?;
+        // Solvers greet on standard output; the figures are the last line.
         let text = String::from_utf8_lossy(&done.stdout);
-        let numbers: Vec<f64> = text
+        let last = text.lines().last().unwrap_or_default();
+        let numbers: Vec<f64> = last
             .split_whitespace()
             .filter_map(|word| word.parse().ok())
             .collect();
