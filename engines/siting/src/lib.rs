@@ -1,1 +1,7 @@
 //! Where to put things so that they serve most: plans with a proven bound.
+
+mod chance;
+pub mod steiner;
+#[cfg(test)]
+mod tests;
+mod work;

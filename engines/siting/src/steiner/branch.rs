@@ -1,0 +1,167 @@
+//! Search by cases: a place is in the tree, or it is not; each case with a bound from below.
+
+use super::ascent::{Ascent, ascend, both_ways};
+use super::grow::grow;
+use super::local::{improve, places};
+use super::net::{FAR, Net};
+use super::problem::Problem;
+use super::reduce::reduce;
+use crate::chance::Chance;
+use crate::work::Work;
+
+/// A search over the trees of one net, cheapest tree first known.
+pub(crate) struct Search {
+    /// What is still to be looked at, each with a cost that no tree of it undercuts.
+    open: Vec<(u64, Problem)>,
+    /// The cheapest tree so far, as edges of the net.
+    pub best: Vec<u32>,
+    /// What it costs: the search looks for less.
+    pub upper: u64,
+    chance: Chance,
+    /// How many terminals are tried as roots of the bound in each case.
+    pub roots: usize,
+}
+
+/// What became of a case.
+enum Case {
+    /// Nothing in it is cheaper than what is known.
+    Closed,
+    /// To be split at this place; no tree in it is cheaper than the bound.
+    Split(u64, u32),
+}
+
+impl Search {
+    /// A search among `only` these edges of `net`, or all, for a tree cheaper than `upper`.
+    pub fn new(net: &Net, only: Option<&[u32]>, best: Vec<u32>, upper: u64, seed: u64) -> Self {
+        Self { open: vec![(0, Problem::new(net, only))], best, upper, chance: Chance(seed), roots: 2 }
+    }
+
+    /// No tree is cheaper than this, unless it is the one that is known.
+    pub fn bound(&self) -> u64 {
+        self.open.iter().map(|open| open.0).min().unwrap_or(FAR).min(self.upper)
+    }
+
+    /// Whether nothing cheaper can exist.
+    pub fn finished(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Looks at up to `cases` cases.
+    pub fn run(&mut self, cases: usize, work: &mut Work<'_>) {
+        for _ in 0..cases {
+            let Some((bound, problem)) = self.open.pop() else {
+                return;
+            };
+            if bound >= self.upper {
+                continue;
+            }
+            self.look(bound, problem, work);
+            if !work.goes_on() {
+                return;
+            }
+        }
+    }
+
+    fn look(&mut self, bound: u64, mut problem: Problem, work: &mut Work<'_>) {
+        match self.tighten(&mut problem, work) {
+            Case::Closed => {}
+            Case::Split(better, _) if !work.goes_on() => self.open.push((bound.max(better), problem)),
+            Case::Split(better, at) => {
+                let bound = bound.max(better);
+                let mut without = problem.clone();
+                without.delete_place(at);
+                self.open.push((bound, without));
+                problem.require(at);
+                self.open.push((bound, problem));
+            }
+        }
+    }
+
+    /// Reduces, seeks a tree, raises the bound, and takes away what a cheaper tree cannot use, as long as that helps.
+    fn tighten(&mut self, problem: &mut Problem, work: &mut Work<'_>) -> Case {
+        let mut bound = 0;
+        let mut tree = Vec::new();
+        loop {
+            reduce(problem, work);
+            let net = problem.compact();
+            if problem.fixed_cost >= self.upper {
+                return Case::Closed;
+            }
+            if net.terminals.len() <= 1 {
+                self.offer(problem, &[], problem.fixed_cost);
+                return Case::Closed;
+            }
+            let before = net.edges();
+            for _ in 0..self.roots {
+                let root = net.terminals[self.chance.below(net.terminals.len())];
+                let ascent = ascend(&net, root, both_ways(&net), work);
+                if ascent.bound == FAR {
+                    return Case::Closed;
+                }
+                bound = bound.max(ascent.bound + problem.fixed_cost);
+                if bound >= self.upper {
+                    return Case::Closed;
+                }
+                if let Some(found) = self.seek(&net, &ascent, work) {
+                    self.offer(problem, &found, net.sum(&found) + problem.fixed_cost);
+                    tree = found;
+                }
+                if bound >= self.upper {
+                    return Case::Closed;
+                }
+                forbid(problem, &net, &ascent, self.upper - problem.fixed_cost, work);
+            }
+            let after = problem.edges();
+            if after * 20 > before * 19 || !work.goes_on() {
+                let at = fork(&net, &tree);
+                return at.map_or(Case::Closed, |at| Case::Split(bound, at));
+            }
+        }
+    }
+
+    /// A tree among the arcs of which nothing is left, improved among all.
+    ///
+    /// # Source
+    /// Pajor, Uchoa and Werneck (2018); the bound's own arcs after Polzin and Vahdati Daneshmand (2001).
+    fn seek(&mut self, net: &Net, ascent: &Ascent, work: &mut Work<'_>) -> Option<Vec<u32>> {
+        let free = |arc: u32| ascent.left[arc as usize] == 0 || ascent.left[arc as usize ^ 1] == 0;
+        let length = |arc: u32| if free(arc) { net.cost[arc as usize >> 1] } else { FAR };
+        let tree = grow(net, ascent.root, &length, work)?;
+        Some(improve(net, tree, &mut self.chance, work))
+    }
+
+    fn offer(&mut self, problem: &Problem, edges: &[u32], cost: u64) {
+        if cost < self.upper {
+            self.upper = cost;
+            self.best = problem.lift(edges);
+        }
+    }
+}
+
+/// Takes away every place and edge that no tree cheaper than `target` goes over.
+pub(crate) fn forbid(problem: &mut Problem, net: &Net, ascent: &Ascent, target: u64, work: &mut Work<'_>) {
+    let through = ascent.through(net, work);
+    for v in 0..net.nodes() as u32 {
+        if !net.is_terminal[v as usize] && through.place(v) >= target {
+            problem.delete_place(v);
+        }
+    }
+    for (e, &[a, b]) in net.ends.iter().enumerate() {
+        let [there, back] = [ascent.left[2 * e], ascent.left[2 * e + 1]];
+        if through.arc(a, b, there) >= target && through.arc(b, a, back) >= target {
+            problem.delete(e as u32);
+        }
+    }
+}
+
+/// The place with most edges in the tree, of those with most in the net; never a terminal.
+fn fork(net: &Net, tree: &[u32]) -> Option<u32> {
+    let mut degree = vec![0_u32; net.nodes()];
+    for v in tree.iter().flat_map(|&e| net.ends[e as usize]) {
+        degree[v as usize] += 1;
+    }
+    let free = |&v: &u32| !net.is_terminal[v as usize];
+    let among = places(net, tree).into_iter().filter(free);
+    let inside = among.max_by_key(|&v| (degree[v as usize], net.around(v).len()));
+    inside.or_else(|| (0..net.nodes() as u32).filter(free).max_by_key(|&v| net.around(v).len()))
+}

@@ -1,0 +1,96 @@
+//! A few good trees, and better ones made of them.
+
+use super::branch::Search;
+use super::grow::grow;
+use super::local::improve;
+use super::net::Net;
+use crate::chance::Chance;
+use crate::work::Work;
+
+/// How many trees are kept.
+const KEPT: usize = 24;
+
+/// Good trees of one net, cheapest first, no two the same.
+pub(crate) struct Pool {
+    trees: Vec<(u64, Vec<u32>)>,
+    chance: Chance,
+    tried: u64,
+}
+
+impl Pool {
+    /// An empty pool.
+    pub fn new(seed: u64) -> Self {
+        Self { trees: Vec::new(), chance: Chance(seed), tried: 0 }
+    }
+
+    /// The cheapest tree and its cost.
+    pub fn best(&self) -> Option<&(u64, Vec<u32>)> {
+        self.trees.first()
+    }
+
+    /// Keeps a tree if it is good enough; whether it is the cheapest.
+    pub fn offer(&mut self, net: &Net, mut tree: Vec<u32>) -> bool {
+        tree.sort_unstable();
+        let entry = (net.sum(&tree), tree);
+        match self.trees.binary_search(&entry) {
+            Ok(_) => false,
+            Err(place) => {
+                self.trees.insert(place, entry);
+                self.trees.truncate(KEPT);
+                place == 0
+            }
+        }
+    }
+
+    /// Adds one more tree: a new one, or the best that is made of the edges of a few.
+    pub fn step(&mut self, net: &Net, work: &mut Work<'_>) {
+        self.tried += 1;
+        let tree = if self.trees.len() < KEPT / 2 || self.tried.is_multiple_of(3) {
+            self.fresh(net, work)
+        } else {
+            self.combined(net, work)
+        };
+        if let Some(tree) = tree {
+            self.offer(net, tree);
+        }
+    }
+
+    /// A tree grown from any place at costs that are a little off, then improved at true costs.
+    fn fresh(&mut self, net: &Net, work: &mut Work<'_>) -> Option<Vec<u32>> {
+        let start = if self.chance.below(2) == 0 {
+            net.terminals[self.chance.below(net.terminals.len())]
+        } else {
+            self.chance.below(net.nodes()) as u32
+        };
+        // Up to 12%, 50% or 100% dearer than they are.
+        let spread = [128, 512, 1024][self.chance.below(3)];
+        let off: Vec<u64> = net
+            .cost
+            .iter()
+            .map(|&c| c.saturating_mul(1024 + self.chance.below(spread) as u64))
+            .collect();
+        let tree = grow(net, start, &|arc| off[arc as usize >> 1], work)?;
+        Some(improve(net, tree, &mut self.chance, work))
+    }
+
+    /// The best tree among the edges of two to five others, improved among all.
+    fn combined(&mut self, net: &Net, work: &mut Work<'_>) -> Option<Vec<u32>> {
+        let mut edges = Vec::new();
+        let mut upper = u64::MAX;
+        let mut best = Vec::new();
+        for _ in 0..2 + self.chance.below(4) {
+            // The lower of two numbers: better trees are chosen more often.
+            let index = self.chance.below(self.trees.len()).min(self.chance.below(self.trees.len()));
+            let (cost, tree) = &self.trees[index];
+            if *cost < upper {
+                (upper, best) = (*cost, tree.clone());
+            }
+            edges.extend(tree);
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        let mut search = Search::new(net, Some(&edges), best, upper, self.chance.bits());
+        search.run(8, work);
+        Some(improve(net, search.best, &mut self.chance, work))
+    }
+}
