@@ -4,8 +4,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 fn main() {
-    let mut words = std::env::args().skip(1).filter(|word| !word.starts_with("--"));
-    let seconds = words.next().and_then(|word| word.parse().ok()).unwrap_or(60.0);
+    let mut words = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with("--"));
+    let seconds = words
+        .next()
+        .and_then(|word| word.parse().ok())
+        .unwrap_or(60.0);
     let only: Vec<String> = words.collect();
     let data = std::env::var_os("TEST_DATA").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
@@ -29,14 +34,24 @@ fn run(folder: &Path, track: &str, seconds: f64, only: &[String]) {
         println!("{track}: TEST_DATA is absent");
         return;
     };
-    println!("{track:<10} {:>9} {:>9} {:>6} {:>12} {:>12} {:>12} {:>9} {:>7}", "nodes", "edges", "terms", "cost", "bound", "known", "above", "CPU s");
+    println!(
+        "{track:<10} {:>9} {:>9} {:>6} {:>12} {:>12} {:>12} {:>9} {:>7}",
+        "nodes", "edges", "terms", "cost", "bound", "known", "above", "CPU s"
+    );
     let (mut above, mut proven, mut rows) = (0.0, 0, 0);
     for row in known.lines().skip(1) {
         let mut cells = row.split(',').map(str::trim);
-        let (Some(name), Some(best)) = (cells.next(), cells.last().and_then(|cell| cell.parse::<u64>().ok())) else {
+        let (Some(name), Some(best)) = (
+            cells.next(),
+            cells.last().and_then(|cell| cell.parse::<u64>().ok()),
+        ) else {
             continue;
         };
-        if !only.is_empty() && !only.iter().any(|part| format!("{track}/{name}").contains(part.as_str())) {
+        if !only.is_empty()
+            && !only
+                .iter()
+                .any(|part| format!("{track}/{name}").contains(part.as_str()))
+        {
             continue;
         }
         let Ok(text) = std::fs::read_to_string(folder.join(track).join(name)) else {
@@ -58,15 +73,28 @@ fn run(folder: &Path, track: &str, seconds: f64, only: &[String]) {
         let off = plan.cost as f64 / best as f64 - 1.0;
         println!(
             "{name:<10} {:>9} {:>9} {:>6} {:>12} {:>12} {:>12} {:>8.3}% {:>7.1}{}",
-            instance.nodes(), instance.edges().len(), instance.terminals().len(),
-            plan.cost, plan.bound, best, off * 100.0, used(),
-            if instance.cost_of(&plan.edges) == Some(plan.cost) { "" } else { "  NOT A TREE" },
+            instance.nodes(),
+            instance.edges().len(),
+            instance.terminals().len(),
+            plan.cost,
+            plan.bound,
+            best,
+            off * 100.0,
+            used(),
+            if instance.cost_of(&plan.edges) == Some(plan.cost) {
+                ""
+            } else {
+                "  NOT A TREE"
+            },
         );
         above += off;
         proven += usize::from(plan.cost == plan.bound);
         rows += 1;
     }
     if rows > 0 {
-        println!("{track}: {proven} of {rows} proven, {:.3}% above the known on average\n", above * 100.0 / f64::from(rows));
+        println!(
+            "{track}: {proven} of {rows} proven, {:.3}% above the known on average\n",
+            above * 100.0 / f64::from(rows)
+        );
     }
 }

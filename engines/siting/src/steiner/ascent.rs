@@ -55,7 +55,11 @@ pub(crate) fn ascend(net: &Net, root: u32, mut left: Vec<u64>, work: &mut Work<'
                 break;
             }
             let Some(least) = cut.least(&left) else {
-                return Ascent { root, bound: FAR, left };
+                return Ascent {
+                    root,
+                    bound: FAR,
+                    left,
+                };
             };
             bound += least;
             for &arc in &cut.arcs {
@@ -80,7 +84,14 @@ struct Cut {
 
 impl Cut {
     fn new(nodes: usize) -> Self {
-        Self { stamp: vec![0; nodes], now: 0, open: Vec::new(), arcs: Vec::new(), tails: Vec::new(), steps: 0 }
+        Self {
+            stamp: vec![0; nodes],
+            now: 0,
+            open: Vec::new(),
+            arcs: Vec::new(),
+            tails: Vec::new(),
+            steps: 0,
+        }
     }
 
     fn start(&mut self, t: u32) {
@@ -140,7 +151,11 @@ impl Cut {
     }
 
     fn least(&self, left: &[u64]) -> Option<u64> {
-        self.arcs.iter().map(|&a| left[a as usize]).min().filter(|&least| least != FAR)
+        self.arcs
+            .iter()
+            .map(|&a| left[a as usize])
+            .min()
+            .filter(|&least| least != FAR)
     }
 
     fn take_steps(&mut self) -> u64 {
@@ -159,7 +174,12 @@ impl Ascent {
     /// Distances along what is left: from the root, and to the nearest other terminal.
     pub fn through(&self, net: &Net, work: &mut Work<'_>) -> Through {
         work.spend(4 * net.edges() as u64);
-        let ends: Vec<u32> = net.terminals.iter().copied().filter(|&t| t != self.root).collect();
+        let ends: Vec<u32> = net
+            .terminals
+            .iter()
+            .copied()
+            .filter(|&t| t != self.root)
+            .collect();
         Through {
             from_root: spread(net, &[self.root], |arc| self.left[arc as usize]),
             to_terminal: spread(net, &ends, |arc| self.left[arc as usize ^ 1]),
@@ -171,7 +191,9 @@ impl Ascent {
 impl Through {
     /// The least that a tree over `v` costs.
     pub fn place(&self, v: u32) -> u64 {
-        self.bound.saturating_add(self.from_root[v as usize]).saturating_add(self.to_terminal[v as usize])
+        self.bound
+            .saturating_add(self.from_root[v as usize])
+            .saturating_add(self.to_terminal[v as usize])
     }
 
     /// The least that a tree costs that goes from `from` to `to`, of which `left` is left.

@@ -12,7 +12,12 @@ use crate::work::Work;
 ///
 /// # Source
 /// Takahashi and Matsuyama (1980), the shortest path heuristic.
-pub(crate) fn grow(net: &Net, start: u32, length: &dyn Fn(u32) -> u64, work: &mut Work<'_>) -> Option<Vec<u32>> {
+pub(crate) fn grow(
+    net: &Net,
+    start: u32,
+    length: &dyn Fn(u32) -> u64,
+    work: &mut Work<'_>,
+) -> Option<Vec<u32>> {
     let nodes = net.nodes();
     let (mut distance, mut via) = (vec![FAR; nodes], vec![NONE; nodes]);
     let mut inside = vec![false; nodes];
@@ -64,7 +69,10 @@ pub(crate) fn span(net: &Net, places: &[u32]) -> Option<Vec<u32>> {
     }
     let mut edges: Vec<u32> = Vec::new();
     for &v in places {
-        let forward = net.around(v).iter().filter(|h| h.to > v && inside[h.to as usize]);
+        let forward = net
+            .around(v)
+            .iter()
+            .filter(|h| h.to > v && inside[h.to as usize]);
         edges.extend(forward.map(|h| h.edge()));
     }
     edges.sort_unstable_by_key(|&e| (net.cost[e as usize], e));
@@ -103,5 +111,8 @@ pub(crate) fn prune(net: &Net, edges: Vec<u32>) -> Vec<u32> {
             }
         }
     }
-    edges.into_iter().filter(|&e| !dropped[e as usize]).collect()
+    edges
+        .into_iter()
+        .filter(|&e| !dropped[e as usize])
+        .collect()
 }

@@ -6,7 +6,7 @@ use super::Refused;
 pub const MOST: usize = 1 << 28;
 
 /// The most that all edges together may cost: sums of sums stay far from overflow.
-pub const DEAREST: u64 = 1 << 58;
+pub const DEAREST: u64 = 1 << 52;
 
 /// What joins two places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,11 +49,19 @@ impl Instance {
         for (index, edge) in edges.iter().enumerate() {
             for end in [edge.a, edge.b] {
                 if end as usize >= nodes {
-                    return Err(Refused::NoSuchPlace { what: "edge", index, place: end, nodes });
+                    return Err(Refused::NoSuchPlace {
+                        what: "edge",
+                        index,
+                        place: end,
+                        nodes,
+                    });
                 }
             }
             if edge.a == edge.b {
-                return Err(Refused::Loop { index, place: edge.a });
+                return Err(Refused::Loop {
+                    index,
+                    place: edge.a,
+                });
             }
             total = total.saturating_add(edge.cost);
         }
@@ -64,7 +72,12 @@ impl Instance {
         let mut once = Vec::new();
         for (index, &place) in terminals.iter().enumerate() {
             let Some(seen) = known.get_mut(place as usize) else {
-                return Err(Refused::NoSuchPlace { what: "terminal", index, place, nodes });
+                return Err(Refused::NoSuchPlace {
+                    what: "terminal",
+                    index,
+                    place,
+                    nodes,
+                });
             };
             if !std::mem::replace(seen, true) {
                 once.push(place);
@@ -74,10 +87,17 @@ impl Instance {
             return Err(Refused::NoTerminals);
         };
         let parts = parts(nodes, &edges);
-        if let Some(&apart) = once.iter().find(|&&t| parts[t as usize] != parts[first as usize]) {
+        if let Some(&apart) = once
+            .iter()
+            .find(|&&t| parts[t as usize] != parts[first as usize])
+        {
             return Err(Refused::Apart { first, apart });
         }
-        Ok(Self { nodes, edges, terminals: once })
+        Ok(Self {
+            nodes,
+            edges,
+            terminals: once,
+        })
     }
 
     /// How many places there are.
@@ -97,7 +117,10 @@ impl Instance {
 
     /// What a tree costs, if `edges` (indices, from 0) are a tree that joins every terminal; otherwise `None`.
     pub fn cost_of(&self, edges: &[u32]) -> Option<u64> {
-        let chosen: Option<Vec<Edge>> = edges.iter().map(|&e| self.edges.get(e as usize).copied()).collect();
+        let chosen: Option<Vec<Edge>> = edges
+            .iter()
+            .map(|&e| self.edges.get(e as usize).copied())
+            .collect();
         let chosen = chosen?;
         let parts = parts(self.nodes, &chosen);
         let first = parts[self.terminals[0] as usize];
@@ -134,7 +157,10 @@ pub(crate) struct Joins {
 impl Joins {
     /// Each place by itself.
     pub fn new(nodes: usize) -> Self {
-        Self { above: (0..nodes as u32).collect(), size: vec![1; nodes] }
+        Self {
+            above: (0..nodes as u32).collect(),
+            size: vec![1; nodes],
+        }
     }
 
     /// The place that stands for the set of `v`.
@@ -153,7 +179,11 @@ impl Joins {
         if a == b {
             return false;
         }
-        let (large, small) = if self.size[a as usize] < self.size[b as usize] { (b, a) } else { (a, b) };
+        let (large, small) = if self.size[a as usize] < self.size[b as usize] {
+            (b, a)
+        } else {
+            (a, b)
+        };
         self.above[small as usize] = large;
         self.size[large as usize] += self.size[small as usize];
         true

@@ -48,7 +48,10 @@ impl Net {
         let mut halves = vec![Half { to: 0, arc: 0 }; 2 * ends.len()];
         for (e, &[a, b]) in ends.iter().enumerate() {
             for (from, to, arc) in [(a, b, 2 * e), (b, a, 2 * e + 1)] {
-                halves[next[from as usize] as usize] = Half { to, arc: arc as u32 };
+                halves[next[from as usize] as usize] = Half {
+                    to,
+                    arc: arc as u32,
+                };
                 next[from as usize] += 1;
             }
         }
@@ -56,7 +59,14 @@ impl Net {
         for &t in &terminals {
             is_terminal[t as usize] = true;
         }
-        Self { first, halves, ends, cost, is_terminal, terminals }
+        Self {
+            first,
+            halves,
+            ends,
+            cost,
+            is_terminal,
+            terminals,
+        }
     }
 
     /// The same map as an [`Instance`].

@@ -2,8 +2,9 @@
 
 use super::branch::Search;
 use super::grow::grow;
-use super::local::improve;
+use super::local::{improve, sideways};
 use super::net::Net;
+use super::problem::Problem;
 use crate::chance::Chance;
 use crate::work::Work;
 
@@ -20,7 +21,11 @@ pub(crate) struct Pool {
 impl Pool {
     /// An empty pool.
     pub fn new(seed: u64) -> Self {
-        Self { trees: Vec::new(), chance: Chance(seed), tried: 0 }
+        Self {
+            trees: Vec::new(),
+            chance: Chance(seed),
+            tried: 0,
+        }
     }
 
     /// The cheapest tree and its cost.
@@ -45,10 +50,11 @@ impl Pool {
     /// Adds one more tree: a new one, or the best that is made of the edges of a few.
     pub fn step(&mut self, net: &Net, work: &mut Work<'_>) {
         self.tried += 1;
-        let tree = if self.trees.len() < KEPT / 2 || self.tried.is_multiple_of(3) {
-            self.fresh(net, work)
-        } else {
-            self.combined(net, work)
+        let tree = match self.tried % 3 {
+            _ if self.trees.len() < KEPT / 2 => self.fresh(net, work),
+            0 => self.fresh(net, work),
+            1 => self.moved(net, work),
+            _ => self.combined(net, work),
         };
         if let Some(tree) = tree {
             self.offer(net, tree);
@@ -73,6 +79,16 @@ impl Pool {
         Some(improve(net, tree, &mut self.chance, work))
     }
 
+    /// One of the trees changed where that costs nothing, some times over.
+    fn moved(&mut self, net: &Net, work: &mut Work<'_>) -> Option<Vec<u32>> {
+        let index = self.chance.below(self.trees.len());
+        let mut tree = self.trees.get(index)?.1.clone();
+        for _ in 0..4 {
+            tree = sideways(net, tree, &mut self.chance, work);
+        }
+        Some(tree)
+    }
+
     /// The best tree among the edges of two to five others, improved among all.
     fn combined(&mut self, net: &Net, work: &mut Work<'_>) -> Option<Vec<u32>> {
         let mut edges = Vec::new();
@@ -80,7 +96,10 @@ impl Pool {
         let mut best = Vec::new();
         for _ in 0..2 + self.chance.below(4) {
             // The lower of two numbers: better trees are chosen more often.
-            let index = self.chance.below(self.trees.len()).min(self.chance.below(self.trees.len()));
+            let index = self
+                .chance
+                .below(self.trees.len())
+                .min(self.chance.below(self.trees.len()));
             let (cost, tree) = &self.trees[index];
             if *cost < upper {
                 (upper, best) = (*cost, tree.clone());
@@ -89,7 +108,8 @@ impl Pool {
         }
         edges.sort_unstable();
         edges.dedup();
-        let mut search = Search::new(net, Some(&edges), best, upper, self.chance.bits());
+        let mut search = Search::new(best, upper, self.chance.bits());
+        search.begin(0, Problem::new(net, Some(&edges)));
         search.run(8, work);
         Some(improve(net, search.best, &mut self.chance, work))
     }

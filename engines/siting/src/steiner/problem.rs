@@ -27,7 +27,8 @@ pub(crate) struct Problem {
 impl Problem {
     /// The whole of `net`, or only its `edges`.
     pub fn new(net: &Net, only: Option<&[u32]>) -> Self {
-        let edges: Vec<u32> = only.map_or_else(|| (0..net.edges() as u32).collect(), <[u32]>::to_vec);
+        let edges: Vec<u32> =
+            only.map_or_else(|| (0..net.edges() as u32).collect(), <[u32]>::to_vec);
         let mut around = vec![Vec::new(); net.nodes()];
         for (index, &e) in edges.iter().enumerate() {
             for end in net.ends[e as usize] {
@@ -90,7 +91,11 @@ impl Problem {
     /// Puts an edge into the tree for certain and makes one place of its two ends; returns the place.
     pub fn contract(&mut self, edge: u32) -> u32 {
         let [a, b] = self.ends[edge as usize];
-        let (keep, gone) = if self.around[a as usize].len() < self.around[b as usize].len() { (b, a) } else { (a, b) };
+        let (keep, gone) = if self.around[a as usize].len() < self.around[b as usize].len() {
+            (b, a)
+        } else {
+            (a, b)
+        };
         self.fixed_cost += self.cost[edge as usize];
         self.fixed.push(self.source[edge as usize]);
         self.alive[edge as usize] = false;
@@ -123,7 +128,8 @@ impl Problem {
     /// Adds an edge that stands for two that meet; returns its number.
     pub fn join(&mut self, first: u32, second: u32, ends: [u32; 2]) -> u32 {
         let made = self.base + self.joined.len();
-        self.joined.push([self.source[first as usize], self.source[second as usize]]);
+        self.joined
+            .push([self.source[first as usize], self.source[second as usize]]);
         let cost = self.cost[first as usize] + self.cost[second as usize];
         let edge = self.cost.len() as u32;
         self.ends.push(ends);
@@ -148,7 +154,10 @@ impl Problem {
             }
         }
         let live: Vec<usize> = (0..self.cost.len()).filter(|&e| self.alive[e]).collect();
-        self.ends = live.iter().map(|&e| self.ends[e].map(|v| number[v as usize])).collect();
+        self.ends = live
+            .iter()
+            .map(|&e| self.ends[e].map(|v| number[v as usize]))
+            .collect();
         self.cost = live.iter().map(|&e| self.cost[e]).collect();
         self.source = live.iter().map(|&e| self.source[e]).collect();
         self.alive = vec![true; live.len()];
@@ -160,7 +169,9 @@ impl Problem {
             }
         }
         self.around = around;
-        let terminals = (0..kept.len() as u32).filter(|&v| self.is_terminal[v as usize]).collect();
+        let terminals = (0..kept.len() as u32)
+            .filter(|&v| self.is_terminal[v as usize])
+            .collect();
         Net::new(kept.len(), self.ends.clone(), self.cost.clone(), terminals)
     }
 

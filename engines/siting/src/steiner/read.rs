@@ -47,6 +47,9 @@ pub enum Fault {
     /// An edge from a place to itself.
     #[error("the edge joins place {0} to itself")]
     Loop(u64),
+    /// Terminals that nothing joins, numbered as in the text.
+    #[error("no way leads from place {0} to place {1}")]
+    Apart(u64, u64),
     /// Well formed, but it cannot be solved.
     #[error(transparent)]
     Refused(#[from] Refused),
@@ -69,7 +72,10 @@ pub fn read(text: &str) -> Result<Instance, Unreadable> {
     for (index, row) in text.lines().enumerate() {
         line = index + 1;
         let words: Vec<&str> = row.split_whitespace().collect();
-        if reader.take(&words).map_err(|fault| Unreadable { line, fault })? {
+        if reader
+            .take(&words)
+            .map_err(|fault| Unreadable { line, fault })?
+        {
             break;
         }
     }
@@ -83,7 +89,11 @@ pub fn read(text: &str) -> Result<Instance, Unreadable> {
 pub fn write(instance: &Instance, plan: &Plan) -> String {
     use std::fmt::Write;
     let mut text = format!("VALUE {}\n", plan.cost);
-    for edge in plan.edges.iter().filter_map(|&e| instance.edges().get(e as usize)) {
+    for edge in plan
+        .edges
+        .iter()
+        .filter_map(|&e| instance.edges().get(e as usize))
+    {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{} {}", edge.a + 1, edge.b + 1);
     }
@@ -130,7 +140,9 @@ impl Reader {
             (Section::Graph, "nodes") => self.nodes = Some(count("nodes", rest)?),
             (Section::Graph, "edges") => self.want_edges = Some(count("edges", rest)?),
             (Section::Graph, "e") => self.edge(rest)?,
-            (Section::Terminals, "terminals") => self.want_terminals = Some(count("terminals", rest)?),
+            (Section::Terminals, "terminals") => {
+                self.want_terminals = Some(count("terminals", rest)?)
+            }
             (Section::Terminals, "t") => {
                 let [place] = rest else {
                     return Err(unknown(words));
@@ -201,7 +213,12 @@ impl Reader {
         if !self.ended {
             return Err(Fault::Ends("EOF"));
         }
-        Ok(Instance::new(nodes, self.edges, &self.terminals)?)
+        match Instance::new(nodes, self.edges, &self.terminals) {
+            Err(Refused::Apart { first, apart }) => {
+                Err(Fault::Apart(u64::from(first) + 1, u64::from(apart) + 1))
+            }
+            instance => Ok(instance?),
+        }
     }
 }
 
@@ -219,6 +236,11 @@ fn count(what: &'static str, rest: &[&str]) -> Result<usize, Fault> {
 fn number(what: &'static str, word: &str, least: u64, most: u64) -> Result<u64, Fault> {
     match word.parse() {
         Ok(number) if (least..=most).contains(&number) => Ok(number),
-        _ => Err(Fault::Number { what, least, most, got: word.chars().take(40).collect() }),
+        _ => Err(Fault::Number {
+            what,
+            least,
+            most,
+            got: word.chars().take(40).collect(),
+        }),
     }
 }

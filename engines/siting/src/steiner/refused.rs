@@ -35,7 +35,10 @@ pub enum Refused {
     #[error("no terminals: there is nothing to join")]
     NoTerminals,
     /// Costs so large that sums would overflow.
-    #[error("all edges together cost {total}: at most {} allowed", super::instance::DEAREST)]
+    #[error(
+        "all edges together cost {total}: at most {} allowed",
+        super::instance::DEAREST
+    )]
     TooDear {
         /// What they cost, or the largest number there is.
         total: u64,

@@ -1,10 +1,10 @@
 //! The cheapest tree that joins all terminals, and how far from the cheapest it can be at most.
 
-use super::branch::Search;
+use super::branch::{SUBSET_STEPS, Search};
 use super::grow::{grow, prune};
 use super::instance::Instance;
 use super::local::improve;
-use super::net::{FAR, Net};
+use super::net::Net;
 use super::pool::Pool;
 use super::problem::Problem;
 use crate::chance::Chance;
@@ -24,7 +24,11 @@ pub struct Plan {
 impl Plan {
     /// How far above the bound the cost is, as a share of the cost: 0 if it is proven to be the least.
     pub fn gap(&self) -> f64 {
-        if self.cost == 0 { 0.0 } else { (self.cost - self.bound.min(self.cost)) as f64 / self.cost as f64 }
+        if self.cost == 0 {
+            0.0
+        } else {
+            (self.cost - self.bound.min(self.cost)) as f64 / self.cost as f64
+        }
     }
 }
 
@@ -44,52 +48,69 @@ const FIRST_ROUND: u64 = 20_000_000;
 /// and search by cases over all of them.
 pub fn solve(instance: &Instance, keep_going: &dyn Fn() -> bool) -> Plan {
     let mut work = Work::new(keep_going);
-    let whole = Net::of(instance);
-    let mut problem = Problem::new(&whole, None);
-    super::reduce::reduce(&mut problem, &mut work);
-    let net = problem.compact();
-    let (tree, bound) = if net.terminals.len() <= 1 {
-        (Vec::new(), 0)
-    } else {
-        rounds(&net, &mut work)
-    };
-    let edges = prune(&whole, problem.lift(&tree));
-    let cost = whole.sum(&edges);
-    Plan { edges, cost, bound: bound.saturating_add(problem.fixed_cost).min(cost) }
+    let net = Net::of(instance);
+    // The places of an instance are connected, so there always is a tree.
+    let first = grow(
+        &net,
+        net.terminals[0],
+        &|arc| net.cost[arc as usize >> 1],
+        &mut work,
+    )
+    .unwrap_or_default();
+    let first = improve(&net, first, &mut Chance(2), &mut work);
+    let cost = net.sum(&first);
+    let mut search = Search::new(first, cost, 3);
+    let bound = rounds(&net, &mut search, &mut work);
+    let edges = prune(&net, search.best);
+    let cost = net.sum(&edges);
+    Plan {
+        edges,
+        cost,
+        bound: bound.min(cost),
+    }
 }
 
-/// Trees and cases by turns; the cheapest tree and a bound, both without what is certain.
-fn rounds(net: &Net, work: &mut Work<'_>) -> (Vec<u32>, u64) {
-    let mut pool = Pool::new(1);
-    let first = grow(net, net.terminals[0], &|arc| net.cost[arc as usize >> 1], work).unwrap_or_default();
-    pool.offer(net, improve(net, first, &mut Chance(2), work));
-    let (mut upper, mut best) = pool.best().cloned().unwrap_or((FAR, Vec::new()));
-    let mut search = Search::new(net, None, best.clone(), upper, 3);
-    search.roots = 4;
+/// Trees and cases by turns, until no tree can be cheaper or the work ends; returns the bound.
+fn rounds(net: &Net, search: &mut Search, work: &mut Work<'_>) -> u64 {
+    let mut problem = Problem::new(net, None);
+    let mut bound = 0;
     let mut round = FIRST_ROUND;
-    loop {
-        let limit = work.allow(Some(round));
-        while work.goes_on() && !search.finished() {
+    for attempt in 0.. {
+        search.roots = 4;
+        search.let_subsets(FIRST_ROUND / 4);
+        let Some(better) = search.settle(&mut problem, work) else {
+            return search.upper;
+        };
+        bound = better.max(bound);
+        search.roots = 2;
+        search.begin(bound, problem.clone());
+        let small = problem.compact();
+        let mut pool = Pool::new(attempt + 1);
+        loop {
+            let limit = work.allow(Some(round));
+            let before = search.upper;
+            while work.goes_on() {
+                pool.step(&small, work);
+                if let Some((cost, tree)) = pool.best() {
+                    search.offer(&problem, tree, cost + problem.fixed_cost);
+                }
+            }
+            work.restore(limit);
+            // A cheaper tree rules more out: worth beginning again with less, but not for ever.
+            if search.upper < before && attempt < 4 && work.goes_on() {
+                break;
+            }
+            let limit = work.allow(Some(round));
+            search.let_subsets(round / 2);
             search.run(1, work);
-            search.roots = 2;
+            search.let_subsets(SUBSET_STEPS);
+            search.run(usize::MAX, work);
+            work.restore(limit);
+            if search.finished() || !work.goes_on() {
+                return search.bound().max(bound).min(search.upper);
+            }
+            round = round.saturating_mul(2);
         }
-        work.restore(limit);
-        if search.upper < upper {
-            (upper, best) = (search.upper, search.best.clone());
-            pool.offer(net, best.clone());
-        }
-        if search.finished() || !work.goes_on() {
-            return (best, search.bound());
-        }
-        let limit = work.allow(Some(round));
-        while work.goes_on() {
-            pool.step(net, work);
-        }
-        work.restore(limit);
-        if let Some((cost, tree)) = pool.best().filter(|tree| tree.0 < upper) {
-            (upper, best) = (*cost, tree.clone());
-            (search.upper, search.best) = (upper, best.clone());
-        }
-        round = round.saturating_mul(2);
     }
+    bound
 }

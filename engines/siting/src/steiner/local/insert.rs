@@ -20,12 +20,17 @@ pub fn improve(net: &Net, tree: Vec<u32>, chance: &mut Chance, work: &mut Work<'
         return tree;
     }
     let mut rooted = Rooted::new(net, &tree);
-    let mut outside: Vec<u32> = (0..net.nodes() as u32).filter(|&v| !rooted.inside[v as usize]).collect();
+    let mut outside: Vec<u32> = (0..net.nodes() as u32)
+        .filter(|&v| !rooted.inside[v as usize])
+        .collect();
     chance.shuffle(&mut outside);
     let mut touching: Vec<(u64, u32)> = Vec::new();
     for v in outside {
         touching.clear();
-        let near = net.around(v).iter().filter(|h| rooted.inside[h.to as usize]);
+        let near = net
+            .around(v)
+            .iter()
+            .filter(|h| rooted.inside[h.to as usize]);
         touching.extend(near.map(|h| (net.cost[h.edge() as usize], h.edge())));
         rooted.steps += net.around(v).len() as u64;
         if touching.len() < 2 {

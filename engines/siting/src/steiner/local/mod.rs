@@ -13,11 +13,16 @@ use crate::work::Work;
 /// # Source
 /// Uchoa and Werneck (2012), fast local search for the Steiner problem in graphs: the moves; the searches are bounded
 /// by what the removed part cost.
-pub(crate) fn improve(net: &Net, mut tree: Vec<u32>, chance: &mut Chance, work: &mut Work<'_>) -> Vec<u32> {
+pub(crate) fn improve(
+    net: &Net,
+    mut tree: Vec<u32>,
+    chance: &mut Chance,
+    work: &mut Work<'_>,
+) -> Vec<u32> {
     let mut cost = net.sum(&tree);
     loop {
         tree = insert::improve(net, tree, chance, work);
-        tree = rejoin::improve(net, tree, chance, work);
+        tree = rejoin::improve(net, tree, false, chance, work);
         if let Some(spanned) = span(net, &places(net, &tree)) {
             tree = spanned;
         }
@@ -29,8 +34,19 @@ pub(crate) fn improve(net: &Net, mut tree: Vec<u32>, chance: &mut Chance, work: 
     }
 }
 
+/// Another tree that costs no more: changed wherever that costs nothing, then improved.
+pub(crate) fn sideways(
+    net: &Net,
+    tree: Vec<u32>,
+    chance: &mut Chance,
+    work: &mut Work<'_>,
+) -> Vec<u32> {
+    let changed = rejoin::improve(net, tree, true, chance, work);
+    improve(net, changed, chance, work)
+}
+
 /// The places of a tree, each once; the terminals if it has no edges.
-pub(crate) fn places(net: &Net, tree: &[u32]) -> Vec<u32> {
+fn places(net: &Net, tree: &[u32]) -> Vec<u32> {
     let mut places: Vec<u32> = tree.iter().flat_map(|&e| net.ends[e as usize]).collect();
     places.extend(&net.terminals);
     places.sort_unstable();

@@ -12,10 +12,20 @@ const NOWHERE: u8 = u8::MAX;
 /// A part that was not searched to its end: the largest.
 const REST: u8 = u8::MAX - 1;
 
-/// Tries each fork and each path between forks or terminals once, in any order.
-pub fn improve(net: &Net, tree: Vec<u32>, chance: &mut Chance, work: &mut Work<'_>) -> Vec<u32> {
+/// Tries each fork and each path between forks or terminals once, in any order. Changes that cost nothing are made too
+/// if `sideways`.
+pub fn improve(
+    net: &Net,
+    tree: Vec<u32>,
+    sideways: bool,
+    chance: &mut Chance,
+    work: &mut Work<'_>,
+) -> Vec<u32> {
     let mut state = State::new(net, &tree);
-    let mut keys: Vec<u32> = (0..net.nodes() as u32).filter(|&v| state.is_key(v)).collect();
+    state.slack = u64::from(sideways);
+    let mut keys: Vec<u32> = (0..net.nodes() as u32)
+        .filter(|&v| state.is_key(v))
+        .collect();
     chance.shuffle(&mut keys);
     for &v in &keys {
         if !net.is_terminal[v as usize] && state.is_key(v) {
@@ -46,6 +56,8 @@ struct State<'a> {
     via: Vec<u32>,
     reached: Vec<u32>,
     heap: BinaryHeap<Reverse<(u64, u32)>>,
+    /// How much dearer than the least saving a change may be: 1 lets those through that save nothing.
+    slack: u64,
     steps: u64,
 }
 
@@ -67,6 +79,7 @@ impl<'a> State<'a> {
             via: vec![NONE; nodes],
             reached: Vec::new(),
             heap: BinaryHeap::new(),
+            slack: 0,
             steps: 0,
         }
     }
@@ -101,7 +114,8 @@ impl<'a> State<'a> {
 
     /// Takes out the paths that begin at `v` with `starts`, and joins the parts again if that is cheaper.
     fn try_without(&mut self, v: u32, starts: &[u32]) {
-        let whole = starts.len() == self.around[v as usize].len() && !self.net.is_terminal[v as usize];
+        let whole =
+            starts.len() == self.around[v as usize].len() && !self.net.is_terminal[v as usize];
         let mut removed = Vec::new();
         let mut cut_points = if whole { Vec::new() } else { vec![v] };
         for &start in starts {
@@ -122,7 +136,7 @@ impl<'a> State<'a> {
         for &edge in &removed {
             self.remove(edge);
         }
-        let budget = self.net.sum(&removed);
+        let budget = self.net.sum(&removed) + self.slack;
         let mut added = Vec::new();
         if !self.rejoin(&cut_points, budget, &mut added) {
             for edge in added {
@@ -147,7 +161,10 @@ impl<'a> State<'a> {
         let Some(mut parts) = self.parts(cut_points) else {
             return false;
         };
-        while let Some(smallest) = (0..parts.len()).filter(|&p| !parts[p].is_empty()).min_by_key(|&p| parts[p].len()) {
+        while let Some(smallest) = (0..parts.len())
+            .filter(|&p| !parts[p].is_empty())
+            .min_by_key(|&p| parts[p].len())
+        {
             let mut members = std::mem::take(&mut parts[smallest]);
             let Some((length, path, met)) = self.nearest(&members, smallest as u8, budget) else {
                 return false;

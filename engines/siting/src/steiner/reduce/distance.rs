@@ -51,8 +51,12 @@ pub fn replace(problem: &mut Problem, work: &mut Work<'_>) {
         let total = problem.cost[x as usize] + problem.cost[y as usize] + problem.cost[z as usize];
         // A way through `v` itself would prove nothing.
         near.avoid = (NONE, v);
-        let [p, q, r] = [(a, b), (b, c), (c, a)].map(|(from, to)| near.special(problem, from, to, total));
-        let spanning = p.saturating_add(q).min(q.saturating_add(r)).min(r.saturating_add(p));
+        let [p, q, r] =
+            [(a, b), (b, c), (c, a)].map(|(from, to)| near.special(problem, from, to, total));
+        let spanning = p
+            .saturating_add(q)
+            .min(q.saturating_add(r))
+            .min(r.saturating_add(p));
         if spanning <= total && a != b && b != c && c != a {
             for (first, second, ends) in [(x, y, [a, b]), (y, z, [b, c]), (z, x, [c, a])] {
                 problem.join(first, second, ends);
@@ -93,7 +97,11 @@ impl Near {
         let mut best = FAR;
         for &v in &self.seen[0] {
             let (to_a, to_b) = (self.from[0][v as usize], self.from[1][v as usize]);
-            let way = if problem.is_terminal[v as usize] { to_a.max(to_b) } else { to_a.saturating_add(to_b) };
+            let way = if problem.is_terminal[v as usize] {
+                to_a.max(to_b)
+            } else {
+                to_a.saturating_add(to_b)
+            };
             best = best.min(way);
         }
         for side in 0..2 {
@@ -122,7 +130,11 @@ impl Near {
             for &e in &problem.around[v as usize] {
                 let to = problem.other(e, v);
                 let far = d + problem.cost[e as usize];
-                if !problem.alive[e as usize] || e == self.avoid.0 || to == self.avoid.1 || far > limit {
+                if !problem.alive[e as usize]
+                    || e == self.avoid.0
+                    || to == self.avoid.1
+                    || far > limit
+                {
                     continue;
                 }
                 if far < distance[to as usize] {

@@ -16,7 +16,9 @@ pub fn contract(problem: &mut Problem, work: &mut Work<'_>) {
     work.spend(problem.cost.len() as u64 * 4);
     let mut joins = Joins::new(problem.around.len());
     // Each place stands for what was joined to it, under the name that the problem keeps.
-    let mut open: Vec<u32> = (0..problem.around.len() as u32).filter(|&v| problem.is_terminal[v as usize]).collect();
+    let mut open: Vec<u32> = (0..problem.around.len() as u32)
+        .filter(|&v| problem.is_terminal[v as usize])
+        .collect();
     while let Some(t) = open.pop() {
         if problem.terminals <= 1 || !problem.is_terminal[t as usize] {
             continue;
@@ -48,6 +50,10 @@ fn two_cheapest(problem: &Problem, t: u32) -> Option<(u32, u64)> {
     let around = &problem.around[t as usize];
     let &edge = around.iter().min_by_key(|&&e| problem.cost[e as usize])?;
     let to = problem.other(edge, t);
-    let second = around.iter().filter(|&&e| problem.other(e, t) != to).map(|&e| problem.cost[e as usize]).min();
+    let second = around
+        .iter()
+        .filter(|&&e| problem.other(e, t) != to)
+        .map(|&e| problem.cost[e as usize])
+        .min();
     Some((edge, second.unwrap_or(FAR)))
 }

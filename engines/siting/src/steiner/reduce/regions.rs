@@ -46,7 +46,12 @@ impl Regions {
                 }
             }
         }
-        let mut regions = Self { base, distance, above: (0..nodes as u32).collect(), joined_at: vec![FAR; nodes] };
+        let mut regions = Self {
+            base,
+            distance,
+            above: (0..nodes as u32).collect(),
+            joined_at: vec![FAR; nodes],
+        };
         regions.join(problem);
         regions
     }
@@ -69,7 +74,11 @@ impl Regions {
         for (length, a, b) in between {
             let (a, b) = (self.top(a), self.top(b));
             if a != b {
-                let (large, small) = if size[a as usize] < size[b as usize] { (b, a) } else { (a, b) };
+                let (large, small) = if size[a as usize] < size[b as usize] {
+                    (b, a)
+                } else {
+                    (a, b)
+                };
                 self.above[small as usize] = large;
                 self.joined_at[small as usize] = length;
                 size[large as usize] += size[small as usize];
@@ -111,6 +120,10 @@ impl Regions {
             return FAR;
         }
         let ends = self.distance[a as usize].max(self.distance[b as usize]);
-        if base_a == base_b { ends } else { ends.max(self.bottleneck(base_a, base_b)) }
+        if base_a == base_b {
+            ends
+        } else {
+            ends.max(self.bottleneck(base_a, base_b))
+        }
     }
 }
