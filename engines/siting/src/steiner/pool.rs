@@ -2,7 +2,7 @@
 
 use super::branch::Search;
 use super::grow::grow;
-use super::local::{improve, sideways};
+use super::local::improve;
 use super::net::Net;
 use super::problem::Problem;
 use crate::chance::Chance;
@@ -69,24 +69,31 @@ impl Pool {
             self.chance.below(net.nodes()) as u32
         };
         // Up to 12%, 50% or 100% dearer than they are.
-        let spread = [128, 512, 1024][self.chance.below(3)];
-        let off: Vec<u64> = net
-            .cost
-            .iter()
-            .map(|&c| c.saturating_mul(1024 + self.chance.below(spread) as u64))
-            .collect();
+        let most = [128, 512, 1024][self.chance.below(3)];
+        let off = self.off(net, most);
         let tree = grow(net, start, &|arc| off[arc as usize >> 1], work)?;
         Some(improve(net, tree, &mut self.chance, work))
     }
 
-    /// One of the trees changed where that costs nothing, some times over.
+    /// One of the trees improved at costs that are a little off, then at true costs.
+    ///
+    /// # Source
+    /// Charon and Hudry (1993), the noising method.
     fn moved(&mut self, net: &Net, work: &mut Work<'_>) -> Option<Vec<u32>> {
         let index = self.chance.below(self.trees.len());
-        let mut tree = self.trees.get(index)?.1.clone();
-        for _ in 0..4 {
-            tree = sideways(net, tree, &mut self.chance, work);
-        }
-        Some(tree)
+        let tree = self.trees.get(index)?.1.clone();
+        let mut noisy = net.clone();
+        let most = [64, 128, 256][self.chance.below(3)];
+        noisy.cost = self.off(net, most);
+        let tree = improve(&noisy, tree, &mut self.chance, work);
+        Some(improve(net, tree, &mut self.chance, work))
+    }
+
+    /// Costs in units of 1/1024, each up to `most` of those units in 1,024 dearer than it is.
+    fn off(&mut self, net: &Net, most: usize) -> Vec<u64> {
+        let cost = net.cost.iter();
+        cost.map(|&c| c * (1024 + self.chance.below(most) as u64))
+            .collect()
     }
 
     /// The best tree among the edges of two to five others, improved among all.

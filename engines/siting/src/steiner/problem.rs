@@ -15,6 +15,8 @@ pub(crate) struct Problem {
     pub around: Vec<Vec<u32>>,
     pub is_terminal: Vec<bool>,
     pub terminals: usize,
+    /// How many edges were left when the dear tests last found little: they wait until that has changed.
+    pub dull_at: usize,
     /// What is certain to be in the tree: its cost, and what it stands for.
     pub fixed_cost: u64,
     fixed: Vec<u32>,
@@ -43,6 +45,7 @@ impl Problem {
             around,
             is_terminal: net.is_terminal.clone(),
             terminals: net.terminals.len(),
+            dull_at: usize::MAX,
             fixed_cost: 0,
             fixed: Vec::new(),
             joined: Vec::new(),

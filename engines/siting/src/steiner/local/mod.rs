@@ -22,7 +22,7 @@ pub(crate) fn improve(
     let mut cost = net.sum(&tree);
     loop {
         tree = insert::improve(net, tree, chance, work);
-        tree = rejoin::improve(net, tree, false, chance, work);
+        tree = rejoin::improve(net, tree, chance, work);
         if let Some(spanned) = span(net, &places(net, &tree)) {
             tree = spanned;
         }
@@ -32,17 +32,6 @@ pub(crate) fn improve(
         }
         cost = now;
     }
-}
-
-/// Another tree that costs no more: changed wherever that costs nothing, then improved.
-pub(crate) fn sideways(
-    net: &Net,
-    tree: Vec<u32>,
-    chance: &mut Chance,
-    work: &mut Work<'_>,
-) -> Vec<u32> {
-    let changed = rejoin::improve(net, tree, true, chance, work);
-    improve(net, changed, chance, work)
 }
 
 /// The places of a tree, each once; the terminals if it has no edges.

@@ -12,17 +12,9 @@ const NOWHERE: u8 = u8::MAX;
 /// A part that was not searched to its end: the largest.
 const REST: u8 = u8::MAX - 1;
 
-/// Tries each fork and each path between forks or terminals once, in any order. Changes that cost nothing are made too
-/// if `sideways`.
-pub fn improve(
-    net: &Net,
-    tree: Vec<u32>,
-    sideways: bool,
-    chance: &mut Chance,
-    work: &mut Work<'_>,
-) -> Vec<u32> {
+/// Tries each fork and each path between forks or terminals once, in any order.
+pub fn improve(net: &Net, tree: Vec<u32>, chance: &mut Chance, work: &mut Work<'_>) -> Vec<u32> {
     let mut state = State::new(net, &tree);
-    state.slack = u64::from(sideways);
     let mut keys: Vec<u32> = (0..net.nodes() as u32)
         .filter(|&v| state.is_key(v))
         .collect();
@@ -56,8 +48,6 @@ struct State<'a> {
     via: Vec<u32>,
     reached: Vec<u32>,
     heap: BinaryHeap<Reverse<(u64, u32)>>,
-    /// How much dearer than the least saving a change may be: 1 lets those through that save nothing.
-    slack: u64,
     steps: u64,
 }
 
@@ -79,7 +69,6 @@ impl<'a> State<'a> {
             via: vec![NONE; nodes],
             reached: Vec::new(),
             heap: BinaryHeap::new(),
-            slack: 0,
             steps: 0,
         }
     }
@@ -123,7 +112,7 @@ impl<'a> State<'a> {
             removed.push(edge);
             while self.around[at as usize].len() == 2 && !self.net.is_terminal[at as usize] {
                 let [a, b] = [self.around[at as usize][0], self.around[at as usize][1]];
-                edge = a ^ b ^ edge;
+                edge ^= a ^ b;
                 removed.push(edge);
                 at = self.net.other(edge, at);
             }
@@ -136,7 +125,7 @@ impl<'a> State<'a> {
         for &edge in &removed {
             self.remove(edge);
         }
-        let budget = self.net.sum(&removed) + self.slack;
+        let budget = self.net.sum(&removed);
         let mut added = Vec::new();
         if !self.rejoin(&cut_points, budget, &mut added) {
             for edge in added {

@@ -23,11 +23,18 @@ pub(crate) fn reduce(problem: &mut Problem, work: &mut Work<'_>) {
         }
         nearest::contract(problem, work);
         degree::tests(problem);
+        let edges = problem.edges();
+        if edges >= problem.dull_at - problem.dull_at / 10 {
+            return;
+        }
         distance::delete_long(problem, work);
         degree::tests(problem);
         distance::replace(problem, work);
         degree::tests(problem);
         let after = problem.edges();
+        if (edges - after.min(edges)) * 50 <= edges {
+            problem.dull_at = after;
+        }
         if (before - after.min(before)) * 50 <= before {
             return;
         }
