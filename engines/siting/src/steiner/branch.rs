@@ -122,8 +122,8 @@ impl Search {
     /// Reduces, seeks a tree, raises the bound, and takes away what a cheaper tree cannot use, as long as that helps.
     fn tighten(&mut self, problem: &mut Problem, work: &mut Work<'_>) -> Case {
         let mut bound = 0;
-        let mut tree = Vec::new();
         loop {
+            let mut tree = Vec::new();
             reduce(problem, work);
             let net = problem.compact();
             if problem.fixed_cost >= self.upper {
