@@ -1,28 +1,36 @@
-//! Chance from a seed: the same every time, so that the same question gets the same plan.
+//! A seeded source of numbers: the same seed gives the same plan.
 
-/// A generator of the SplitMix64 family.
+/// Numbers that look like chance and can be repeated.
 ///
 /// # Source
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014, figure 15.
+/// Steele, Lea and Flood (2014), SplitMix64.
 #[derive(Debug, Clone)]
 pub(crate) struct Chance(u64);
 
 impl Chance {
-    pub(crate) fn new(seed: u64) -> Self {
+    /// From a seed.
+    pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    fn next(&mut self) -> u64 {
+    /// Any 64 bits.
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ (bits >> 31)
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
     }
 
-    /// A whole number below `limit`, which is 1 or more.
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        // The bias of the remainder is under 1 in 10^13 for any list that fits in memory.
-        (self.next() % limit.max(1) as u64) as usize
+    /// A number below `end`, or 0 if `end` is 0.
+    pub fn below(&mut self, end: usize) -> usize {
+        ((u128::from(self.bits()) * end as u128) >> 64) as usize
+    }
+
+    /// Puts `things` into any order.
+    pub fn shuffle<T>(&mut self, things: &mut [T]) {
+        for end in (1..things.len()).rev() {
+            things.swap(end, self.below(end + 1));
+        }
     }
 }

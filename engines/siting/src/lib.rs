@@ -1,4 +1,4 @@
-//! Where to put things so that they serve most: plans with a proven bound.
+//! Where to put things so that they serve most, and what joins them for least: plans with a proven bound.
 
 pub mod capacity;
 pub mod centre;
@@ -7,15 +7,19 @@ pub mod covering;
 pub mod covers;
 pub mod distances;
 pub mod failure;
+pub mod fibre;
 pub mod median;
+pub mod network;
 pub mod plan;
 mod price;
 pub mod refused;
 pub mod setcover;
 mod sparse;
+pub mod steiner;
 mod swap;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub use capacity::CapacityCovering;
 pub use centre::Centre;

@@ -6,8 +6,12 @@ mod centre;
 mod covering;
 mod covers;
 mod failure;
+mod fibre;
 mod median;
+mod network;
+mod prize;
 mod setcover;
+mod steiner;
 mod thurrock;
 
 use std::path::PathBuf;
