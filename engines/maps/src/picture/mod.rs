@@ -68,7 +68,10 @@ pub fn png(grid: &Grid, style: &Style<'_>) -> Result<Vec<u8>, MapError> {
     let mut canvas = Canvas::new(wide, high);
     for row in 0..frame.rows {
         for column in 0..frame.columns {
-            let light = style.shade.map(|s| s.get(column, row).unwrap_or(1.0));
+            let light = style.shade.map(|s| {
+                s.get(column, row)
+                    .unwrap_or(std::f32::consts::FRAC_1_SQRT_2)
+            });
             let colour = colour(grid.get(column, row), light, style);
             canvas.fill(column * size, row * size, size, size, colour);
         }
@@ -87,9 +90,11 @@ fn colour(value: Option<f32>, light: Option<f32>, style: &Style<'_>) -> [u8; 4] 
         (Some([r, g, b]), None) => [r, g, b, 255],
         (own, Some(light)) => {
             let [r, g, b] = own.unwrap_or([200, 200, 200]);
-            // Shadow darkens by half at most, so that a colour can still be found in the legend.
-            let dim = |c: u8| (f32::from(c) * (0.5 + 0.5 * light.clamp(0.0, 1.0))).round() as u8;
-            [dim(r), dim(g), dim(b), 255]
+            // Level ground has the very colour of the legend. Shadow darkens by half at most, and
+            // the sun lightens by a fifth.
+            let factor = 0.5 + 0.5 * light.clamp(0.0, 1.0) / std::f32::consts::FRAC_1_SQRT_2;
+            let lit = |c: u8| (f32::from(c) * factor).round().min(255.0) as u8;
+            [lit(r), lit(g), lit(b), 255]
         }
     }
 }

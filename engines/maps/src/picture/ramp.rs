@@ -49,8 +49,8 @@ impl Ramp {
             Self::Viridis => &VIRIDIS,
             Self::Cividis => &CIVIDIS,
         };
-        // NaN falls to 0.
-        let at = share.max(0.0).min(1.0) * (stops.len() - 1) as f32;
+        let share = if share.is_nan() { 0.0 } else { share };
+        let at = share.clamp(0.0, 1.0) * (stops.len() - 1) as f32;
         let low = (at as usize).min(stops.len() - 2);
         let part = at - low as f32;
         let mix = |i: usize| {

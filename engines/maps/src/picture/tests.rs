@@ -15,6 +15,10 @@ fn frame(columns: usize, rows: usize) -> Frame {
     }
 }
 
+fn grid_of(value: f32) -> Grid {
+    Grid::new(frame(3, 3), vec![value; 9]).unwrap()
+}
+
 fn style(scale: Scale<'_>) -> Style<'_> {
     Style {
         ramp: Ramp::Viridis,
@@ -147,6 +151,18 @@ fn hills_throw_shade() {
     };
     let (_, _, pixels) = read(&png(&ridge, &shaded).unwrap());
     assert!(pixels[4 * 9 + 2][1] > pixels[4 * 9 + 6][1]);
+    // On level ground the colour is that of the legend.
+    let level = hillshade(&grid_of(5.0), 1.0).unwrap();
+    let shaded = Style {
+        shade: Some(&level),
+        ..style(Scale::Even {
+            low: 0.0,
+            high: 10.0,
+        })
+    };
+    let (_, _, pixels) = read(&png(&grid_of(5.0), &shaded).unwrap());
+    let [r, g, b] = Ramp::Viridis.colour(0.5);
+    assert!(pixels.iter().all(|p| *p == [r, g, b, 255]));
     assert!(hillshade(&ridge, 0.0).is_err() && hillshade(&ridge, f32::NAN).is_err());
 }
 

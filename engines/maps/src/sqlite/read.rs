@@ -183,7 +183,9 @@ impl<R: Read + Seek> Database<R> {
         let row_id = take_varint(&mut bytes).ok_or_else(cut)?;
         let length =
             u64::try_from(length).map_err(|_| page.broken("a row of a negative length"))?;
-        at_most("bytes of a row", length, LARGEST_ROW)?;
+        // No row is longer than its file: a chain that goes round in a ring gains nothing.
+        let file = u64::from(self.pages) * self.page_size as u64;
+        at_most("bytes of a row", length, LARGEST_ROW.min(file))?;
         let here = local(length as usize, self.usable);
         let mut record = bytes.get(..here).ok_or_else(cut)?.to_vec();
         let mut next = match bytes.get(here..here + 4) {
