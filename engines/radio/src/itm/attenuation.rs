@@ -32,10 +32,10 @@ pub(crate) struct Answer<L> {
 #[inline(always)]
 pub(crate) fn attenuation<L: Lanes>(k: &Constants, path: &Path<L>, ends_known: bool) -> Answer<L> {
     let distance_m = path.distance_m;
-    let smooth = path.effective_m.map(
-        #[inline(always)]
-        |h| smooth_horizon(h, path.earth_m),
-    );
+    let smooth = [
+        smooth_horizon(path.effective_m[0], path.earth_m),
+        smooth_horizon(path.effective_m[1], path.earth_m),
+    ];
     let smooth_m = smooth[0] + smooth[1];
     let horizons_m = path.horizon_m[0] + path.horizon_m[1];
     let angles = path.horizon_rad[0] + path.horizon_rad[1];
@@ -172,8 +172,6 @@ fn scatter_line(
 fn remarks<L: Lanes>(k: &Constants, path: &Path<L>, smooth: [L; 2]) -> (L, L) {
     let distance_m = path.distance_m;
     let zero = distance_m.like(0.0);
-    let weigh =
-        |sum: L, mask: L::Mask, bit: Warnings| sum + zero.like(bit.weight()).or_else(mask, zero);
     let mut warnings = zero.like(k.warnings.weight());
     for (end, angle, near, far) in [
         (
@@ -199,10 +197,9 @@ fn remarks<L: Lanes>(k: &Constants, path: &Path<L>, smooth: [L; 2]) -> (L, L) {
         warnings = weigh(warnings, horizon_m.gt(smooth[end] * 3.0), far);
     }
 
-    let code = |refusal: Refusal| zero.like(f64::from(refusal.code()));
     let n = path.refractivity_n;
     let mut refusal = if k.impedance_refused {
-        code(Refusal::GroundImpedance)
+        code(zero, Refusal::GroundImpedance)
     } else {
         zero
     };
@@ -210,9 +207,9 @@ fn remarks<L: Lanes>(k: &Constants, path: &Path<L>, smooth: [L; 2]) -> (L, L) {
         path.earth_m.lt(zero.like(4e6)),
         path.earth_m.gt(zero.like(13_333_333.0)),
     );
-    refusal = code(Refusal::EffectiveEarth).or_else(odd_earth, refusal);
-    refusal = code(Refusal::SurfaceRefractivityHigh).or_else(n.gt(zero.like(400.0)), refusal);
-    refusal = code(Refusal::SurfaceRefractivityLow).or_else(n.lt(zero.like(150.0)), refusal);
+    refusal = code(zero, Refusal::EffectiveEarth).or_else(odd_earth, refusal);
+    refusal = code(zero, Refusal::SurfaceRefractivityHigh).or_else(n.gt(zero.like(400.0)), refusal);
+    refusal = code(zero, Refusal::SurfaceRefractivityLow).or_else(n.lt(zero.like(150.0)), refusal);
 
     let thin = L::and(
         n.lt(zero.like(250.0)),
@@ -237,4 +234,16 @@ fn remarks<L: Lanes>(k: &Constants, path: &Path<L>, smooth: [L; 2]) -> (L, L) {
         Warnings::DISTANCE_VERY_LONG,
     );
     (warnings.or_else(refusal.gt(zero), more), refusal)
+}
+
+/// The sum with a bit added where the mask says so.
+#[inline(always)]
+fn weigh<L: Lanes>(sum: L, mask: L::Mask, bit: Warnings) -> L {
+    sum + sum.like(bit.weight()).or_else(mask, sum.like(0.0))
+}
+
+/// NTIA's code in each lane.
+#[inline(always)]
+fn code<L: Lanes>(like: L, refusal: Refusal) -> L {
+    like.like(f64::from(refusal.code()))
 }

@@ -66,16 +66,25 @@ impl Batch {
         losses_db.clear();
         losses_db.resize(padded, 0.0);
         for (i, loss_db) in losses_db.chunks_exact_mut(L::WIDTH).enumerate() {
-            let column = |c: usize| L::load(token, &self.columns[c][i * L::WIDTH..]);
+            let at = i * L::WIDTH;
             let found = Found {
-                distance_m: column(0),
-                refractivity_n: column(1),
-                curvature: column(2),
-                horizon_rad: [column(3), column(4)],
-                horizon_m: [column(5), column(6)],
-                effective_m: [column(7), column(8)],
-                range_m: column(9),
-                fitted_m: column(10),
+                distance_m: self.lanes_of::<L>(token, 0, at),
+                refractivity_n: self.lanes_of::<L>(token, 1, at),
+                curvature: self.lanes_of::<L>(token, 2, at),
+                horizon_rad: [
+                    self.lanes_of::<L>(token, 3, at),
+                    self.lanes_of(token, 4, at),
+                ],
+                horizon_m: [
+                    self.lanes_of::<L>(token, 5, at),
+                    self.lanes_of(token, 6, at),
+                ],
+                effective_m: [
+                    self.lanes_of::<L>(token, 7, at),
+                    self.lanes_of(token, 8, at),
+                ],
+                range_m: self.lanes_of::<L>(token, 9, at),
+                fitted_m: self.lanes_of::<L>(token, 10, at),
             };
             let Answer {
                 loss_db: db,
@@ -86,5 +95,10 @@ impl Batch {
             none.or_else(refusal.gt(db.like(0.0)), db).store(loss_db);
         }
         losses_db.truncate(self.count);
+    }
+
+    #[inline(always)]
+    fn lanes_of<L: Lanes>(&self, token: L::Token, column: usize, at: usize) -> L {
+        L::load(token, &self.columns[column][at..])
     }
 }

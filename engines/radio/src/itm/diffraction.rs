@@ -45,10 +45,10 @@ impl<'a, L: Lanes> Diffraction<'a, L> {
         let clutter_db = math::log10(clutter + 1.0) * 5.0;
         let extra = path.effective_m[0] * path.effective_m[1] - h0 * h1;
         let product = if ends_known { h0 * h1 + 10.0 } else { h0 * h1 };
-        let ends = [0, 1].map(
-            #[inline(always)]
-            |end| End::new(k, path.horizon_m[end], path.effective_m[end]),
-        );
+        let ends = [
+            End::new(k, path.horizon_m[0], path.effective_m[0]),
+            End::new(k, path.horizon_m[1], path.effective_m[1]),
+        ];
         Self {
             k,
             path,
@@ -70,11 +70,9 @@ impl<'a, L: Lanes> Diffraction<'a, L> {
 
         // [TN101, I.7]; 0.0795775 is 1 / 4π.
         let by_angle = turned_rad.squared() * (0.079_577_5 * k.wave_number) * beyond_m;
-        let edge = |end: usize| {
-            let horizon_m = path.horizon_m[end];
-            fresnel_db(by_angle * horizon_m / (beyond_m + horizon_m))
-        };
-        let knife_db = edge(0) + edge(1);
+        let [h0, h1] = path.horizon_m;
+        let knife_db = fresnel_db(by_angle * h0 / (beyond_m + h0))
+            + fresnel_db(by_angle * h1 / (beyond_m + h1));
 
         let bulge = Bulge::new(k, beyond_m / turned_rad);
         let x = bulge.normalised(k, beyond_m) + self.ends_x;

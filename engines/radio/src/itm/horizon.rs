@@ -7,6 +7,8 @@ use crate::lanes::Lanes;
 pub(crate) struct Horizon {
     pub angle_rad: f64,
     pub distance_m: f64,
+    /// In intervals from the transmitter; none where it is the far end of the path.
+    pub place: Option<usize>,
 }
 
 /// A place from which to look along a path.
@@ -91,6 +93,31 @@ impl View {
         Horizon {
             angle_rad: best,
             distance_m: (at - self.place).abs() * self.spacing_m,
+            place: Some(at as usize),
         }
+    }
+}
+
+/// Horizon distances to the last bit as NTIA has them, who walks a path interval by interval, from
+/// the transmitter and back from the whole distance.
+///
+/// It matters only where a tenth of a horizon, or of both together, is a whole number of
+/// intervals, or both together are half as far again as the path: which heights the fitted lines
+/// begin and end at, or how they are fitted, then hangs on the rounding.
+#[inline(always)]
+pub(crate) fn walk(horizons: &mut [Horizon; 2], intervals: usize, spacing_m: f64) {
+    let tx = horizons[0].place.unwrap_or(intervals);
+    let rx = intervals - horizons[1].place.unwrap_or(0);
+    let tenths = tx % 10 == 0 || rx % 10 == 0 || (tx + rx) % 10 == 0;
+    let at_the_limit_of_sight = 2 * (tx + rx) == 3 * intervals;
+    if !tenths && !at_the_limit_of_sight {
+        return;
+    }
+    if let Some(place) = horizons[0].place {
+        horizons[0].distance_m = (0..place).fold(0.0, |at, _| at + spacing_m);
+    }
+    if let Some(place) = horizons[1].place {
+        let whole_m = intervals as f64 * spacing_m;
+        horizons[1].distance_m = (0..place).fold(whole_m, |at, _| at - spacing_m);
     }
 }

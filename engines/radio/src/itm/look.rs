@@ -2,7 +2,7 @@
 
 use super::constants::Constants;
 use super::ground::Ground;
-use super::horizon::{Horizon, View, angle_rad};
+use super::horizon::{Horizon, View, angle_rad, walk};
 use super::path::Found;
 use super::spread::Differences;
 use super::sums::Sums;
@@ -42,10 +42,11 @@ impl<G> Look<'_, G> {
         G: Ground<L>,
     {
         let distance_m = self.intervals as f64 * self.spacing_m;
-        let horizons = [0, 1].map(
-            #[inline(always)]
-            |end| self.horizon::<L>(token, end, distance_m),
-        );
+        let mut horizons = [
+            self.horizon::<L>(token, 0, distance_m),
+            self.horizon::<L>(token, 1, distance_m),
+        ];
+        walk(&mut horizons, self.intervals, self.spacing_m);
         let [h0, h1] = self.k.height_m;
         let [d0, d1] = horizons.map(|horizon| horizon.distance_m);
         // The ground right under an antenna does not count.
@@ -90,6 +91,7 @@ impl<G> Look<'_, G> {
         let far = Horizon {
             angle_rad,
             distance_m,
+            place: None,
         };
         let Candidates { places, heights_m } = self.candidates[end];
         view.highest::<L>(token, far, places, heights_m)

@@ -121,22 +121,21 @@ impl<L: Lanes> Path<L> {
     /// Heights are raised until the horizons meet.
     #[inline(always)]
     fn median_horizons(&self) -> (Ends<L>, Ends<L>) {
-        let horizons = |heights: Ends<L>| {
-            heights.map(
-                #[inline(always)]
-                |h| median_horizon(self.irregularity_m, h, self.earth_m),
-            )
-        };
-        let first = horizons(self.effective_m);
+        let first = self.median_horizons_of(self.effective_m);
         let together = first[0] + first[1];
         let short = self.distance_m.lt(together);
         let rise = (self.distance_m / together).squared();
         let rise = rise.like(1.0).or_else(short, rise);
-        let effective_m = self.effective_m.map(
-            #[inline(always)]
-            |h| h * rise,
-        );
-        (effective_m, horizons(effective_m))
+        let effective_m = [self.effective_m[0] * rise, self.effective_m[1] * rise];
+        (effective_m, self.median_horizons_of(effective_m))
+    }
+
+    #[inline(always)]
+    fn median_horizons_of(&self, effective_m: Ends<L>) -> Ends<L> {
+        [
+            median_horizon(self.irregularity_m, effective_m[0], self.earth_m),
+            median_horizon(self.irregularity_m, effective_m[1], self.earth_m),
+        ]
     }
 }
 

@@ -60,7 +60,7 @@ mod four {
     use super::{Differences, Guess, Tenths, selected};
     use crate::lanes::four::Four;
     use pulp::x86::V3;
-    use pulp::{cast, f32x8};
+    use pulp::{cast, f32x8, m32x8};
 
     /// A bit for each difference.
     type Bits = [u64; 4];
@@ -166,25 +166,19 @@ mod four {
     #[inline(always)]
     fn compare(token: V3, differences: &Differences, spans: &[Span; 2]) -> [[Bits; 2]; 2] {
         let [high, low] = spans;
-        let [a, b, c, d] = [high.inner, high.outer, -low.inner, -low.outer].map(
-            #[inline(always)]
-            |end| token.splat_f32x8(end),
-        );
+        let (a, b) = (token.splat_f32x8(high.inner), token.splat_f32x8(high.outer));
+        let (c, d) = (token.splat_f32x8(-low.inner), token.splat_f32x8(-low.outer));
         let mut words = [[[0; 4]; 2]; 2];
         let used = &differences.coarse[..differences.count.next_multiple_of(8)];
         for (word, part) in used.chunks(64).enumerate().take(4) {
             let mut bits = [0_u64; 4];
             for (i, eight) in part.as_chunks::<8>().0.iter().enumerate() {
                 let x = cast::<[f32; 8], f32x8>(*eight);
-                let masks = [
-                    token.cmp_gt_f32x8(x, a),
-                    token.cmp_gt_f32x8(x, b),
-                    token.cmp_lt_f32x8(x, c),
-                    token.cmp_lt_f32x8(x, d),
-                ];
-                for (bits, mask) in bits.iter_mut().zip(masks) {
-                    *bits |= u64::from(token.avx._mm256_movemask_ps(cast(mask)) as u32) << (8 * i);
-                }
+                let shift = 8 * i;
+                bits[0] |= lanes(token, token.cmp_gt_f32x8(x, a)) << shift;
+                bits[1] |= lanes(token, token.cmp_gt_f32x8(x, b)) << shift;
+                bits[2] |= lanes(token, token.cmp_lt_f32x8(x, c)) << shift;
+                bits[3] |= lanes(token, token.cmp_lt_f32x8(x, d)) << shift;
             }
             [
                 words[0][0][word],
@@ -194,6 +188,12 @@ mod four {
             ] = bits;
         }
         words
+    }
+
+    /// A bit for each lane.
+    #[inline(always)]
+    fn lanes(token: V3, mask: m32x8) -> u64 {
+        u64::from(token.avx._mm256_movemask_ps(cast(mask)) as u32)
     }
 
     #[inline(always)]

@@ -70,7 +70,11 @@ impl Lanes for Four {
     }
     #[inline(always)]
     fn load(token: V3, from: &[f64]) -> Self {
-        Self::of(token, f64x4(from[0], from[1], from[2], from[3]))
+        let first = match from.first_chunk::<4>() {
+            Some(four) => *four,
+            None => [f64::NAN; 4],
+        };
+        Self::of(token, cast::<[f64; 4], f64x4>(first))
     }
     #[inline(always)]
     fn store(self, to: &mut [f64]) {

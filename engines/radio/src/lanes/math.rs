@@ -16,19 +16,21 @@ const ROUNDER: f64 = 6_755_399_441_055_744.0;
 
 /// `c[0] + c[1] x + …`, even and odd powers apart so that they overlap in time.
 #[inline(always)]
-fn polynomial<L: Lanes>(x: L, c: &[f64]) -> L {
+fn polynomial<L: Lanes, const N: usize>(x: L, c: &[f64; N]) -> L {
     let square = x * x;
-    let part = |first: usize| {
-        let last = first + (c.len() - 1 - first) / 2 * 2;
-        let mut sum = x.like(c[last]);
-        let mut i = last;
-        while i >= first + 2 {
-            i -= 2;
-            sum = sum * square + c[i];
-        }
-        sum
-    };
-    part(0) + part(1) * x
+    every_other(square, c, 0) + every_other(square, c, 1) * x
+}
+
+/// `c[first] + c[first + 2] y + …`
+#[inline(always)]
+fn every_other<L: Lanes, const N: usize>(y: L, c: &[f64; N], first: usize) -> L {
+    let mut i = first + (N - 1 - first) / 2 * 2;
+    let mut sum = y.like(c[i]);
+    while i >= first + 2 {
+        i -= 2;
+        sum = sum * y + c[i];
+    }
+    sum
 }
 
 /// `e^x`, for `x` from -708 to 708; beyond, as at those ends. Keeps what is not a number.
