@@ -19,8 +19,6 @@ pub(crate) struct Search {
     /// What it costs: the search looks for less.
     pub upper: u64,
     chance: Chance,
-    /// How many terminals are tried as roots of the bound in each case.
-    pub roots: usize,
     /// The most terminals for which growing trees of subsets is tried: fewer once that took too long.
     subsets_up_to: usize,
     /// How many steps that may take.
@@ -29,6 +27,9 @@ pub(crate) struct Search {
 
 /// How many steps growing the trees of subsets may take for one case of many.
 pub(crate) const SUBSET_STEPS: u64 = 2_000_000;
+
+/// How many terminals are tried as roots of the bound in each case.
+const ROOTS: usize = 2;
 
 /// What became of a case.
 enum Case {
@@ -46,7 +47,6 @@ impl Search {
             best,
             upper,
             chance: Chance::new(seed),
-            roots: 2,
             subsets_up_to: MOST_TERMINALS,
             subset_steps: SUBSET_STEPS,
         }
@@ -134,7 +134,7 @@ impl Search {
                 return Case::Closed;
             }
             let before = net.edges();
-            for _ in 0..self.roots {
+            for _ in 0..ROOTS {
                 let root = net.terminals[self.chance.below(net.terminals.len())];
                 let ascent = ascend(&net, root, both_ways(&net), work);
                 if ascent.bound == FAR {
@@ -160,7 +160,7 @@ impl Search {
                 );
             }
             let after = problem.edges();
-            if after * 20 > before * 19 || !work.goes_on() {
+            if after * 5 > before * 4 || !work.goes_on() {
                 if self.by_subsets(problem, work) {
                     return Case::Closed;
                 }

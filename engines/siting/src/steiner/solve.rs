@@ -74,28 +74,25 @@ pub fn solve(instance: &Instance, keep_going: &dyn Fn() -> bool) -> Plan {
 fn rounds(net: &Net, search: &mut Search, work: &mut Work<'_>) -> u64 {
     let mut problem = Problem::new(net, None);
     let mut bound = 0;
+    // Good trees first: the cheaper the best is, the more the bound rules out.
+    super::reduce::reduce(&mut problem, work);
+    let small = problem.compact();
+    // Small maps are solved sooner by the bound alone.
+    let round = FIRST_ROUND.min(200 * small.edges() as u64);
+    tries(&small, &problem, &mut Pool::new(0), search, round, work);
     let mut round = FIRST_ROUND;
     for attempt in 0.. {
-        search.roots = 4;
         search.let_subsets(FIRST_ROUND / 4);
         let Some(better) = search.settle(&mut problem, work) else {
             return search.upper;
         };
         bound = better.max(bound);
-        search.roots = 2;
         search.begin(bound, problem.clone());
         let small = problem.compact();
         let mut pool = Pool::new(attempt + 1);
         loop {
-            let limit = work.allow(Some(round));
             let before = search.upper;
-            while work.goes_on() {
-                pool.step(&small, work);
-                if let Some((cost, tree)) = pool.best() {
-                    search.offer(&problem, tree, cost + problem.fixed_cost);
-                }
-            }
-            work.restore(limit);
+            tries(&small, &problem, &mut pool, search, round, work);
             // A cheaper tree rules more out: worth beginning again with less, but not for ever.
             if search.upper < before && attempt < 4 && work.goes_on() {
                 break;
@@ -113,4 +110,27 @@ fn rounds(net: &Net, search: &mut Search, work: &mut Work<'_>) -> u64 {
         }
     }
     bound
+}
+
+/// Fills the pool with trees of `small`, which is what is left of `problem`, for as much work as a round has.
+fn tries(
+    small: &Net,
+    problem: &Problem,
+    pool: &mut Pool,
+    search: &mut Search,
+    round: u64,
+    work: &mut Work<'_>,
+) {
+    if small.terminals.len() <= 1 {
+        return;
+    }
+    let limit = work.allow(Some(round));
+    // A step costs something even where there is hardly anything to look at.
+    while work.spend(small.nodes() as u64) {
+        pool.step(small, work);
+        if let Some((cost, tree)) = pool.best() {
+            search.offer(problem, tree, cost + problem.fixed_cost);
+        }
+    }
+    work.restore(limit);
 }
