@@ -15,4 +15,5 @@ pub const CAPABILITIES: &[Capability] = &[
     context::CAPABILITY,
     websites::CAPABILITY,
     assurance::CAPABILITY,
+    connectivity::CAPABILITY,
 ];
