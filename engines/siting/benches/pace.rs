@@ -1,4 +1,5 @@
 //! Trees as large as a town's streets: the reference instances of PACE 2018, each with a minute of CPU time.
+#![allow(clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -43,7 +44,7 @@ fn run(folder: &Path, track: &str, seconds: f64, only: &[String]) {
         let mut cells = row.split(',').map(str::trim);
         let (Some(name), Some(best)) = (
             cells.next(),
-            cells.last().and_then(|cell| cell.parse::<u64>().ok()),
+            cells.next_back().and_then(|cell| cell.parse::<u64>().ok()),
         ) else {
             continue;
         };
