@@ -11,7 +11,7 @@ use indicatif::ProgressBar;
 use maps::picture::{Ramp, Scale, Style, hillshade, png};
 use maps::shapes::areas;
 use maps::terrain::geotiff;
-use maps::{Crs, Frame, Grid};
+use maps::{Frame, Grid};
 use radio::itm::{Climate, Itm, Levels, Manner, Polarisation, Setting, VariabilityMode};
 use radio::sweep::{Coverage, Sweep};
 use radio::terrain::Place;
@@ -355,6 +355,8 @@ fn picture(map: &Grid, ground: &Ground, shown: Shown) -> Result<Vec<u8>, Fault> 
 
 #[cfg(test)]
 mod tests {
+    use maps::Crs;
+
     use super::*;
 
     #[test]

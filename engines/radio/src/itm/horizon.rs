@@ -108,7 +108,7 @@ impl View {
 pub(crate) fn walk(horizons: &mut [Horizon; 2], intervals: usize, spacing_m: f64) {
     let tx = horizons[0].place.unwrap_or(intervals);
     let rx = intervals - horizons[1].place.unwrap_or(0);
-    let tenths = tx % 10 == 0 || rx % 10 == 0 || (tx + rx) % 10 == 0;
+    let tenths = [tx, rx, tx + rx].iter().any(|n| n.is_multiple_of(10));
     let at_the_limit_of_sight = 2 * (tx + rx) == 3 * intervals;
     if !tenths && !at_the_limit_of_sight {
         return;
