@@ -5,6 +5,7 @@
 mod assurance;
 mod keyboard;
 mod live;
+mod plans;
 mod residents;
 mod round;
 mod sign_on;
