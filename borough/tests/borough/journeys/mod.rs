@@ -8,6 +8,7 @@ mod live;
 mod residents;
 mod round;
 mod sign_on;
+mod trials;
 mod uplinks;
 mod websites;
 
