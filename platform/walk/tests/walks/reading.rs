@@ -90,7 +90,7 @@ fn what_is_not_understood_is_told_by_line() {
     check(
         "Push the button \"Start\"",
         expect![
-            "line 3: this sentence is not known; the nearest is: I press/click/follow the {role} {string}"
+            "line 3: this sentence is not known; the nearest is: I press/click/follow the {string} {role}"
         ],
     );
     check(
