@@ -70,13 +70,18 @@ where
 
 /// The sentences that steps of scenarios, and lines of journeys, may use.
 fn sentences() -> Result<(), Fault> {
-    let mut out = String::from("In feature files:\n");
+    let roles: Vec<&str> = scenario::action::Role::WORDS
+        .iter()
+        .map(|(word, _)| *word)
+        .collect();
+    let mut out = format!(
+        "{{string}} stands between quotes, {{role}} is one of {}; what stands in brackets may be left out, and of words\n\
+         with a stroke between one is chosen. Whatever is looked for may end with: within {{int}} second(s).\n\
+         In journeys the I before a sentence may be left out.\n\n",
+        roles.join(", ")
+    );
     for pattern in scenario::action::Actions::patterns() {
         out.push_str(&format!("  {pattern}\n"));
-    }
-    out.push_str("\nIn journeys:\n");
-    for sentence in walk::sentences() {
-        out.push_str(&format!("  {sentence}\n"));
     }
     print(&out)
 }

@@ -44,7 +44,7 @@ pub struct Field {
     pub label: String,
     /// What helps to answer.
     pub hint: String,
-    /// "line", "short", "box", "radios", "checks" or "file".
+    /// "line", "short", "box", "code", "radios", "checks", "secret" or "file".
     pub kind: &'static str,
     /// What stands in it.
     pub value: String,
@@ -226,6 +226,14 @@ impl Page for Edit {
                     kind: "file",
                     ..Field::line("file", "A file", "")
                 },
+                Field {
+                    kind: "code",
+                    ..Field::text("steps", "What is tried?", "Feature: a")
+                },
+                Field {
+                    kind: "secret",
+                    ..Field::line("secret", "What is filled in?", "")
+                },
             ],
             ..Self::default()
         };
@@ -280,6 +288,12 @@ impl<'a> Given<'a> {
             .iter()
             .map(|(name, text)| Error::new(name, text))
             .collect()
+    }
+
+    /// What is wrong: the field, and what.
+    #[must_use]
+    pub fn wrong(&self) -> &[(&'static str, String)] {
+        &self.wrong
     }
 
     /// The version that was read.

@@ -283,6 +283,7 @@ async fn keep(
                     .unwrap_or_default(),
                 file: kept.map(|kept| kept.id).unwrap_or_default(),
                 sha256: digest.clone(),
+                source: String::new(),
                 until,
             };
             PIECES.insert(tx, &who, piece).map(drop)

@@ -6,7 +6,7 @@ use app::store::{Filter, Rd, StoreError, Tx};
 use app::{App, kit};
 use contract::coverage::trace;
 use contract::dossier::{Block, Dossier, Part, seal};
-use contract::gate::{Decided, Decision, Finding, Panel, decide};
+use contract::gate::{Decided, Decision, Finding, Known, Panel, Walk, decide};
 
 use crate::exercises::model::{EXERCISES, State};
 use crate::exercises::results::{Results, Seen};
@@ -19,7 +19,7 @@ const KEY: &str = "assurance/signing-key";
 ///
 /// # Errors
 /// Whatever the store says.
-pub fn results(rd: &mut Rd<'_>, contract: &str) -> Result<Vec<Results>, StoreError> {
+fn results(rd: &mut Rd<'_>, contract: &str) -> Result<Vec<Results>, StoreError> {
     let mut all = of_contract(rd, &EXERCISES, contract)?;
     all.retain(|one| one.value.state == State::Closed);
     all.sort_by(|a, b| a.value.ends.cmp(&b.value.ends));
@@ -31,9 +31,31 @@ pub fn results(rd: &mut Rd<'_>, contract: &str) -> Result<Vec<Results>, StoreErr
     Ok(found)
 }
 
+/// What people and synthetic shoppers found, beside the evidence.
+#[derive(Debug, Default)]
+pub struct Tried {
+    /// The exercises that count.
+    pub results: Vec<Results>,
+    /// The journeys, in each way.
+    pub walks: Vec<Walk>,
+}
+
+impl Tried {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub fn read(rd: &mut Rd<'_>, contract: &str) -> Result<Self, StoreError> {
+        Ok(Self {
+            results: results(rd, contract)?,
+            walks: crate::trials::walks(rd, contract)?,
+        })
+    }
+}
+
 /// What the rules say now.
 #[must_use]
-pub fn advise(room: &Room, milestone: &Milestone, results: &[Results]) -> Decided {
+pub fn advise(room: &Room, milestone: &Milestone, tried: &Tried) -> Decided {
     let findings: Vec<Finding> = room
         .problems
         .iter()
@@ -43,14 +65,21 @@ pub fn advise(room: &Room, milestone: &Milestone, results: &[Results]) -> Decide
             severity: one.severity,
         })
         .collect();
-    let panels: Vec<Panel> = results.iter().filter_map(|one| one.panel.clone()).collect();
+    let panels: Vec<Panel> = tried
+        .results
+        .iter()
+        .filter_map(|one| one.panel.clone())
+        .collect();
     let found = trace(&room.specification, &room.evidence());
     decide(
         &milestone.rules,
         &room.specification,
         &found,
-        &findings,
-        &panels,
+        Known {
+            findings: &findings,
+            panels: &panels,
+            walks: &tried.walks,
+        },
     )
 }
 
@@ -107,12 +136,12 @@ pub fn dossier(
     rd: &mut Rd<'_>,
     room: &Room,
     milestone: &Milestone,
-    results: &[Results],
+    tried: &Tried,
     said: &Said<'_>,
     seed: &[u8; 32],
     now: kit::Time,
 ) -> Result<Dossier, StoreError> {
-    let advised = advise(room, milestone, results);
+    let advised = advise(room, milestone, tried);
     let one = &room.contract.value;
     let mut page = vec![
         Block::Text(format!("{}, delivered by {}.", one.title, one.supplier)),
@@ -192,7 +221,11 @@ pub fn dossier(
         .to_vec(),
         rows: room.pieces.iter().map(piece).collect(),
     });
-    for one in results {
+    if !tried.walks.is_empty() {
+        page.push(Block::Heading("Synthetic shoppers".into()));
+        page.push(walk_table(&tried.walks));
+    }
+    for one in &tried.results {
         page.push(Block::Heading(format!("Mystery shoppers: {}", one.title)));
         page.push(Block::List(one.sentences()));
         page.push(Block::Table {
@@ -220,8 +253,9 @@ pub fn dossier(
         json("rules.json", serde_json::to_vec_pretty(&milestone.rules)),
         json("advice.json", serde_json::to_vec_pretty(&advised)),
         json("evidence.json", serde_json::to_vec_pretty(&room.evidence())),
+        json("walks.json", serde_json::to_vec_pretty(&tried.walks)),
     ];
-    for one in results {
+    for one in &tried.results {
         parts.push(json(
             &format!("shoppers/{}.json", one.id),
             serde_json::to_vec_pretty(one),
@@ -238,6 +272,36 @@ pub fn dossier(
     }
     let title = format!("{}: {}", one.title, milestone.title);
     Ok(seal(&title, &now.to_string(), &page, parts, seed))
+}
+
+/// What synthetic shoppers came to, as a dossier shows it.
+fn walk_table(walks: &[Walk]) -> Block {
+    let row = |walk: &Walk| {
+        vec![
+            walk.journey.clone(),
+            walk.way.clone(),
+            walk.end.words().to_owned(),
+            format!("{} of {}", walk.finished, walk.tried),
+            walk.moves.to_string(),
+            format!("{:.1}", walk.took_ms as f64 / 1_000.0),
+            walk.broke.clone(),
+        ]
+    };
+    Block::Table {
+        caption: "Each journey in each way".into(),
+        head: [
+            "Journey",
+            "Way",
+            "Can it be done",
+            "Walks to the end",
+            "Moves",
+            "Seconds",
+            "Where it broke",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        rows: walks.iter().map(row).collect(),
+    }
 }
 
 /// How many exercises of a contract are still open.

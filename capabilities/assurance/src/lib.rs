@@ -15,6 +15,7 @@ mod seed;
 mod shop;
 mod specification;
 mod supplier;
+mod trials;
 
 use app::{Act, Allow, Capability, Page as _, Role, Routes, Sample, Tile, template};
 
@@ -34,6 +35,7 @@ fn routes() -> Routes {
         specification::routes(),
         coverage::routes(),
         evidence::routes(),
+        trials::routes(),
         milestones::routes(),
         exercises::routes(),
         shop::routes(),
@@ -51,6 +53,7 @@ fn samples() -> Vec<Sample> {
         coverage::Coverage::sample_values(),
         evidence::EvidencePage::sample_values(),
         milestones::Gate::sample_values(),
+        trials::samples(),
         exercises::samples(),
         shop::samples(),
         supplier::Supplier::sample_values(),
@@ -81,6 +84,7 @@ pub const CAPABILITY: Capability = Capability {
         template!("assurance/coverage.html", "../pages/coverage.html"),
         template!("assurance/evidence.html", "../pages/evidence.html"),
         template!("assurance/gate.html", "../pages/gate.html"),
+        template!("assurance/trials.html", "../pages/trials.html"),
         template!("assurance/exercise.html", "../pages/exercise.html"),
         template!("assurance/results.html", "../pages/results.html"),
         template!("assurance/report.html", "../pages/report.html"),
@@ -91,6 +95,7 @@ pub const CAPABILITY: Capability = Capability {
         template!("assurance/invitation.txt", "../pages/invitation.txt"),
     ],
     samples,
+    services: &[trials::TRIALS],
     commands: &[commands::ASSURANCE],
     collections: &[
         model::CONTRACTS.entry(),
@@ -100,6 +105,10 @@ pub const CAPABILITY: Capability = Capability {
         model::PIECES.entry(),
         model::FILES.entry(),
         model::MILESTONES.entry(),
+        trials::model::TRIALS.entry(),
+        trials::model::TEST_SITES.entry(),
+        trials::model::RUNS.entry(),
+        trials::model::CAME.entry(),
         exercises::model::EXERCISES.entry(),
         exercises::model::SHOPPERS.entry(),
         exercises::model::VISITS.entry(),

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 /// How long what belongs to a contract is kept after its end: as long as a claim can be made under it
 /// (Limitation Act 1980, section 5).
 const KEPT_YEARS: i16 = 6;
-const KEPT_FOR: &str = "6 years after the contract ends";
+/// The same in words.
+pub const KEPT_FOR: &str = "6 years after the contract ends";
 /// Records of one kind that a contract can have; pages say so where there are more.
 pub const MOST: i64 = 2_000;
 
@@ -164,6 +165,9 @@ pub struct Piece {
     pub file_name: String,
     /// The SHA-256 of the file, or of the words where there is none.
     pub sha256: String,
+    /// Of what was made by trials: which kind of them; the next run puts its own in its place. Empty for the rest.
+    #[serde(default)]
+    pub source: String,
     /// When it is erased.
     pub until: Option<Time>,
 }
@@ -305,11 +309,15 @@ pub struct Problem {
     pub is_mended: bool,
 }
 
+/// Where a problem was met: by the shopper of this number.
+const SHOPPER: &str = "shopper ";
+
 /// What findings that people report of a contract are found by.
 const BY_PEOPLE: &str = "people";
 
 /// What the verb check calls a contract.
-fn subject(contract: &str) -> String {
+#[must_use]
+pub fn subject(contract: &str) -> String {
     format!("contract:{contract}")
 }
 
@@ -325,7 +333,10 @@ fn problems(rd: &mut Rd<'_>, contract: &str) -> Result<Vec<Problem>, StoreError>
         let met_by = check::places(rd, &one.id, 0, MOST)?;
         all.push(Problem {
             is_mended: !matches!(one.state, check::State::Open | check::State::Accepted),
-            met_by: met_by.iter().filter(|one| !one.place.is_empty()).count(),
+            met_by: met_by
+                .iter()
+                .filter(|one| one.place.starts_with(SHOPPER))
+                .count(),
             severity: Severity::read(one.severity.word()).unwrap_or(Severity::Serious),
             id: one.id,
             version: one.version,
@@ -352,7 +363,7 @@ pub fn report(
     let rule = format!("reported-{}", tx.new_id());
     let places: Vec<String> = match met_by {
         [] => vec![String::new()],
-        numbers => numbers.iter().map(|n| format!("shopper {n}")).collect(),
+        numbers => numbers.iter().map(|n| format!("{SHOPPER}{n}")).collect(),
     };
     let worse = check::Severity::ALL
         .into_iter()

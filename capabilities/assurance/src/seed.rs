@@ -19,6 +19,7 @@ use crate::exercises::model::{
 use crate::model::{
     CONTRACTS, Contract, MILESTONES, Milestone, PIECES, Piece, Room, report, revise,
 };
+use crate::trials::seed::{self as trials, TrialsFile};
 
 const CONTRACT: &str = "assurance/contract.json";
 const SPECIFICATION: &str = "assurance/specification.csv";
@@ -31,6 +32,7 @@ struct File {
     milestones: Vec<MilestoneFile>,
     problems: Vec<ProblemFile>,
     exercises: Vec<ExerciseFile>,
+    trials: TrialsFile,
 }
 
 #[derive(Clone, Deserialize)]
@@ -64,6 +66,8 @@ struct MilestoneFile {
     requirements: Vec<String>,
     least_shown: f64,
     stops_at: Severity,
+    #[serde(default)]
+    ways: Vec<String>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -137,9 +141,10 @@ pub async fn seed(app: App) -> Result<String, Fault> {
         .map(|one| Plan::new(one.plan))
         .collect();
     let plans = plans.map_err(|e| wrong(CONTRACT, e.to_string()))?;
+    let tried = trials::read(&app, file.trials.clone())?;
     let title = file.contract.title.clone();
     app.store()
-        .write(move |tx| load(tx, file.clone(), &specification, &plans))
+        .write(move |tx| load(tx, file.clone(), &specification, &plans, &tried))
         .await?;
     Ok(format!("the contract “{title}”"))
 }
@@ -157,6 +162,7 @@ fn load(
     file: File,
     specification: &Specification,
     plans: &[Plan],
+    tried: &trials::Read,
 ) -> Result<(), CheckError> {
     const BY: &str = "seed";
     let mended: Vec<String> = file
@@ -201,6 +207,7 @@ fn load(
             file: String::new(),
             file_name: String::new(),
             sha256,
+            source: String::new(),
             until,
         };
         PIECES.insert(tx, BY, piece)?;
@@ -210,6 +217,7 @@ fn load(
             due: one.requirements,
             least_shown: one.least_shown,
             stops_at: one.stops_at,
+            ways: one.ways,
         };
         let milestone = Milestone {
             contract: id.clone(),
@@ -222,6 +230,7 @@ fn load(
         };
         MILESTONES.insert(tx, BY, milestone)?;
     }
+    trials::write(tx, BY, &id, tried, noon(file.trials.day), until)?;
     for one in file.problems {
         report(tx, BY, &id, &one.what, one.severity, &one.met_by)?;
     }

@@ -53,6 +53,9 @@ pub struct Rules {
     pub least_shown: f64,
     /// An open finding as bad as this, or worse, stops.
     pub stops_at: Severity,
+    /// The ways in which every journey must come to its end, by their words: "keyboard", "ear".
+    #[serde(default)]
+    pub ways: Vec<String>,
 }
 
 impl Default for Rules {
@@ -61,6 +64,7 @@ impl Default for Rules {
             due: Vec::new(),
             least_shown: 0.9,
             stops_at: Severity::Serious,
+            ways: Vec::new(),
         }
     }
 }
@@ -105,6 +109,54 @@ pub struct Panel {
     pub risk_of_rejecting_good: f64,
     /// The chance of accepting a poor one.
     pub risk_of_accepting_poor: f64,
+}
+
+/// How the walks of one journey in one way ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WalkEnd {
+    /// Each came to the end.
+    Done,
+    /// Some did.
+    AtTimes,
+    /// None did.
+    Broke,
+    /// The site could not be reached, or nobody has tried.
+    NotTried,
+}
+
+impl WalkEnd {
+    /// The words it is known by on pages.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Done => "Done",
+            Self::AtTimes => "At times",
+            Self::Broke => "Breaks",
+            Self::NotTried => "Not tried",
+        }
+    }
+}
+
+/// A journey as a synthetic shopper walked it in one way, several times.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Walk {
+    /// The journey.
+    pub journey: String,
+    /// The way: "keyboard".
+    pub way: String,
+    /// How the walks ended.
+    pub end: WalkEnd,
+    /// Walks that came to the end.
+    pub finished: u32,
+    /// Walks that could be tried.
+    pub tried: u32,
+    /// Keys, clicks, touches or stops of a reader, the most of any walk.
+    pub moves: u32,
+    /// How long a walk took, in milliseconds: the middle one.
+    pub took_ms: u64,
+    /// Where it broke, and why; empty where it did not.
+    pub broke: String,
 }
 
 /// What is decided.
@@ -165,17 +217,31 @@ pub struct Decided {
     pub share_shown: Option<f64>,
 }
 
+/// What is known of a delivery when it is decided about.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// What is against it and not yet put right.
+    pub findings: &'a [Finding],
+    /// The panels of mystery shoppers.
+    pub panels: &'a [Panel],
+    /// The walks of synthetic shoppers.
+    pub walks: &'a [Walk],
+}
+
 /// Decides by the rules. A "must" that is not shown rejects, as do a panel that says so or has not come to an
-/// end, a finding as bad as the rules name, and too small a share shown; a "should" that is not shown and any
-/// other open finding is a condition; a "could" is said and changes nothing; a "wont" is left out.
+/// end, a finding as bad as the rules name, too small a share shown, and a journey that does not come to its end each
+/// time in a way that the rules name; a "should" that is not shown and any other open finding is a condition; a
+/// "could", and a journey that breaks in another way, is said and changes nothing; a "wont" is left out.
 #[must_use]
 pub fn decide(
     rules: &Rules,
     specification: &Specification,
     trace: &Trace,
-    findings: &[Finding],
-    panels: &[Panel],
+    known: Known<'_>,
 ) -> Decided {
+    let Known {
+        findings, panels, ..
+    } = known;
     let mut reasons = Vec::new();
     let mut say = |leads_to, text: String| reasons.push(Reason { leads_to, text });
     let is_due = |one: &Requirement| {
@@ -256,6 +322,7 @@ pub fn decide(
     for panel in panels {
         panel_reason(panel, &mut say);
     }
+    walk_reasons(rules, known.walks, &mut say);
     for severity in Severity::ALL {
         for finding in findings.iter().filter(|one| one.severity == severity) {
             let stops = severity >= rules.stops_at;
@@ -300,6 +367,55 @@ fn panel_reason(panel: &Panel, say: &mut impl FnMut(Decision, String)) {
                 panel.what
             ),
         ),
+    }
+}
+
+/// What the walks say: each way that the rules name must lead to the end each time.
+fn walk_reasons(rules: &Rules, walks: &[Walk], say: &mut impl FnMut(Decision, String)) {
+    let is_wanted = |walk: &&Walk| rules.ways.contains(&walk.way);
+    let tried = |walk: &&Walk| walk.end != WalkEnd::NotTried;
+    for way in &rules.ways {
+        if !walks.iter().filter(tried).any(|walk| walk.way == *way) {
+            say(
+                Decision::Reject,
+                format!("No journey was walked in this way: {way}."),
+            );
+        }
+    }
+    for walk in walks {
+        let leads_to = if is_wanted(&walk) {
+            Decision::Reject
+        } else {
+            Decision::Accept
+        };
+        let what = format!("“{}”, {}", walk.journey, walk.way);
+        match walk.end {
+            WalkEnd::Done => {}
+            WalkEnd::AtTimes => say(
+                leads_to,
+                format!(
+                    "{what}: {} of {} walks came to the end. {}",
+                    walk.finished, walk.tried, walk.broke
+                ),
+            ),
+            WalkEnd::Broke => say(leads_to, format!("{what}: it breaks. {}", walk.broke)),
+            // That no journey at all was tried in this way is said above.
+            WalkEnd::NotTried if walks.iter().filter(tried).any(|one| one.way == walk.way) => {
+                say(leads_to, format!("{what}: it could not be tried yet."));
+            }
+            WalkEnd::NotTried => {}
+        }
+    }
+    let done = walks.iter().filter(is_wanted);
+    let done = done.filter(|walk| walk.end == WalkEnd::Done).count();
+    if done > 0 && done == walks.iter().filter(is_wanted).count() {
+        say(
+            Decision::Accept,
+            format!(
+                "Every journey comes to its end each time in the ways that the rules name: {}.",
+                rules.ways.join(", ")
+            ),
+        );
     }
 }
 

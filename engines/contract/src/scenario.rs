@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Criterion, Specification};
+use crate::{Criterion, Outcome, Specification};
 
 /// A scenario, as its feature names it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,4 +78,93 @@ fn tie_one(specification: &mut Specification, tag: &str, name: &str, place: &str
     };
     place.clone_into(&mut criterion.scenario);
     true
+}
+
+/// What a scenario speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Target {
+    /// The requirement.
+    pub requirement: String,
+    /// Its criterion; none where the scenario speaks of the whole requirement.
+    pub criterion: Option<u32>,
+}
+
+/// What a scenario speaks of, by its tags and by the criteria that name its place ("features/pay.feature:12"); in
+/// order, each once. A tag that names a requirement means the criterion that has the scenario's name, or else all of it.
+#[must_use]
+pub fn targets(specification: &Specification, scenario: &Scenario) -> Vec<Target> {
+    let place = format!("{}:{}", scenario.file, scenario.line);
+    let name = crate::specification::one_line(&scenario.name);
+    let mut found = Vec::new();
+    for one in &specification.requirements {
+        let mut add = |criterion| {
+            found.push(Target {
+                requirement: one.id.clone(),
+                criterion,
+            });
+        };
+        for criterion in one.criteria.iter().filter(|known| known.scenario == place) {
+            add(Some(criterion.number));
+        }
+        for tag in &scenario.tags {
+            let tag = tag.trim_start_matches('@');
+            if tag == one.id {
+                let known = one.criteria.iter().find(|known| known.text == name);
+                add(known.map(|known| known.number));
+            } else if let Some(number) = tag
+                .strip_prefix(&one.id)
+                .and_then(|rest| rest.strip_prefix('.'))
+                .and_then(|number| number.parse().ok())
+                && one.criteria.iter().any(|known| known.number == number)
+            {
+                add(Some(number));
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// What scenarios that were tried show of one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Showing {
+    /// Of what.
+    pub target: Target,
+    /// What they show.
+    pub outcome: Outcome,
+    /// Which of them, by their numbers in the list that was given.
+    pub by: Vec<usize>,
+}
+
+/// What scenarios that were tried show, each with what came of it; none where it could not be tried, or told.
+/// One that failed shows that its targets are not met; that they are met is shown only where all that speak of them
+/// passed. Of the rest nothing is shown either way.
+#[must_use]
+pub fn showings(
+    specification: &Specification,
+    tried: &[(Scenario, Option<Outcome>)],
+) -> Vec<Showing> {
+    let mut by: std::collections::BTreeMap<Target, Vec<usize>> = std::collections::BTreeMap::new();
+    for (number, (scenario, _)) in tried.iter().enumerate() {
+        for target in targets(specification, scenario) {
+            by.entry(target).or_default().push(number);
+        }
+    }
+    let showing = |(target, by): (Target, Vec<usize>)| {
+        let came = |number: &usize| tried.get(*number).and_then(|(_, outcome)| *outcome);
+        let outcome = if by.iter().any(|n| came(n) == Some(Outcome::Failed)) {
+            Outcome::Failed
+        } else if by.iter().all(|n| came(n) == Some(Outcome::Passed)) {
+            Outcome::Passed
+        } else {
+            return None;
+        };
+        Some(Showing {
+            target,
+            outcome,
+            by,
+        })
+    };
+    by.into_iter().filter_map(showing).collect()
 }

@@ -10,9 +10,11 @@ mod grouped;
 mod rule;
 mod severity;
 mod state;
+mod words;
 
 pub use found::{Found, Outcome};
 pub use grouped::{Fault, Place, faults, sign};
 pub use rule::{Judged, Must, Rule, RuleSet, RuleSetError, Verdict};
 pub use severity::Severity;
 pub use state::{Saw, State};
+pub use words::{Fact, Limit, LimitFault, limit};

@@ -42,6 +42,12 @@ pub struct PageFacts {
     pub requests: u64,
     /// Its [`SECURITY_HEADERS`].
     pub security_headers: BTreeMap<String, String>,
+    /// Hosts that it asked for something, beside its own; at most 100.
+    pub other_hosts: Vec<String>,
+    /// Names of cookies that its scripts can read; at most 100.
+    pub cookies: Vec<String>,
+    /// Faults of accessibility that our rules found in it when it was first there; none where nobody looked.
+    pub accessibility_faults: Option<u64>,
 }
 
 impl PageFacts {
@@ -58,6 +64,9 @@ impl PageFacts {
             received_bytes: 0,
             requests: 0,
             security_headers: headers,
+            other_hosts: Vec::new(),
+            cookies: Vec::new(),
+            accessibility_faults: None,
         }
     }
 
@@ -67,6 +76,8 @@ impl PageFacts {
         self.loaded_ms = facts.loaded_ms;
         self.largest_paint_ms = facts.largest_paint_ms.or(self.largest_paint_ms);
         self.layout_shift = facts.layout_shift;
+        self.other_hosts.clone_from(&facts.other_hosts);
+        self.cookies.clone_from(&facts.cookies);
         self.received_bytes = now.received_bytes.saturating_sub(before.received_bytes);
         self.requests = now.requests.saturating_sub(before.requests);
     }

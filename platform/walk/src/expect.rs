@@ -102,6 +102,27 @@ impl Page<'_> {
                 })
                 .await
             }
+            Expected::Rows(rows) => {
+                let filled: Result<Vec<Vec<String>>, Stop> = rows
+                    .iter()
+                    .map(|row| row.iter().map(|cell| fill(cell)).collect())
+                    .collect();
+                self.expect_rows(&filled?, patience).await
+            }
+            Expected::Accessible => {
+                self.wait(patience, async |page| {
+                    let found = page.access_faults().await?;
+                    Ok(found.first().map_or(Ok(()), |first| {
+                        Err(format!(
+                            "The page has {} of accessibility. The first, at {}: {}",
+                            faults(found.len()),
+                            first.selector,
+                            first.message
+                        ))
+                    }))
+                })
+                .await
+            }
             Expected::NoError => {
                 self.expect_told(patience, |tree| {
                     let alert = tree.told().find(|node| {
@@ -127,6 +148,32 @@ impl Page<'_> {
             Ok(match against(&page.tree().await?) {
                 None => Ok(()),
                 Some(why) => Err(why),
+            })
+        })
+        .await
+    }
+
+    /// Rows of one table, in this order: others may stand between them, and other cells between theirs.
+    async fn expect_rows(&self, rows: &[Vec<String>], patience: Duration) -> Result<(), Stop> {
+        const TABLES: &str = "[...document.querySelectorAll('table')].map(table => \
+            [...table.rows].map(row => [...row.cells].map(cell => walk.plain(cell.innerText))))";
+        self.wait(patience, async |page| {
+            let tables: Vec<Vec<Vec<String>>> = page.ask(TABLES).await?;
+            let left = |table: &Vec<Vec<String>>| {
+                let there = in_order(table, rows, |there, wanted| {
+                    in_order(there, wanted, |there, wanted| same(there, wanted)) == wanted.len()
+                });
+                rows.get(there)
+            };
+            // Of several tables the one that has the most of them says what is missing.
+            let missing = tables.iter().map(left).min_by_key(Option::is_some);
+            Ok(match missing {
+                None => Err("The page has no table.".to_owned()),
+                Some(None) => Ok(()),
+                Some(Some(row)) => Err(format!(
+                    "No table has the row “{}” in its place.",
+                    row.join(" | ")
+                )),
             })
         })
         .await
@@ -248,5 +295,21 @@ impl Tree {
             .map(|node| node.name.as_str())
             .collect::<Vec<_>>()
             .join(" ")
+    }
+}
+
+/// How many of the wanted, from the first on, stand among the others in their order.
+fn in_order<T>(there: &[T], wanted: &[T], is_same: impl Fn(&T, &T) -> bool) -> usize {
+    let mut all = there.iter();
+    wanted
+        .iter()
+        .take_while(|wanted| all.any(|there| is_same(there, wanted)))
+        .count()
+}
+
+fn faults(count: usize) -> String {
+    match count {
+        1 => "1 fault".into(),
+        many => format!("{many} faults"),
     }
 }

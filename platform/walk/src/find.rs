@@ -54,35 +54,22 @@ const OTHER_KIND: usize = 8;
 /// What holds answers.
 const QUESTIONS: &[&str] = &["group", "radiogroup", "combobox", "listbox"];
 
-impl Role {
-    fn roles(self) -> Vec<&'static str> {
-        match self {
-            Self::Button => BUTTONS.to_vec(),
-            Self::Link => LINKS.to_vec(),
-            Self::Tab => TABS.to_vec(),
-            Self::MenuItem => ITEMS.to_vec(),
-            Self::Field => [TYPED, TICKED, ANSWERS, &["listbox"]].concat(),
-            Self::Any => [BUTTONS, LINKS, TABS, ITEMS, TICKED, ANSWERS].concat(),
-        }
-    }
-
-    /// In the words of the journey.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Button => "button",
-            Self::Link => "link",
-            Self::Tab => "tab",
-            Self::MenuItem => "menu item",
-            Self::Field => "field",
-            Self::Any => "control",
-        }
+/// The roles of assistive technology that are meant.
+fn roles(role: Role) -> Vec<&'static str> {
+    match role {
+        Role::Button => BUTTONS.to_vec(),
+        Role::Link => LINKS.to_vec(),
+        Role::Tab => TABS.to_vec(),
+        Role::MenuItem => ITEMS.to_vec(),
+        Role::Field => [TYPED, TICKED, ANSWERS, &["listbox"]].concat(),
+        Role::Any => [BUTTONS, LINKS, TABS, ITEMS, TICKED, ANSWERS].concat(),
     }
 }
 
 impl Tree {
     /// What has a role and a name.
     pub fn control(&self, role: Role, name: &str) -> Result<&Node, Missing> {
-        self.one(&role.roles(), role.word(), name)
+        self.one(&roles(role), role.words(), name)
     }
 
     /// What has one of these roles and a name; `word` is what a person calls such things.
@@ -159,7 +146,7 @@ impl Tree {
             .told()
             .filter(|node| {
                 let role = node.role.as_str();
-                let can_be_used = Role::Any.roles().contains(&role) || TYPED.contains(&role);
+                let can_be_used = roles(Role::Any).contains(&role) || TYPED.contains(&role);
                 !node.name.is_empty() && (is_candidate(node) || can_be_used)
             })
             .map(|node| {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+pub use scenario::action::{Expected, Role};
+
 /// Something that people come to a site for, step by step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Journey {
@@ -78,68 +80,4 @@ pub enum Act {
         /// How long it is waited for, in seconds; the walker's own patience without it.
         within_s: Option<u32>,
     },
-}
-
-/// What something is, as assistive technology is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// A button, a switch, or what opens and closes something.
-    Button,
-    /// A link.
-    Link,
-    /// A tab of a set.
-    Tab,
-    /// An item of a menu.
-    MenuItem,
-    /// Anything that can be filled in, chosen or ticked.
-    Field,
-    /// Anything that can be pressed.
-    Any,
-}
-
-/// What must be there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Expected {
-    /// A text on the page.
-    Text(String),
-    /// No such text on the page.
-    NoText(String),
-    /// A heading.
-    Heading(String),
-    /// Something to press or to fill in.
-    Control {
-        /// What it is.
-        role: Role,
-        /// Its accessible name.
-        name: String,
-    },
-    /// The title of the page.
-    Title(String),
-    /// A part of the page's address.
-    Address(String),
-    /// A field that holds a text.
-    Value {
-        /// Its accessible name.
-        field: String,
-        /// What it holds.
-        value: String,
-    },
-    /// A box or an answer that is chosen, or is not.
-    Ticked {
-        /// Its accessible name.
-        name: String,
-        /// Whether it is.
-        on: bool,
-    },
-    /// A message that says what to put right; at a field, where one is named.
-    Error {
-        /// The message.
-        text: String,
-        /// The field's accessible name.
-        at: Option<String>,
-    },
-    /// No message that something is wrong.
-    NoError,
 }

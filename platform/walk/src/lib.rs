@@ -1,6 +1,8 @@
 //! A journey walked in a real browser, each time in another person's way: by pointer, by keyboard, by ear, at 400%
 //! zoom, on a slow phone, in colours of their own.
 
+mod access;
+mod bind;
 mod evidence;
 mod expect;
 mod find;
@@ -9,7 +11,8 @@ mod journey;
 mod outcome;
 mod page;
 mod read;
-mod sentence;
+mod record;
+mod scenarios;
 mod stop;
 mod tree;
 mod values;
@@ -20,7 +23,8 @@ pub use evidence::{PageFacts, SECURITY_HEADERS};
 pub use journey::{Act, Expected, Journey, Role, Step};
 pub use outcome::{Broke, End, StepEnd, StepOutcome, Verdict, Walked, verdict};
 pub use read::{LineFault, read};
-pub use sentence::sentences;
+pub use record::record;
+pub use scenarios::{Attempt, Case, Features, Said, Tried, try_scenarios};
 pub use values::{SecretFault, Values};
 pub use walker::{Patience, Walker};
 pub use way::Way;

@@ -191,13 +191,32 @@ globalThis.walk = (() => {
   const measure = (type, take) => new PerformanceObserver(list => list.getEntries().forEach(take)).observe({ type, buffered: true });
   measure('layout-shift', entry => { if (!entry.hadRecentInput) shift += entry.value; });
   measure('largest-contentful-paint', entry => { largest = entry.startTime; });
+  // Hosts that the page asked for something, beside its own.
+  const otherHosts = () => {
+    const host = address => URL.parse?.(address)?.host ?? '';
+    const hosts = performance.getEntriesByType('resource').map(asked => host(asked.name));
+    return [...new Set(hosts)].filter(one => one && one !== location.host).sort().slice(0, 100);
+  };
+
+  // Names of cookies that the page's scripts can read; a page without an origin has none.
+  const cookies = () => {
+    try {
+      return document.cookie.split('; ').map(one => one.split('=')[0]).filter(Boolean).slice(0, 100);
+    } catch {
+      return [];
+    }
+  };
+
   const facts = () => {
     const [way] = performance.getEntriesByType('navigation');
     return {
+      address: way?.name ?? location.href,
       first_byte_ms: way?.responseStart ?? 0,
       loaded_ms: way?.loadEventEnd ?? 0,
       largest_paint_ms: largest,
       layout_shift: shift,
+      other_hosts: otherHosts(),
+      cookies: cookies(),
     };
   };
 

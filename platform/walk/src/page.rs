@@ -33,10 +33,14 @@ pub struct Spot {
 /// What a document says of itself.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Facts {
+    /// The address that it came from, whatever its scripts have made of it since.
+    pub address: String,
     pub first_byte_ms: f64,
     pub loaded_ms: f64,
     pub largest_paint_ms: Option<f64>,
     pub layout_shift: f64,
+    pub other_hosts: Vec<String>,
+    pub cookies: Vec<String>,
 }
 
 /// How often something that is waited for is looked at.
@@ -231,7 +235,11 @@ impl Page<'_> {
         let facts: Facts = self.ask("walk.facts()").await?;
         let fetching = self.tab.fetching();
         let before = self.before;
-        if let Some(page) = self.pages.last_mut() {
+        let address = self.values.clean(&facts.address);
+        // Who goes back may come to a document that was kept: it is none that was answered anew.
+        if let Some(page) = self.pages.last_mut()
+            && same_page(&page.address, &address)
+        {
             page.take(&facts, fetching, before);
         }
         Ok(())
@@ -248,4 +256,10 @@ impl Page<'_> {
         let path = address.strip_prefix(self.site).unwrap_or(address);
         self.values.clean(if path.is_empty() { "/" } else { path })
     }
+}
+
+/// Whether two addresses are of one page: their fragments are of no account.
+fn same_page(one: &str, other: &str) -> bool {
+    let page = |address: &'_ str| address.split('#').next().map(str::to_owned);
+    page(one) == page(other)
 }

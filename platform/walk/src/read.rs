@@ -11,9 +11,9 @@
 //! Expect the heading "Application sent" within 20 seconds
 //! ```
 
+use crate::bind::Sentences;
 use crate::hand::key;
 use crate::journey::{Act, Expected, Journey, Step};
-use crate::sentence::meaning;
 use crate::values::{Gap, gaps};
 
 /// What is wrong in a line.
@@ -37,6 +37,7 @@ const LONGEST_LINE: usize = 2_000;
 /// # Errors
 /// Every line that is not understood, and why.
 pub fn read(text: &str) -> Result<Journey, Vec<LineFault>> {
+    let sentences = Sentences::new();
     let mut faults = Vec::new();
     let (mut name, mut start, mut steps) = (None, None, Vec::new());
     for (line, written) in (1..).zip(text.lines()) {
@@ -56,7 +57,7 @@ pub fn read(text: &str) -> Result<Journey, Vec<LineFault>> {
                 } else if let Some(given) = label(words, "start at") {
                     once(&mut start, given, "a journey starts at one place")
                 } else {
-                    step(line, words).map(|step| steps.push(step))
+                    step(&sentences, line, words).map(|step| steps.push(step))
                 }
             }
         };
@@ -105,15 +106,27 @@ fn once(place: &mut Option<String>, given: String, twice: &str) -> Result<(), St
 }
 
 /// One sentence as a step.
-fn step(line: usize, words: &str) -> Result<Step, String> {
-    let act = meaning(words)?;
+fn step(sentences: &Sentences, line: usize, words: &str) -> Result<Step, String> {
+    let act = sentences.act(words)?;
     if let Act::Key(name) = &act
         && key(name).is_none()
     {
         return Err(format!("no key is called \"{name}\""));
     }
     let is_filled = |text: &str| matches!(&act, Act::Fill { with, .. } if with == text);
+    // A field may be made empty, or found so.
+    let may_be_empty = match &act {
+        Act::Fill { with, .. } => Some(with),
+        Act::Expect {
+            what: Expected::Value { value, .. },
+            ..
+        } => Some(value),
+        _ => None,
+    };
     for text in texts(&act) {
+        if text.trim().is_empty() && may_be_empty.is_none_or(|may| may != text) {
+            return Err("there is nothing between the quotes".into());
+        }
         let has_secret = gaps(text)?
             .into_iter()
             .any(|gap| matches!(gap, Gap::Secret(_)));
@@ -142,7 +155,8 @@ pub fn texts(act: &Act) -> Vec<&str> {
             .collect(),
         Act::Upload { file, name } => vec![file, name],
         Act::Expect { what, .. } => match what {
-            Expected::NoError => vec![],
+            Expected::NoError | Expected::Accessible => vec![],
+            Expected::Rows(rows) => rows.iter().flatten().map(String::as_str).collect(),
             Expected::Text(text)
             | Expected::NoText(text)
             | Expected::Heading(text)

@@ -37,6 +37,7 @@ pub struct Walker<'c> {
     site: String,
     patience: Patience,
     keeps_pictures: bool,
+    judges_access: bool,
 }
 
 impl<'c> Walker<'c> {
@@ -48,6 +49,7 @@ impl<'c> Walker<'c> {
             site: site.trim_end_matches('/').to_owned(),
             patience: Patience::default(),
             keeps_pictures: true,
+            judges_access: false,
         }
     }
 
@@ -62,6 +64,13 @@ impl<'c> Walker<'c> {
     #[must_use]
     pub const fn without_pictures(mut self) -> Self {
         self.keeps_pictures = false;
+        self
+    }
+
+    /// One who counts the faults of accessibility on every page of the way too: see [`crate::PageFacts`].
+    #[must_use]
+    pub const fn judging_access(mut self) -> Self {
+        self.judges_access = true;
         self
     }
 
@@ -192,6 +201,10 @@ impl<'c> Walker<'c> {
         let (picture, tree, address, heard) = timeout(self.patience.step, evidence)
             .await
             .unwrap_or_default();
+        if self.judges_access && is_done {
+            // A page that cannot be judged in time is not judged.
+            let _late = timeout(self.patience.step, page.note_access()).await;
+        }
         StepOutcome {
             step: step.clone(),
             end: if is_done {

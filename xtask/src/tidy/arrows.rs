@@ -136,7 +136,9 @@ impl Room {
             Self::Engine => name == "geo",
             Self::Kit => name == "geo",
             Self::Store | Self::Bus | Self::Hear | Self::Browser => to == Self::Kit,
-            Self::Walk => matches!(to, Self::Kit | Self::Browser) || name == "scenario",
+            Self::Walk => {
+                matches!(to, Self::Kit | Self::Browser) || ["scenario", "access"].contains(&name)
+            }
             Self::Testkit => matches!(to, Self::Kit | Self::Browser),
             Self::Decode => matches!(to, Self::Kit | Self::Engine),
             Self::Observe => matches!(to, Self::Kit | Self::Store | Self::Bus | Self::Engine),
@@ -163,7 +165,7 @@ impl Room {
             Self::Store | Self::Bus | Self::Hear | Self::Browser => {
                 "store, bus, hear and browser know kit only"
             }
-            Self::Walk => "walk knows kit, browser and engines/scenario",
+            Self::Walk => "walk knows kit, browser, engines/scenario and engines/access",
             Self::Decode => "decode knows kit and engines",
             Self::Observe => "observe knows store, bus and engines",
             Self::Verb => {

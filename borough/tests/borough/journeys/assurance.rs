@@ -189,7 +189,7 @@ async fn a_contract_goes_from_import_to_dossier_with_three_shoppers() {
 }
 
 /// Runs `borough assurance` with a file of this text; its exit code, and what it says.
-async fn assurance(verb: &str, name: &str, text: &str, more: &[&str]) -> (i32, String) {
+pub async fn assurance(verb: &str, name: &str, text: &str, more: &[&str]) -> (i32, String) {
     let folder = testkit::folder();
     let file = folder.path().join(name).display().to_string();
     std::fs::write(&file, text).unwrap();

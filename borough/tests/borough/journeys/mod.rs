@@ -9,6 +9,7 @@ mod plans;
 mod residents;
 mod round;
 mod sign_on;
+mod trials;
 mod uplinks;
 mod websites;
 

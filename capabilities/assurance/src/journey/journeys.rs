@@ -5,7 +5,7 @@ use app::print;
 use clap::{Arg, ArgMatches, value_parser};
 use walk::{Journey, Values, Verdict, Walked, Walker, Way, verdict};
 
-use super::{chromium, keep, patience, secrets, shared, unreadable, values, way};
+use super::{chromium, keep, patience, secrets, shared, unreadable, values, way, word};
 
 /// The arguments, with examples.
 pub fn walk_spec() -> clap::Command {
@@ -44,7 +44,7 @@ pub async fn walk(arguments: &ArgMatches) -> Result<(), Fault> {
     })?;
     let values = values(&secrets(arguments)?)?;
     let times = arguments.get_one::<u32>("times").copied().unwrap_or(1);
-    let chromium = chromium().await?;
+    let chromium = chromium(None).await?;
     let site = text("at");
     let walker = Walker::new(&chromium, &site).patient(patience());
     let tried = try_ways(&walker, &journey, &values, &way(arguments), times).await;
@@ -123,7 +123,7 @@ fn told(way: Way, walks: &[Walked]) -> String {
 /// Keeps the pictures of a walk, and what was there where it broke.
 fn evidence(folder: Option<&String>, n: u32, walked: &Walked) -> Result<(), Fault> {
     for (step, outcome) in (0..).zip(&walked.steps) {
-        let name = format!("{}-{n}-step-{step}", super::word(walked.way));
+        let name = format!("{}-{n}-step-{step}", word(walked.way));
         keep(folder, &format!("{name}.png"), &outcome.picture)?;
         if outcome.end == walk::StepEnd::Broke {
             keep(folder, &format!("{name}.txt"), outcome.tree.as_bytes())?;
@@ -132,7 +132,7 @@ fn evidence(folder: Option<&String>, n: u32, walked: &Walked) -> Result<(), Faul
     let facts = serde_json::to_vec_pretty(&walked.pages).map_err(Fault::internal)?;
     keep(
         folder,
-        &format!("{}-{n}-pages.json", super::word(walked.way)),
+        &format!("{}-{n}-pages.json", word(walked.way)),
         &facts,
     )
 }

@@ -1,9 +1,9 @@
 //! Promises tried on a supplier's site in a real browser: journeys in people's ways, and scenarios of feature files.
 
-mod bind;
 mod features;
 mod journeys;
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -12,6 +12,8 @@ use browser::{Chromium, Limits};
 use clap::{Arg, ArgAction, ArgMatches};
 use walk::{Patience, Values, Way};
 
+use crate::trials::model::word;
+
 pub use features::{run, run_spec};
 pub use journeys::{walk, walk_spec};
 
@@ -19,16 +21,18 @@ pub use journeys::{walk, walk_spec};
 /// says why.
 const STEP: Duration = Duration::from_secs(20);
 
-/// A browser for walks.
-async fn chromium() -> Result<Chromium, Fault> {
+/// A browser for walks; on a server it goes through the guarded door.
+pub async fn chromium(proxy: Option<SocketAddr>) -> Result<Chromium, Fault> {
     Chromium::start(Limits {
         step: STEP * 3,
+        proxy,
         ..Limits::default()
     })
     .await
 }
 
-const fn patience() -> Patience {
+/// How long a walker waits for what should be there.
+pub const fn patience() -> Patience {
     Patience {
         there: Duration::from_secs(5),
         step: STEP,
@@ -67,18 +71,6 @@ fn shared(command: clap::Command) -> clap::Command {
                 .value_name("FOLDER")
                 .help("Keep pictures, outlines and facts here"),
         )
-}
-
-/// A way as it is typed.
-const fn word(way: Way) -> &'static str {
-    match way {
-        Way::Pointer => "pointer",
-        Way::Keyboard => "keyboard",
-        Way::Ear => "ear",
-        Way::Zoomed => "zoomed",
-        Way::SlowPhone => "slow-phone",
-        Way::ForcedColours => "forced-colours",
-    }
 }
 
 fn way(arguments: &ArgMatches) -> Vec<Way> {

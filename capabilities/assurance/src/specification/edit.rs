@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::edit::{Edit, Field, Given, crumbs};
 use crate::model::{Room, revise};
 use crate::posted::Posted;
+use crate::trials::limits::limit;
 
 /// Which requirement.
 #[derive(Deserialize, Default)]
@@ -163,6 +164,11 @@ fn typed(given: &mut Given<'_>, was: Option<&Requirement>) -> Requirement {
         );
         Vec::new()
     });
+    for criterion in &criteria {
+        if let Some(Err(why)) = limit(&criterion.text) {
+            given.tell("criteria", format!("“{}”: {why}", criterion.text));
+        }
+    }
     let one = Requirement {
         id: was.map_or_else(
             || given.line("id", 64, "Enter an id, such as REQ-12"),

@@ -6,7 +6,7 @@ use crate::house::House;
 
 const TABLE: &str = "id,title,priority,weight,criteria\nA-1,Rooms are found,must,3,\"Only free rooms are shown\nTaken ones are not\"\nA-2,By keyboard,should,1,All of it\n";
 
-async fn new_contract(house: &House, officer: &str) -> String {
+pub async fn new_contract(house: &House, officer: &str) -> String {
     let fields = [
         ("title", "Bins"),
         ("supplier", "Quayside"),

@@ -6,3 +6,4 @@ mod contract;
 mod house;
 mod pages;
 mod panel;
+mod trials;

@@ -46,6 +46,11 @@ async fn only_officers_may_pass() {
         "/specification.csv",
         "/milestones/new",
         "/exercises/new",
+        "/trials",
+        "/trials/site",
+        "/trials/secret",
+        "/trials/new/scenarios",
+        "/trials/new/journey",
     ] {
         assert_eq!(
             house.get("", &format!("{contract}{path}")).await.status,

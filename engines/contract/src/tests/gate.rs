@@ -2,7 +2,9 @@ use expect_test::{Expect, expect};
 
 use super::{evidence, requirement, specification};
 use crate::coverage::trace;
-use crate::gate::{Decision, Finding, Panel, PanelSays, Rules, Severity, decide};
+use crate::gate::{
+    Decision, Finding, Known, Panel, PanelSays, Rules, Severity, Walk, WalkEnd, decide,
+};
 use crate::{Evidence, Outcome, Priority, Requirement};
 
 fn panel(says: PanelSays) -> Panel {
@@ -56,8 +58,11 @@ fn check(shown: &[&str], severities: &[Severity], panels: &[Panel], want: Expect
         &Rules::default(),
         &specification,
         &trace(&specification, &given),
-        &findings,
-        panels,
+        Known {
+            findings: &findings,
+            panels,
+            walks: &[],
+        },
     );
     let mut got = format!("{}\n", found.decision.word());
     for reason in &found.reasons {
@@ -131,8 +136,7 @@ fn nothing_due_is_nothing_to_accept() {
         &rules,
         &specification,
         &trace(&specification, &[]),
-        &[],
-        &[],
+        Known::default(),
     );
     let said: Vec<&str> = found
         .reasons
@@ -172,7 +176,7 @@ fn a_chapter_asks_for_its_parts_as_much_as_each_is_wanted() {
         ..Rules::default()
     };
     let trace = trace(&specification, &shown);
-    let found = decide(&rules, &specification, &trace, &[], &[]);
+    let found = decide(&rules, &specification, &trace, Known::default());
     assert_eq!(found.decision, Decision::Accept);
     let said: Vec<&str> = found
         .reasons
@@ -180,4 +184,78 @@ fn a_chapter_asks_for_its_parts_as_much_as_each_is_wanted() {
         .map(|reason| reason.text.as_str())
         .collect();
     assert_eq!(said, ["B (Title of B) could be met, and has no evidence."]);
+}
+
+fn walk(journey: &str, way: &str, end: WalkEnd) -> Walk {
+    Walk {
+        journey: journey.into(),
+        way: way.into(),
+        end,
+        finished: u32::from(end != WalkEnd::Broke && end != WalkEnd::NotTried),
+        tried: if end == WalkEnd::NotTried { 0 } else { 3 },
+        moves: 12,
+        took_ms: 4_000,
+        broke: match end {
+            WalkEnd::Broke | WalkEnd::AtTimes => "“Send” cannot be reached by Tab.".into(),
+            _ => String::new(),
+        },
+    }
+}
+
+#[track_caller]
+fn check_walks(ways: &[&str], walks: &[Walk], want: Expect) {
+    let specification = specification(vec![requirement("A", 0)]);
+    let shown = [evidence(1, "A", 1, None, Outcome::Passed)];
+    let rules = Rules {
+        ways: ways.iter().map(ToString::to_string).collect(),
+        ..Rules::default()
+    };
+    let trace = trace(&specification, &shown);
+    let known = Known {
+        walks,
+        ..Known::default()
+    };
+    let found = decide(&rules, &specification, &trace, known);
+    let mut got = found.decision.word().to_owned();
+    for reason in &found.reasons {
+        got += &format!("\n- {}: {}", reason.word(), reason.text);
+    }
+    want.assert_eq(&got);
+}
+
+#[test]
+fn journeys_must_come_to_their_end_in_the_ways_that_are_named() {
+    use WalkEnd::{AtTimes, Broke, Done, NotTried};
+    let by_keys = |end| walk("Book", "keyboard", end);
+    check_walks(
+        &["keyboard"],
+        &[by_keys(Done), walk("Book", "ear", Broke)],
+        expect![[r#"
+            Accept
+            - Noted: “Book”, ear: it breaks. “Send” cannot be reached by Tab.
+            - Noted: Every journey comes to its end each time in the ways that the rules name: keyboard."#]],
+    );
+    check_walks(
+        &["keyboard"],
+        &[by_keys(AtTimes)],
+        expect![[r#"
+            Reject
+            - Stops it: “Book”, keyboard: 1 of 3 walks came to the end. “Send” cannot be reached by Tab."#]],
+    );
+    check_walks(
+        &["keyboard"],
+        &[by_keys(Done), walk("Pay", "keyboard", NotTried)],
+        expect![[r#"
+            Reject
+            - Stops it: “Pay”, keyboard: it could not be tried yet."#]],
+    );
+    check_walks(
+        &["keyboard", "ear"],
+        &[by_keys(NotTried)],
+        expect![[r#"
+            Reject
+            - Stops it: No journey was walked in this way: keyboard.
+            - Stops it: No journey was walked in this way: ear."#]],
+    );
+    check_walks(&[], &[], expect!["Accept"]);
 }

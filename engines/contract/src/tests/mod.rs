@@ -5,6 +5,7 @@ mod dossier;
 mod gate;
 mod laws;
 mod reqif;
+mod scenario;
 mod sheet;
 
 use crate::{Criterion, Evidence, Fault, Outcome, Requirement, Specification};

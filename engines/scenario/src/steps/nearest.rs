@@ -13,7 +13,7 @@ pub(super) fn nearest(steps: &[Definition], sentence: &str, most: usize) -> Vec<
     let mut near: Vec<(usize, StepNumber)> = (0..)
         .zip(steps)
         .map(|(number, step)| {
-            let score = alike(&sought, &words(step.expression.source()));
+            let score = alike(&sought, &words(&plainly(step.expression.source())));
             (score, StepNumber(number))
         })
         .filter(|(score, _)| *score >= ENOUGH)
@@ -21,6 +21,21 @@ pub(super) fn nearest(steps: &[Definition], sentence: &str, most: usize) -> Vec<
     near.sort_by_key(|(score, number)| (std::cmp::Reverse(*score), *number));
     near.truncate(most);
     near.into_iter().map(|(_, number)| number).collect()
+}
+
+/// A pattern as it is said at its shortest: without what may be left out, and with the first of several words.
+fn plainly(pattern: &str) -> String {
+    let (mut said, mut depth, mut is_other) = (String::new(), 0_usize, false);
+    for c in pattern.chars() {
+        is_other = (is_other && !c.is_whitespace()) || (c == '/' && depth == 0);
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 && !is_other => said.push(c),
+            _ => {}
+        }
+    }
+    said
 }
 
 /// The words, in small letters; quoted texts, numbers and parameters are all the same word.

@@ -76,7 +76,7 @@ fn sentences_become_actions() {
     check(
         "I should see the error \"Enter a name\" at \"Name\"",
         expect![[
-            r#"{"expect":{"what":{"error":{"text":"Enter a name","field":"Name"}},"within_s":null}}"#
+            r#"{"expect":{"what":{"error":{"text":"Enter a name","at":"Name"}},"within_s":null}}"#
         ]],
     );
     check(
@@ -109,11 +109,11 @@ fn what_does_not_fit_is_told() {
     );
     check(
         "I see \"x\" within 99999999999999999999 seconds",
-        expect!["the number of seconds must be from 0 to 600, got 99999999999999999999"],
+        expect!["the seconds must be from 0 to 600, got 99999999999999999999"],
     );
     check(
         "I see \"x\" within -1 seconds",
-        expect!["the number of seconds must be from 0 to 600, got -1"],
+        expect!["the seconds must be from 0 to 600, got -1"],
     );
     let mut library = Library::new();
     let actions = Actions::add_to(&mut library);
@@ -125,29 +125,61 @@ fn what_does_not_fit_is_told() {
     );
 }
 
+/// A pattern as a person would say it: what may be left out is said or not, and of each choice the first or the last.
+fn said(pattern: &str, at_length: bool) -> String {
+    let text = pattern
+        .replace("(should )", if at_length { "should " } else { "" })
+        .replace("( for)", if at_length { " for" } else { "" })
+        .replace("( in)", if at_length { " in" } else { "" })
+        .replace("(:)", if at_length { ":" } else { "" })
+        .replace("{string}", "\"it\"")
+        .replace("{word}", "Tab")
+        .replace("{role}", if at_length { "button" } else { "item" });
+    let words = text.split(' ').map(|word| match word.split_once('/') {
+        Some((first, others)) if !at_length => others.rsplit('/').next().unwrap_or(first),
+        Some((first, _)) => first,
+        None => word,
+    });
+    words
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("should wait", "wait")
+}
+
 #[test]
 fn every_sentence_is_known_and_means_one_thing() {
     let mut library = Library::new();
     let actions = Actions::add_to(&mut library);
-    assert_eq!(library.steps().len(), Actions::patterns().count());
-    for (number, pattern) in Actions::patterns().enumerate() {
-        let said = pattern
-            .replace("{string}", "\"it\"")
-            .replace("{word}", "Tab")
-            .replace("{int}", "5");
-        // The longest way to say it: all that may be left out, and the first of each choice.
-        let words = said.split(' ').map(|word| match word.split_once('/') {
-            Some((first, _)) => first.to_string(),
-            None => word.to_string(),
-        });
-        let said = words.collect::<Vec<_>>().join(" ").replace(['(', ')'], "");
-        match library.meaning(&said) {
-            Meaning::Step(found) => {
-                assert_eq!(found.step, StepNumber(number), "{said}");
-                let read = actions.read(found.step, &found.arguments, None);
-                assert_ne!(read, Err(ActionFault::NotOurs), "{said}");
+    let mut known = std::collections::BTreeSet::new();
+    for pattern in Actions::patterns() {
+        for at_length in [false, true] {
+            for within in ["", " within 1 second", " within 5 seconds"] {
+                let said = format!("{}{within}", said(pattern, at_length));
+                match library.meaning(&said) {
+                    Meaning::Step(found) => {
+                        known.insert(found.step);
+                        let read = actions.read(found.step, &found.arguments, None);
+                        assert_ne!(read, Err(ActionFault::NotOurs), "{said}");
+                    }
+                    Meaning::Undefined if !within.is_empty() => {}
+                    other => panic!("{said}: {other:?}"),
+                }
             }
-            other => panic!("{said}: {other:?}"),
         }
     }
+    assert_eq!(known.len(), library.steps().len());
+}
+
+#[test]
+fn whatever_is_looked_for_may_say_how_long() {
+    check(
+        "I expect the link \"Next\" within 20 seconds",
+        expect![[r#"{"expect":{"what":{"control":{"role":"link","name":"Next"}},"within_s":20}}"#]],
+    );
+    check(
+        "I wait for the error \"Enter a name\" at \"Name\" within 1 second",
+        expect![[
+            r#"{"expect":{"what":{"error":{"text":"Enter a name","at":"Name"}},"within_s":1}}"#
+        ]],
+    );
 }

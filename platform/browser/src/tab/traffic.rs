@@ -19,13 +19,15 @@ use crate::trouble::{ABORTED, plain};
 const REMEMBERED: usize = 100;
 
 /// Signs, in the browser's own words, that there is nobody at the other end.
-const UNANSWERED: [&str; 6] = [
+const UNANSWERED: [&str; 7] = [
     "ERR_CONNECTION_",
     "ERR_NAME_",
     "ERR_ADDRESS_",
     "ERR_TIMED_OUT",
     "ERR_INTERNET_DISCONNECTED",
     "ERR_NETWORK_",
+    // What a proxy on the way could not reach.
+    "ERR_TUNNEL_",
 ];
 
 /// How a document was answered.

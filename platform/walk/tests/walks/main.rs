@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod desk;
 mod planted_faults;
 mod plants;
 mod reading;

@@ -1,0 +1,266 @@
+//! What is tried is sent in or written, with what is wrong by line; runs are asked for and stopped.
+
+use crate::contract::new_contract;
+use crate::house::House;
+
+const FEATURE: &str =
+    "Feature: Booking\n  @BOOK-2.1\n  Scenario: A reference is shown\n    Given I am on \"/\"\n";
+
+#[tokio::test]
+async fn scenarios_are_taken_in_whole_or_with_every_fault_by_line() {
+    let house = House::seeded().await;
+    let officer = house.officer("ann").await;
+    let contract = house.contract(&officer).await;
+    let trials = format!("{contract}/trials");
+    let path = format!("{trials}/new/scenarios");
+    for (name, text, want) in [
+        ("", "", "Write what is tried, or send a file"),
+        ("", FEATURE, "Enter what it is called"),
+        (
+            "a.feature",
+            "Feature: x\n  nonsense\n  Scenario: y\n    Given a\n    more nonsense\n",
+            "Line 5",
+        ),
+        ("a.feature", "Feature: x\n", "There is no scenario in it"),
+        (
+            "a.feature",
+            "Feature: x\n  Scenario: y\n    Given I am on \"/\"\n    When I dance\n",
+            "Line 4: the sentence “I dance” is not known",
+        ),
+    ] {
+        let fields = [("name", name), ("text", text)];
+        let answer = house.post(&officer, &path, &fields).await;
+        assert!(
+            answer.status == 422 && answer.body.contains(want),
+            "{want}: {} {}",
+            answer.status,
+            answer.body
+        );
+    }
+    // What is wrong with a file can be put right in the page.
+    let bad = FEATURE.replace("Given", "Gibbon");
+    let answer = house
+        .post_file(
+            &officer,
+            &path,
+            &[("name", ""), ("text", "")],
+            "file",
+            "booking.feature",
+            bad.as_bytes(),
+        )
+        .await;
+    assert!(
+        answer.status == 422 && answer.body.contains("Gibbon I am on"),
+        "{}",
+        answer.body
+    );
+    house
+        .post_file(
+            &officer,
+            &path,
+            &[("name", ""), ("text", "")],
+            "file",
+            "booking.feature",
+            FEATURE.as_bytes(),
+        )
+        .await
+        .to();
+    let page = house.get(&officer, &trials).await.body;
+    assert!(
+        page.contains("booking.feature")
+            && page.contains("BOOK-2.1")
+            && page.contains("Not tried yet"),
+        "{page}"
+    );
+    // Another contract has no such trial.
+    let trial = page.split(&format!("href=\"{trials}/0")).nth(1).unwrap();
+    let trial = format!("0{}", trial.split('"').next().unwrap());
+    assert_eq!(
+        house
+            .get(&officer, &format!("{trials}/{trial}"))
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        house
+            .get(&officer, &format!("/assurance/none/trials/{trial}"))
+            .await
+            .status,
+        404
+    );
+    house
+        .post(&officer, &format!("{trials}/{trial}/remove"), &[])
+        .await
+        .to();
+    assert_eq!(
+        house
+            .get(&officer, &format!("{trials}/{trial}"))
+            .await
+            .status,
+        404
+    );
+    assert_eq!(
+        house
+            .get(&officer, &format!("{trials}/new/dances"))
+            .await
+            .status,
+        404
+    );
+}
+
+#[tokio::test]
+async fn a_journey_is_written_and_its_run_is_asked_for_once() {
+    let house = House::seeded().await;
+    let officer = house.officer("ann").await;
+    let contract = house.contract(&officer).await;
+    let trials = format!("{contract}/trials");
+    let run = format!("{trials}/run");
+    let wrong = [("text", "Journey: Book\nStart at \"/\"\nFly\n")];
+    let answer = house
+        .post(&officer, &format!("{trials}/new/journey"), &wrong)
+        .await;
+    assert!(
+        answer.status == 422 && answer.body.contains("Line 3"),
+        "{}",
+        answer.body
+    );
+    let journey = [
+        (
+            "text",
+            "Journey: Book a room\nStart at \"/\"\nPress \"Book\"\n",
+        ),
+        ("requirements", "BOOK-2"),
+        ("requirements", "NONE"),
+    ];
+    house
+        .post(&officer, &format!("{trials}/new/journey"), &journey)
+        .await
+        .to();
+    let page = house.get(&officer, &trials).await.body;
+    assert!(
+        page.contains("It shows BOOK-2.") && page.contains("By keyboard alone"),
+        "{page}"
+    );
+
+    for (address, status) in [
+        ("", 422),
+        ("javascript:alert(1)", 422),
+        ("https://ann:secret@supplier.example", 422),
+        ("https://test.supplier.example/", 303),
+    ] {
+        let answer = house
+            .post(&officer, &format!("{trials}/site"), &[("address", address)])
+            .await;
+        assert_eq!(answer.status, status, "{address}: {}", answer.body);
+    }
+    assert!(
+        house
+            .post(&officer, &run, &[("what", "journeys")])
+            .await
+            .to()
+            .ends_with("/trials")
+    );
+    assert!(
+        house
+            .post(&officer, &run, &[("what", "journeys")])
+            .await
+            .to()
+            .ends_with("?error=busy")
+    );
+    let page = house.get(&officer, &trials).await.body;
+    assert!(page.contains("The run begins in a moment"), "{page}");
+    house
+        .post(&officer, &format!("{trials}/stop"), &[])
+        .await
+        .to();
+    let page = house.get(&officer, &trials).await.body;
+    assert!(page.contains("The run was stopped."), "{page}");
+}
+
+#[tokio::test]
+async fn a_run_needs_a_place_and_something_to_try() {
+    let house = House::new().await;
+    let officer = house.officer("ann").await;
+    let trials = format!("{}/trials", new_contract(&house, &officer).await);
+    let run = async || {
+        let what = [("what", "scenarios")];
+        let answer = house.post(&officer, &format!("{trials}/run"), &what).await;
+        answer.to()
+    };
+    assert!(run().await.ends_with("?error=site"));
+    let address = [("address", "https://test.supplier.example")];
+    house
+        .post(&officer, &format!("{trials}/site"), &address)
+        .await
+        .to();
+    assert!(run().await.ends_with("?error=nothing"));
+}
+
+#[tokio::test]
+async fn no_page_shows_a_secret() {
+    let house = House::seeded().await;
+    let officer = house.officer("ann").await;
+    let contract = house.contract(&officer).await;
+    let trials = format!("{contract}/trials");
+    let path = format!("{trials}/secret");
+    for (name, value) in [("", "swordfish"), ("A B", "swordfish"), ("PIN", "123")] {
+        let answer = house
+            .post(&officer, &path, &[("name", name), ("value", value)])
+            .await;
+        assert!(
+            answer.status == 422 && !answer.body.contains("swordfish"),
+            "{}",
+            answer.body
+        );
+    }
+    house
+        .post(&officer, &path, &[("name", "PIN"), ("value", "swordfish")])
+        .await
+        .to();
+    house
+        .post(
+            &officer,
+            &format!("{trials}/site"),
+            &[("address", "https://test.supplier.example")],
+        )
+        .await
+        .to();
+    let page = house.get(&officer, &trials).await.body;
+    assert!(
+        page.contains("PIN") && !page.contains("swordfish"),
+        "{page}"
+    );
+    house
+        .post(&officer, &format!("{path}/forget"), &[("name", "PIN")])
+        .await
+        .to();
+    assert!(!house.get(&officer, &trials).await.body.contains("PIN"));
+}
+
+#[tokio::test]
+async fn a_limit_that_nobody_can_read_is_not_taken_in() {
+    let house = House::seeded().await;
+    let officer = house.officer("ann").await;
+    let contract = house.contract(&officer).await;
+    let fields = [
+        ("version", "1"),
+        ("title", "Fast"),
+        ("criteria", "Limit: happiness at least 5"),
+        ("kind", "speed"),
+        ("priority", "should"),
+        ("weight", "1"),
+    ];
+    let answer = house
+        .post(
+            &officer,
+            &format!("{contract}/requirement?id=QUAL-3"),
+            &fields,
+        )
+        .await;
+    assert!(
+        answer.status == 422 && answer.body.contains("what is measured is not known"),
+        "{}",
+        answer.body
+    );
+}
