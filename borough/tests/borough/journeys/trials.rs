@@ -259,7 +259,7 @@ async fn a_supplier_is_tried_from_the_page_and_what_is_shown_is_kept() {
     let gate = desk.get(&milestone).await;
     assert!(
         gate.contains("“See the price”, keyboard: it breaks.")
-            && gate.contains("Must come to its end"),
+            && gate.contains("The rules ask for it"),
         "{gate}"
     );
     assert!(
