@@ -90,7 +90,14 @@ pub fn losses_db(
             if !keep_going() {
                 return Err(MatrixError::Stopped);
             }
-            bench.row(grid, itm.constants(), site, &targets, paths, row);
+            bench.row(Row {
+                grid,
+                k: itm.constants(),
+                site,
+                targets: &targets,
+                paths,
+                row,
+            });
             Ok(())
         })?;
     Ok(losses_db)
@@ -100,6 +107,34 @@ pub fn losses_db(
 struct Target {
     place: Place,
     samples: (f64, f64),
+}
+
+/// One site, and where its losses go.
+struct Row<'a> {
+    grid: &'a Grid,
+    k: &'a Constants,
+    site: Place,
+    targets: &'a [Target],
+    paths: Paths,
+    row: &'a mut [f32],
+}
+
+/// What [`Workbench::row`] does with vectors; no closure, as for a sweep.
+#[cfg(target_arch = "x86_64")]
+struct Lanewise<'a, 'b> {
+    bench: &'a mut Workbench,
+    job: Row<'b>,
+    token: pulp::x86::V3,
+}
+
+#[cfg(target_arch = "x86_64")]
+impl pulp::NullaryFnOnce for Lanewise<'_, '_> {
+    type Output = ();
+    #[inline(always)]
+    fn call(self) {
+        let Self { bench, job, token } = self;
+        bench.work::<crate::lanes::four::Four>(token, job);
+    }
 }
 
 /// Room to work in, used over again from site to site.
@@ -117,39 +152,31 @@ struct Workbench {
 
 impl Workbench {
     /// The losses from one site, with vectors where the processor has them.
-    fn row(
-        &mut self,
-        grid: &Grid,
-        k: &Constants,
-        site: Place,
-        targets: &[Target],
-        paths: Paths,
-        row: &mut [f32],
-    ) {
+    fn row(&mut self, job: Row<'_>) {
         #[cfg(target_arch = "x86_64")]
         if let Some(token) = pulp::x86::V3::try_new() {
-            return token.vectorize(
-                #[inline(always)]
-                || self.work::<crate::lanes::four::Four>(token, grid, k, site, targets, paths, row),
-            );
+            return token.vectorize(Lanewise {
+                bench: self,
+                job,
+                token,
+            });
         }
-        self.work::<f64>((), grid, k, site, targets, paths, row);
+        self.work::<f64>((), job);
     }
 
-    #[allow(clippy::too_many_arguments)]
     #[inline(always)]
-    fn work<L: Tenths>(
-        &mut self,
-        token: L::Token,
-        grid: &Grid,
-        k: &Constants,
-        site: Place,
-        targets: &[Target],
-        paths: Paths,
-        row: &mut [f32],
-    ) where
+    fn work<L: Tenths>(&mut self, token: L::Token, job: Row<'_>)
+    where
         for<'a> Padded<'a>: Ground<L>,
     {
+        let Row {
+            grid,
+            k,
+            site,
+            targets,
+            paths,
+            row,
+        } = job;
         let start = grid.samples(site);
         self.batch.clear();
         self.columns.clear();

@@ -48,10 +48,12 @@ impl Batch {
     pub fn losses_db(&mut self, k: &Constants, losses_db: &mut Vec<f64>) {
         #[cfg(target_arch = "x86_64")]
         if let Some(token) = pulp::x86::V3::try_new() {
-            return token.vectorize(
-                #[inline(always)]
-                || self.lane_by_lane::<crate::lanes::four::Four>(token, k, losses_db),
-            );
+            return token.vectorize(Lanewise {
+                batch: self,
+                k,
+                losses_db,
+                token,
+            });
         }
         self.lane_by_lane::<f64>((), k, losses_db);
     }
@@ -100,5 +102,29 @@ impl Batch {
     #[inline(always)]
     fn lanes_of<L: Lanes>(&self, token: L::Token, column: usize, at: usize) -> L {
         L::load(token, &self.columns[column][at..])
+    }
+}
+
+/// What [`Batch::losses_db`] does with vectors; no closure, as for a sweep.
+#[cfg(target_arch = "x86_64")]
+struct Lanewise<'a> {
+    batch: &'a mut Batch,
+    k: &'a Constants,
+    losses_db: &'a mut Vec<f64>,
+    token: pulp::x86::V3,
+}
+
+#[cfg(target_arch = "x86_64")]
+impl pulp::NullaryFnOnce for Lanewise<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn call(self) {
+        let Self {
+            batch,
+            k,
+            losses_db,
+            token,
+        } = self;
+        batch.lane_by_lane::<crate::lanes::four::Four>(token, k, losses_db);
     }
 }

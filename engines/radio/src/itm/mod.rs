@@ -136,10 +136,11 @@ impl Itm {
     pub fn point_to_point(&self, profile: &Profile) -> Result<Loss, ItmError> {
         #[cfg(target_arch = "x86_64")]
         if let Some(token) = pulp::x86::V3::try_new() {
-            let found = token.vectorize(
-                #[inline(always)]
-                || self.look_along::<crate::lanes::four::Four>(token, profile),
-            );
+            let found = token.vectorize(LookAlong {
+                itm: self,
+                profile,
+                token,
+            });
             return self.answer(found);
         }
         self.answer(self.look_along::<f64>((), profile))
@@ -272,4 +273,22 @@ fn sited_m(height_m: f64, siting: Siting, irregularity_m: f64) -> f64 {
     };
     let fall = (2.0 * height_m / irregularity_m.max(1e-3)).min(20.0);
     height_m + (1.0 + gain_m * low) * (-fall).exp()
+}
+
+/// What [`Itm::point_to_point`] does with vectors; no closure, as for a sweep.
+#[cfg(target_arch = "x86_64")]
+struct LookAlong<'a> {
+    itm: &'a Itm,
+    profile: &'a Profile,
+    token: pulp::x86::V3,
+}
+
+#[cfg(target_arch = "x86_64")]
+impl pulp::NullaryFnOnce for LookAlong<'_> {
+    type Output = Found<f64>;
+    #[inline(always)]
+    fn call(self) -> Found<f64> {
+        self.itm
+            .look_along::<crate::lanes::four::Four>(self.token, self.profile)
+    }
 }

@@ -244,10 +244,37 @@ impl<'a> Sweep<'a> {
 fn solve(radial: &mut Radial, itm: &Itm, step_m: f64) {
     #[cfg(target_arch = "x86_64")]
     if let Some(token) = pulp::x86::V3::try_new() {
-        return token.vectorize(
-            #[inline(always)]
-            || radial.solve::<crate::lanes::four::Four>(token, itm.constants(), step_m),
-        );
+        return token.vectorize(Solve {
+            radial,
+            itm,
+            step_m,
+            token,
+        });
     }
     radial.solve::<f64>((), itm.constants(), step_m);
+}
+
+/// What [`solve`] does with vectors. It is no closure, for those are not sure to become a part of
+/// the function that may use vectors.
+#[cfg(target_arch = "x86_64")]
+struct Solve<'a> {
+    radial: &'a mut Radial,
+    itm: &'a Itm,
+    step_m: f64,
+    token: pulp::x86::V3,
+}
+
+#[cfg(target_arch = "x86_64")]
+impl pulp::NullaryFnOnce for Solve<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn call(self) {
+        let Self {
+            radial,
+            itm,
+            step_m,
+            token,
+        } = self;
+        radial.solve::<crate::lanes::four::Four>(token, itm.constants(), step_m);
+    }
 }
