@@ -30,7 +30,7 @@ fn selected(differences: &mut Differences) -> f64 {
     let high = *all
         .select_nth_unstable_by(differences.count - tenth, f64::total_cmp)
         .1;
-    let reach = ((high - low) * 0.04 + 1e-3) as f32;
+    let reach = ((high - low) * 0.02 + 1e-3) as f32;
     differences.guess = [
         Guess {
             middle: high as f32,
@@ -68,7 +68,7 @@ mod four {
     /// Many doublings: whatever is still outside is left to the selection.
     const MOST_ROUNDS: usize = 40;
     /// As many as can be put in order faster than selected from.
-    const FEW: usize = 16;
+    const FEW: usize = 24;
 
     impl Tenths for Four {
         #[inline(always)]
@@ -102,7 +102,12 @@ mod four {
                 .then(|| pick(differences, &outside[1], -1.0))
                 .flatten();
             let (Some((high, highs)), Some((low, lows))) = (high, low) else {
-                return selected(differences);
+                let range_m = selected(differences);
+                // Too many were within: the next look is closer.
+                for (guess, span) in differences.guess.iter_mut().zip(spans) {
+                    guess.reach = guess.reach.min(0.5 * span.reach).max(1e-4);
+                }
+                return range_m;
             };
             differences.guess = [spans[0].next(high, highs), spans[1].next(low, lows)];
             high + low
@@ -151,9 +156,9 @@ mod four {
         fn next(&self, value: f64, candidates: usize) -> Guess {
             let factor = match candidates {
                 _ if self.missed => 0.8,
-                0..=6 => 1.05,
-                7..=10 => 1.0,
-                _ => 0.9,
+                0..=4 => 1.1,
+                5..=7 => 1.0,
+                _ => 0.8,
             };
             Guess {
                 middle: value as f32,
