@@ -199,7 +199,7 @@ fn said(showing: &Showing, by: &[&Record<Came>], site: &str) -> String {
         by.iter().partition(|came| came.value.to != CameTo::Passed);
     let mut parts = Vec::new();
     if !passed.is_empty() {
-        let names: Vec<String> = passed.iter().map(|came| each(came)).collect();
+        let names: Vec<String> = passed.iter().map(each).collect();
         parts.push(format!("Passed: {}.", names.join(", ")));
     }
     for came in failed {
@@ -244,7 +244,7 @@ fn put(tx: &mut Tx<'_>, room: &Room, run: &Run, shows: Shows<'_>) -> Result<(), 
     };
     let what: String = shows.what.trim().chars().take(LONGEST).collect();
     let sha256 = match &file {
-        Some(file) => app::kit::digest(&file.value.bytes()),
+        Some(file) => app::kit::digest(file.value.bytes()),
         None => app::kit::digest(&what),
     };
     let evidence = Evidence {

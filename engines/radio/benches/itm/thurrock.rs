@@ -56,7 +56,7 @@ pub fn hgt(name: &str) -> Option<Vec<u8>> {
 
 /// Both tiles around Thurrock.
 pub fn grid() -> Option<Grid> {
-    let tiles = ["N51E000", "N51W001"].map(|name| Some(Tile::from_hgt(name, &hgt(name)?).ok()?));
+    let tiles = ["N51E000", "N51W001"].map(|name| Tile::from_hgt(name, &hgt(name)?).ok());
     let terrain: Terrain = tiles
         .into_iter()
         .collect::<Option<Vec<_>>>()?
