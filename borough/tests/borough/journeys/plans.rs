@@ -67,7 +67,7 @@ async fn coverage_is_drawn_over_the_ground_that_is_given() {
 
     let (code, said) = coverage("51.6,0.9,20", &["--out", &png]).await;
     assert!(
-        code == 1 && said.contains("not on the terrain"),
+        code == 1 && said.contains("does not know the height"),
         "{code} {said}"
     );
     let (code, said) = coverage("51.495,0.315,20", &["--out", &out("map.doc")]).await;
@@ -115,7 +115,10 @@ async fn sites_are_chosen_with_a_bound() {
     );
     let none = file(folder.path(), "none.csv", "id,easting,northing\n");
     let (code, said) = sites(&none, "2").await;
-    assert!(code != 0 && said.contains("candidates"), "{code} {said}");
+    assert!(
+        code != 0 && said.contains("no candidate sites"),
+        "{code} {said}"
+    );
     let (code, said) = sites(&file(folder.path(), "odd.csv", "id,x\n"), "2").await;
     assert!(
         code == 2 && said.contains("no column easting"),
