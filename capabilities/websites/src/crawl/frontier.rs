@@ -85,7 +85,9 @@ impl Frontier {
 
     /// Takes up an address that was found, if it is of this site, may be looked at, and is new.
     pub fn found(&mut self, address: &str) {
-        let Ok(address) = SiteAddress::read(address) else {
+        // A link is a whole address; a name alone, or one for mail, is none.
+        let whole = Some(address).filter(|address| address.contains("://"));
+        let Some(Ok(address)) = whole.map(SiteAddress::read) else {
             return;
         };
         let is_here = |start: &SiteAddress| start.is_same_site(&address);
