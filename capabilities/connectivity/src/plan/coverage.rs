@@ -332,19 +332,8 @@ fn write(file: &Path, map: &Grid, ground: &Ground, shown: Shown) -> Result<(), F
     std::fs::write(file, bytes).map_err(|why| unreadable(file, why))
 }
 
-/// Where the cells of a picture lie: as wide as they are high, where that is on the National Grid.
-fn square(map: &Grid) -> Frame {
-    let (east_m, north_m) = map.step_m();
-    let over = map.frame().bbox().ok();
-    let square = over.and_then(|over| Frame::bng_over(over, east_m.min(north_m)).ok());
-    square.unwrap_or(*map.frame())
-}
-
 /// The map in colours over the shadows of the hills.
 fn picture(map: &Grid, ground: &Ground, shown: Shown) -> Result<Vec<u8>, Fault> {
-    let map = &map
-        .resample(square(map), &mut |_, _| true)
-        .map_err(invalid)?;
     let heights = ground
         .map
         .resample(*map.frame(), &mut |_, _| true)
