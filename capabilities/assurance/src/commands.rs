@@ -1,7 +1,7 @@
 //! `borough assurance`: promises tried on a site, and dossiers checked, with no server.
 
 use app::kit::{Clock, Config, Fault};
-use app::{Command, print};
+use app::{Command, on_one_thread, print};
 use clap::{Arg, ArgMatches};
 use contract::dossier::{Verdict, verify};
 
@@ -37,6 +37,7 @@ fn spec() -> clap::Command {
         )
 }
 
+/// A walk holds on to what it looks at, and stays on one thread.
 async fn run(arguments: ArgMatches) -> Result<(), Fault> {
     match arguments.subcommand() {
         Some(("verify", arguments)) => check_dossier(arguments),
@@ -55,17 +56,6 @@ async fn run(arguments: ArgMatches) -> Result<(), Fault> {
         Some(("sentences", _)) => sentences(),
         _ => Ok(()),
     }
-}
-
-/// A walk holds on to what it looks at, and stays on one thread.
-async fn on_one_thread<F>(work: impl FnOnce() -> F + Send + 'static) -> Result<(), Fault>
-where
-    F: Future<Output = Result<(), Fault>>,
-{
-    let house = tokio::runtime::Handle::current();
-    tokio::task::spawn_blocking(move || house.block_on(work()))
-        .await
-        .map_err(Fault::internal)?
 }
 
 /// The sentences that steps of scenarios, and lines of journeys, may use.

@@ -11,6 +11,9 @@ use axum::response::{IntoResponse, Response};
 use bus::{Heard, News};
 use futures::stream;
 use kit::{Fault, Kind};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{Collection, Rd};
 
 use crate::App;
 use crate::jobs::Stop;
@@ -39,6 +42,38 @@ impl Drop for Listening {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
+}
+
+/// Streams what `tell` says of one record, as it is at first and after each piece of news under `subject` that names
+/// it. What has no record is told of too: it is over, or was not begun.
+///
+/// # Errors
+/// As [`stream`].
+pub fn of_record<T>(
+    app: &App,
+    subject: &'static str,
+    collection: &'static Collection<T>,
+    id: String,
+    tell: fn(Option<&T>) -> String,
+) -> Result<Response, Fault>
+where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let house = app.clone();
+    stream(app, subject, move |news| {
+        let (app, id) = (house.clone(), id.clone());
+        async move {
+            if news.is_some_and(|news| news.body.as_ref() != id.as_bytes()) {
+                return None;
+            }
+            let kept = app
+                .store()
+                .read(move |rd: &mut Rd<'_>| collection.get(rd, &id))
+                .await
+                .ok()?;
+            Some(tell(kept.map(|kept| kept.value).as_ref()))
+        }
+    })
 }
 
 /// Streams an event for each piece of news under `subject` for which `show` has something to say.

@@ -58,6 +58,26 @@ pub fn gaps(text: &str) -> Result<Vec<Gap<'_>>, String> {
     Ok(found)
 }
 
+/// The secrets that are each named with a file of its own, `password=pw.txt`, so that none stands in a list of
+/// processes: name and value. A line end after the secret is no part of it.
+///
+/// # Errors
+/// A fault, if a file is not named or cannot be read.
+pub fn secrets_in<'p>(
+    pairs: impl IntoIterator<Item = &'p String>,
+) -> Result<Vec<(String, String)>, Fault> {
+    let unreadable = |why: String| Fault::new(Kind::Unreadable, why);
+    let read = |pair: &String| {
+        let (name, file) = pair
+            .split_once('=')
+            .ok_or_else(|| unreadable("A secret is given as NAME=FILE.".into()))?;
+        let text = std::fs::read_to_string(file).map_err(|e| unreadable(format!("{file}: {e}")))?;
+        let value = text.trim_end_matches(['\r', '\n']).to_owned();
+        Ok((name.to_owned(), value))
+    };
+    pairs.into_iter().map(read).collect()
+}
+
 impl Values {
     /// Nothing in any gap.
     #[must_use]
@@ -88,24 +108,18 @@ impl Values {
         Ok(self)
     }
 
-    /// With secrets that are each named with a file of its own, `password=pw.txt`, so that none stands in a list of
-    /// processes. A line end after the secret is no part of it.
+    /// With these secrets: name and value.
     ///
     /// # Errors
-    /// A fault, if a file cannot be read or a secret is too short.
-    pub fn with_secrets_in<'p>(pairs: impl IntoIterator<Item = &'p str>) -> Result<Self, Fault> {
-        let unreadable = |why: String| Fault::new(Kind::Unreadable, why);
-        pairs.into_iter().try_fold(Self::new(), |values, pair| {
-            let (name, file) = pair
-                .split_once('=')
-                .ok_or_else(|| unreadable("A secret is given as NAME=FILE.".into()))?;
-            let text =
-                std::fs::read_to_string(file).map_err(|e| unreadable(format!("{file}: {e}")))?;
-            let secret = Secret::new(text.trim_end_matches(['\r', '\n']).to_owned());
-            values
-                .with_secret(name, secret)
-                .map_err(|why| unreadable(why.to_string()))
-        })
+    /// A fault, if one is too short.
+    pub fn with_secrets(secrets: &[(String, String)]) -> Result<Self, Fault> {
+        secrets
+            .iter()
+            .try_fold(Self::new(), |values, (name, value)| {
+                values
+                    .with_secret(name, Secret::new(value.clone()))
+                    .map_err(|why| Fault::new(Kind::Unreadable, why.to_string()))
+            })
     }
 
     /// With a file that can be sent.

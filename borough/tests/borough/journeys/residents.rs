@@ -2,7 +2,7 @@
 
 use app::Role;
 use app::store::{Filter, Page};
-use app::tell::{MESSAGES, Message};
+use app::tell::{MESSAGES, Message, State};
 use testkit::browser::{Browser, Tab};
 
 use super::{arrive, transcript, until_shown};
@@ -28,8 +28,8 @@ pub(super) async fn choose(tab: &Tab, name: &str) {
     tab.press(" ").await;
 }
 
-/// The one message to somebody that says this, once it is there. The clock of the tests stands still: none is the
-/// newest.
+/// The one message to somebody that says this, once it has gone as far as it goes: into the local outbox. The clock of
+/// the tests stands still: none is the newest.
 pub(super) async fn told(served: &Served, to: &str, says: &str) -> Message {
     for _ in 0..400 {
         let filter = Filter::Is("to", to.to_owned());
@@ -46,7 +46,9 @@ pub(super) async fn told(served: &Served, to: &str, says: &str) -> Message {
             .filter(|message| message.text.contains(says))
             .collect();
         assert!(found.len() < 2, "{says}: {found:?}");
-        if let Some(message) = found.pop() {
+        if let Some(message) = found.pop()
+            && message.state == State::KeptHere
+        {
             return message;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
@@ -170,6 +172,8 @@ async fn a_broken_bench_is_reported_by_its_code_and_put_right() {
         .await;
     press(&office, title.as_str().unwrap(), "/work/").await;
     press(&office, "Take it on", "done=saved").await;
+    told(&served, "officer@example.org", "/work/").await;
+    office.go(&office.url().await).await;
     transcript(&office, "bench-5-case").await;
     a_minute_later();
     office.tab_to("Status").await;
@@ -245,6 +249,7 @@ async fn a_library_card_is_asked_for_on_two_devices_and_granted() {
     press(&phone, "Send", "/sent").await;
     transcript(&phone, "card-5-sent").await;
 
+    told(&served, "rosa@example.org", "Your reference is").await;
     let desk = Browser::start().await;
     let office = desk.tab(1280).await;
     sign_in(&office, &served, Role::Officer).await;

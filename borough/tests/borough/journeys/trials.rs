@@ -76,7 +76,12 @@ struct Desk<'s> {
     officer: By,
 }
 
-impl Desk<'_> {
+impl<'s> Desk<'s> {
+    async fn of(served: &'s Served) -> Self {
+        let officer = served.house.sign_in(Role::Officer).await;
+        Self { served, officer }
+    }
+
     async fn get(&self, path: &str) -> String {
         let answer = self.served.house.get(path, &self.officer).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
@@ -93,6 +98,19 @@ impl Desk<'_> {
         let answer = house.post_form(path, &self.officer, &body.join("&")).await;
         assert_eq!(answer.status, 303, "{path}: {}", answer.body);
         answer.header("location").to_owned()
+    }
+
+    /// A new contract; its page.
+    async fn contract(&self) -> String {
+        let contract = [
+            ("title", "Rooms"),
+            ("supplier", "Quayside"),
+            ("starts", "2026-01-01"),
+            ("ends", "2027-12-31"),
+            ("value", "5000"),
+            ("owner", "Ann"),
+        ];
+        self.send("/assurance/new", &contract).await
     }
 
     async fn requirement(&self, contract: &str, id: &str, title: &str, criteria: &str) {
@@ -139,19 +157,8 @@ async fn a_supplier_is_tried_from_the_page_and_what_is_shown_is_kept() {
     let down = Down::new(AtomicBool::new(true));
     let site = site(Arc::clone(&down)).await;
     let served = Served::new(|config| config.outbound.allow = "127.0.0.0/8".into()).await;
-    let desk = Desk {
-        served: &served,
-        officer: served.house.sign_in(Role::Officer).await,
-    };
-    let contract = [
-        ("title", "Rooms"),
-        ("supplier", "Quayside"),
-        ("starts", "2026-01-01"),
-        ("ends", "2027-12-31"),
-        ("value", "5000"),
-        ("owner", "Ann"),
-    ];
-    let contract = desk.send("/assurance/new", &contract).await;
+    let desk = Desk::of(&served).await;
+    let contract = desk.contract().await;
     desk.requirement(&contract, "BOOK-1", "Rooms are seen", "")
         .await;
     desk.requirement(
@@ -289,19 +296,8 @@ async fn a_supplier_is_tried_from_the_page_and_what_is_shown_is_kept() {
 async fn the_server_tries_no_private_address_unless_the_settings_say_so() {
     let site = site(Down::default()).await;
     let served = Served::new(|_| {}).await;
-    let desk = Desk {
-        served: &served,
-        officer: served.house.sign_in(Role::Officer).await,
-    };
-    let contract = [
-        ("title", "Rooms"),
-        ("supplier", "Quayside"),
-        ("starts", "2026-01-01"),
-        ("ends", "2027-12-31"),
-        ("value", "5000"),
-        ("owner", "Ann"),
-    ];
-    let contract = desk.send("/assurance/new", &contract).await;
+    let desk = Desk::of(&served).await;
+    let contract = desk.contract().await;
     let trials = format!("{contract}/trials");
     desk.send(&format!("{trials}/site"), &[("address", &site)])
         .await;

@@ -4,9 +4,9 @@ use app::kit::{Fault, Kind};
 use app::print;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use scenario::{Settings, TagExpression};
-use walk::{Attempt, Features, Said, StepEnd, Tried, Walker, try_scenarios};
+use walk::{Attempt, Features, Said, StepEnd, Tried, Values, Walker, try_scenarios};
 
-use super::{chromium, keep, patience, secrets, shared, unreadable, values, way};
+use super::{chromium, keep, patience, secrets, shared, unreadable, way};
 
 /// The arguments, with examples.
 pub fn run_spec() -> clap::Command {
@@ -72,7 +72,7 @@ pub async fn run(arguments: &ArgMatches, now_us: impl Fn() -> i64) -> Result<(),
             "Scenarios are tried in one way at a time.",
         ));
     };
-    let values = values(&secrets)?;
+    let values = Values::with_secrets(&secrets)?;
     let chromium = chromium(None).await?;
     let site = arguments.get_one::<String>("at");
     let walker = Walker::new(&chromium, site.map_or("", String::as_str)).patient(patience());

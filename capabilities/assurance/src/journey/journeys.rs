@@ -5,7 +5,7 @@ use app::print;
 use clap::{Arg, ArgMatches, value_parser};
 use walk::{Journey, Values, Verdict, Walked, Walker, Way, verdict};
 
-use super::{chromium, keep, patience, secrets, shared, unreadable, values, way, word};
+use super::{chromium, keep, patience, secrets, shared, unreadable, way, word};
 
 /// The arguments, with examples.
 pub fn walk_spec() -> clap::Command {
@@ -42,7 +42,7 @@ pub async fn walk(arguments: &ArgMatches) -> Result<(), Fault> {
         let each: Vec<String> = faults.iter().map(ToString::to_string).collect();
         Fault::new(Kind::Unreadable, format!("{file}:\n{}", each.join("\n")))
     })?;
-    let values = values(&secrets(arguments)?)?;
+    let values = Values::with_secrets(&secrets(arguments)?)?;
     let times = arguments.get_one::<u32>("times").copied().unwrap_or(1);
     let chromium = chromium(None).await?;
     let site = text("at");

@@ -10,7 +10,7 @@ use std::time::Duration;
 use app::kit::{Fault, Kind};
 use browser::{Chromium, Limits};
 use clap::{Arg, ArgAction, ArgMatches};
-use walk::{Patience, Values, Way};
+use walk::{Patience, Way};
 
 use crate::trials::model::word;
 
@@ -90,32 +90,9 @@ fn unreadable(file: &str, why: impl std::fmt::Display) -> Fault {
     Fault::new(Kind::Unreadable, format!("{file}: {why}"))
 }
 
-/// The secrets that were named: each in a file of its own, so that none stands in a list of processes.
+/// The secrets that were named.
 fn secrets(arguments: &ArgMatches) -> Result<Vec<(String, String)>, Fault> {
-    let mut all = Vec::new();
-    for pair in arguments.get_many::<String>("secret").into_iter().flatten() {
-        let (name, file) = pair
-            .split_once('=')
-            .ok_or_else(|| Fault::new(Kind::Unreadable, "A secret is given as NAME=FILE."))?;
-        let value = std::fs::read_to_string(file).map_err(|e| unreadable(file, e))?;
-        all.push((
-            name.to_owned(),
-            value.trim_end_matches(['\r', '\n']).to_owned(),
-        ));
-    }
-    Ok(all)
-}
-
-/// The same for a walk.
-fn values(secrets: &[(String, String)]) -> Result<Values, Fault> {
-    secrets
-        .iter()
-        .try_fold(Values::new(), |values, (name, value)| {
-            let secret = app::kit::Secret::new(value.clone());
-            values
-                .with_secret(name, secret)
-                .map_err(|why| Fault::new(Kind::Unreadable, why.to_string()))
-        })
+    walk::secrets_in(arguments.get_many("secret").into_iter().flatten())
 }
 
 /// Keeps a piece of evidence, if there is a folder for it.

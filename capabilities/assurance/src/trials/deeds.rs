@@ -1,7 +1,7 @@
 //! What is done from the page of trials: a run is asked for or stopped, a trial or a secret is taken out.
 
 use app::kit::{Fault, words};
-use app::store::{Rd, StoreError};
+use app::store::StoreError;
 use app::{Fail, View, live as lively};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -106,21 +106,7 @@ pub async fn forget(view: View, Path(id): Path<String>, posted: Posted) -> Resul
 
 /// How far a run is, as it goes on.
 pub async fn live(State(app): State<app::App>, Path(id): Path<String>) -> Result<Response, Fail> {
-    let house = app.clone();
-    Ok(lively::stream(&app, NEWS, move |news| {
-        let (app, id) = (house.clone(), id.clone());
-        async move {
-            if news.is_some_and(|news| news.body.as_ref() != id.as_bytes()) {
-                return None;
-            }
-            let run = app
-                .store()
-                .read(move |rd: &mut Rd<'_>| RUNS.get(rd, &id))
-                .await
-                .ok()?;
-            Some(far(run.map(|run| run.value).as_ref()))
-        }
-    })?)
+    Ok(lively::of_record(&app, NEWS, &RUNS, id, far)?)
 }
 
 fn far(run: Option<&Run>) -> String {

@@ -122,11 +122,7 @@ fn write(file: &PathBuf, text: &str) -> Result<(), Fault> {
 
 /// Signs in, if that is asked, and reviews, with a bar that tells how far it is.
 async fn looked(asked: Asked, steps: Option<(Journey, Values)>) -> Result<Vec<Page>, Fault> {
-    let chromium = Chromium::start(asked.limits.of_tabs()).await?;
-    let chromium = match &asked.languages {
-        Some(languages) => chromium.with_languages(languages),
-        None => chromium,
-    };
+    let chromium = asked.browser().await?;
     let pages = in_browser(&chromium, &asked, steps).await;
     chromium.close().await;
     pages
@@ -172,7 +168,7 @@ fn steps(arguments: &ArgMatches) -> Result<Option<(Journey, Values)>, Fault> {
         unreadable(each.join("\n"))
     })?;
     let named = arguments.get_many::<String>("secret").into_iter().flatten();
-    let values = Values::with_secrets_in(named.map(String::as_str))?;
+    let values = Values::with_secrets(&walk::secrets_in(named)?)?;
     Ok(Some((journey, values)))
 }
 

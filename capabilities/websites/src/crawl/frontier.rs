@@ -72,6 +72,11 @@ impl Frontier {
         self
     }
 
+    /// Where the site begins; none for a list.
+    pub const fn start(&self) -> Option<&SiteAddress> {
+        self.start.as_ref()
+    }
+
     fn take(&mut self, address: SiteAddress) {
         let most = match self.choice {
             Choice::First => self.room,

@@ -13,7 +13,6 @@ use crate::look::Reviewer;
 use crate::statement::{Beside, found, is_statement, read};
 
 /// What is known of a site's statement while its pages are looked at.
-#[derive(Default)]
 pub struct Declared {
     /// Where the site begins.
     start: Option<SiteAddress>,
@@ -24,9 +23,17 @@ pub struct Declared {
 }
 
 impl Declared {
-    /// A page of the site. The first is the one that it begins with.
+    /// Nothing yet of a site that begins there; nothing ever of a list of pages.
+    pub const fn of(start: Option<SiteAddress>) -> Self {
+        Self {
+            start,
+            at: None,
+            leads: Vec::new(),
+        }
+    }
+
+    /// A page of the site.
     pub fn page(&mut self, address: &SiteAddress, title: &str, links: &[String]) {
-        self.start.get_or_insert_with(|| address.clone());
         if is_statement(address, title) {
             self.at.get_or_insert_with(|| address.clone());
         }

@@ -89,6 +89,18 @@ impl Asked {
             active: Active::No,
         }
     }
+
+    /// A browser that keeps to the limits and asks in the languages.
+    ///
+    /// # Errors
+    /// A fault, if there is none.
+    pub async fn browser(&self) -> Result<Chromium, Fault> {
+        let chromium = Chromium::start(self.limits.of_tabs()).await?;
+        Ok(match &self.languages {
+            Some(languages) => chromium.with_languages(languages),
+            None => chromium,
+        })
+    }
 }
 
 /// A page of the review.
@@ -149,7 +161,7 @@ impl Page {
 /// # Errors
 /// A fault, if there is no browser. What is wrong with a page costs that page alone.
 pub async fn review(asked: &Asked, tell: impl FnMut(&Page, usize)) -> Result<Vec<Page>, Fault> {
-    let chromium = Chromium::start(asked.limits.of_tabs()).await?;
+    let chromium = asked.browser().await?;
     let pages = review_in(&chromium, asked, tell).await;
     chromium.close().await;
     pages
@@ -172,10 +184,10 @@ pub async fn review_in(
     let times = if asked.active == Active::No { 1 } else { 2 };
     for mut frontier in sites::frontiers(chromium, asked, &mut papers).await? {
         let mut site = Site {
+            declared: Declared::of(frontier.start().cloned()),
             frontier: &mut frontier,
             papers: &mut papers,
             beside: Beside::default(),
-            declared: Declared::default(),
             reviewed: &mut reviewed,
             crawls: asked.crawl,
         };

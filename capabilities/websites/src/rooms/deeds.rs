@@ -3,7 +3,6 @@
 
 use app::check::{self, Change, CheckError, Look, Severity};
 use app::kit::{Fault, Time, words};
-use app::store::Rd;
 use app::{Fail, Page, View, Wrong, day, live};
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -167,21 +166,7 @@ pub async fn progress(
     State(app): State<app::App>,
     Path(id): Path<String>,
 ) -> Result<Response, Fail> {
-    let house = app.clone();
-    Ok(live::stream(&app, NEWS, move |news| {
-        let (app, id) = (house.clone(), id.clone());
-        async move {
-            if news.is_some_and(|news| news.body.as_ref() != id.as_bytes()) {
-                return None;
-            }
-            let run = app
-                .store()
-                .read(move |rd: &mut Rd<'_>| RUNS.get(rd, &id))
-                .await
-                .ok()?;
-            Some(far(run.map(|run| run.value).as_ref()))
-        }
-    })?)
+    Ok(live::of_record(&app, NEWS, &RUNS, id, far)?)
 }
 
 fn far(run: Option<&crate::run::Run>) -> String {

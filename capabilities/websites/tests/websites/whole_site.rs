@@ -8,7 +8,6 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use browser::Chromium;
 use jiff::civil::date;
 use rules::{Found, Outcome};
 use walk::{Values, Walker};
@@ -208,6 +207,7 @@ async fn pages_behind_a_sign_in_are_reviewed_in_the_language_asked_for() {
     let address = serve(closed()).await;
     let asked = Asked {
         signed_in: true,
+        languages: Some("cy,en".into()),
         ..asked(&[format!("{address}/")], true)
     };
     let folder = testkit::folder();
@@ -215,12 +215,10 @@ async fn pages_behind_a_sign_in_are_reviewed_in_the_language_asked_for() {
     std::fs::write(&secret, "quayside\n").unwrap();
     let steps = walk::read("Journey: Sign in\nStart at \"/sign-in\"\nFill \"Password\" with \"${secret.password}\"\nPress \"Sign in\"\nExpect \"Inside\"").unwrap();
     let pair = format!("password={}", secret.display());
-    let values = Values::with_secrets_in([pair.as_str()]).unwrap();
+    let values = Values::with_secrets(&walk::secrets_in([&pair]).unwrap()).unwrap();
     let pages = app::on_one_thread(move || async move {
         let _turn = TURN.lock().await;
-        let chromium = Chromium::start(browser::Limits::default())
-            .await?
-            .with_languages("cy,en");
+        let chromium = asked.browser().await?;
         let walked = Walker::new(&chromium, asked.addresses[0].as_str())
             .enter(&steps, &values)
             .await?;
