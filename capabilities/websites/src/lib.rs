@@ -17,6 +17,7 @@ mod routes;
 mod run;
 mod seed;
 mod show;
+mod sign_in;
 mod site;
 mod statement;
 
@@ -27,7 +28,7 @@ pub use floor::Floor;
 pub use look::{Limits, rules};
 pub use probe::Active;
 pub use report::{csv, earl, html, lines, sarif, summary};
-pub use review::{Asked, Page, Seen, review, review_in};
+pub use review::{Asked, Page, Seen, SignIn, review};
 pub use show::Shown;
 
 /// The capability, whole.
@@ -41,6 +42,7 @@ pub const CAPABILITY: Capability = Capability {
         template!("websites/import.html", "../pages/import.html"),
         template!("websites/progress.html", "../pages/progress.html"),
         template!("websites/statement.html", "../pages/statement.html"),
+        template!("websites/sign-in.html", "../pages/sign-in.html"),
     ],
     samples: || {
         [
@@ -51,6 +53,7 @@ pub const CAPABILITY: Capability = Capability {
             rooms::deeds::Import::sample_values(),
             rooms::progress::Progress::sample_values(),
             rooms::statement::Write::sample_values(),
+            rooms::sign_in::SignInPage::sample_values(),
         ]
         .into_iter()
         .flatten()
@@ -62,6 +65,7 @@ pub const CAPABILITY: Capability = Capability {
         site::SITES.entry(),
         run::RUNS.entry(),
         rooms::statement::GIVEN.entry(),
+        sign_in::SIGN_INS.entry(),
     ],
     tiles: &[
         Tile {

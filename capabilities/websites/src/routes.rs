@@ -3,7 +3,7 @@
 use app::{Allow, Routes};
 
 use crate::acts::{DO, SEE};
-use crate::rooms::{deeds, edit, export, finding, list, progress, show, statement};
+use crate::rooms::{deeds, edit, export, finding, list, progress, show, sign_in, statement};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -22,6 +22,8 @@ pub fn routes() -> Routes {
         .post("/websites/{id}/import", Allow::To(DO), deeds::bring)
         .get("/websites/{id}/statement", Allow::To(DO), statement::page)
         .post("/websites/{id}/statement", Allow::To(DO), statement::save)
+        .get("/websites/{id}/sign-in", Allow::To(DO), sign_in::page)
+        .post("/websites/{id}/sign-in", Allow::To(DO), sign_in::save)
         .get(
             "/websites/{id}/statement.html",
             Allow::To(SEE),

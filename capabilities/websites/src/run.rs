@@ -15,6 +15,7 @@ use crate::keep;
 use crate::look::Limits;
 use crate::probe::Active;
 use crate::review::{Asked, Page, review};
+use crate::sign_in::SIGN_INS;
 use crate::site::{SITES, Site, subject};
 
 /// A review that was asked for, is under way, or came to nothing. Its id is the site's.
@@ -207,11 +208,15 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
         .into_iter()
         .collect::<Result<Vec<_>, _>>()
         .map_err(Fault::invalid)?;
-    let known = subject(id);
-    let also = app
+    let known = id.to_owned();
+    let (also, sign_in) = app
         .store()
-        .read(move |rd| check::pages(rd, &known, MOST_KNOWN))
+        .read(move |rd| {
+            let also = check::pages(rd, &subject(&known), MOST_KNOWN)?;
+            Ok::<_, StoreError>((also, SIGN_INS.get(rd, &known)?))
+        })
         .await?;
+    let sign_in = sign_in.map(|kept| kept.value.ready()).transpose()?;
     let proxy = app.outbound().proxy().await.map_err(Fault::internal)?;
     let asked = Asked {
         crawl: run.only.is_empty(),
@@ -224,6 +229,7 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
         },
         statement: Some(words::local(app.now()).date()),
         files: FILES,
+        sign_in,
         limits: Limits {
             proxy: Some(proxy.address()),
             ..Limits::default()
@@ -248,7 +254,7 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
     let pages = {
         let mut writing = std::pin::pin!(write_down(app, id, &far));
         tokio::select! {
-            pages = review(&asked, tell) => pages?,
+            pages = app::on_one_thread(move || async move { review(&asked, tell).await }) => pages?,
             never = &mut writing => return never,
         }
     };

@@ -1,9 +1,11 @@
 //! What fills the gaps of a journey: a row of a table, secrets that nobody gets to see, files to send.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use kit::{Fault, Kind, Secret};
+use serde::{Deserialize, Serialize};
 
 use crate::journey::Journey;
 use crate::read::texts;
@@ -14,6 +16,21 @@ pub struct Values {
     row: BTreeMap<String, String>,
     secrets: BTreeMap<String, Secret>,
     files: BTreeMap<String, PathBuf>,
+}
+
+/// A secret as it is kept, such as the password of a test account. No page ever shows its value.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptSecret {
+    /// What steps call it: "PASSWORD".
+    pub name: String,
+    /// What is filled in.
+    pub value: String,
+}
+
+impl fmt::Debug for KeptSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[secret {}]", self.name)
+    }
 }
 
 /// Why a secret is not taken.
@@ -59,13 +76,13 @@ pub fn gaps(text: &str) -> Result<Vec<Gap<'_>>, String> {
 }
 
 /// The secrets that are each named with a file of its own, `password=pw.txt`, so that none stands in a list of
-/// processes: name and value. A line end after the secret is no part of it.
+/// processes. A line end after the secret is no part of it.
 ///
 /// # Errors
 /// A fault, if a file is not named or cannot be read.
 pub fn secrets_in<'p>(
     pairs: impl IntoIterator<Item = &'p String>,
-) -> Result<Vec<(String, String)>, Fault> {
+) -> Result<Vec<KeptSecret>, Fault> {
     let unreadable = |why: String| Fault::new(Kind::Unreadable, why);
     let read = |pair: &String| {
         let (name, file) = pair
@@ -73,9 +90,26 @@ pub fn secrets_in<'p>(
             .ok_or_else(|| unreadable("A secret is given as NAME=FILE.".into()))?;
         let text = std::fs::read_to_string(file).map_err(|e| unreadable(format!("{file}: {e}")))?;
         let value = text.trim_end_matches(['\r', '\n']).to_owned();
-        Ok((name.to_owned(), value))
+        Ok(KeptSecret {
+            name: name.to_owned(),
+            value,
+        })
     };
     pairs.into_iter().map(read).collect()
+}
+
+impl Journey {
+    /// The names of the secrets that it fills in, in the order of the alphabet.
+    #[must_use]
+    pub fn secrets(&self) -> BTreeSet<&str> {
+        let texts = self.steps.iter().flat_map(|step| texts(&step.act));
+        let gaps = texts.flat_map(|text| gaps(text).unwrap_or_default());
+        gaps.filter_map(|gap| match gap {
+            Gap::Secret(name) => Some(name),
+            Gap::Letters(_) | Gap::Row(_) => None,
+        })
+        .collect()
+    }
 }
 
 impl Values {
@@ -108,18 +142,19 @@ impl Values {
         Ok(self)
     }
 
-    /// With these secrets: name and value.
+    /// With these secrets.
     ///
     /// # Errors
     /// A fault, if one is too short.
-    pub fn with_secrets(secrets: &[(String, String)]) -> Result<Self, Fault> {
-        secrets
-            .iter()
-            .try_fold(Self::new(), |values, (name, value)| {
-                values
-                    .with_secret(name, Secret::new(value.clone()))
-                    .map_err(|why| Fault::new(Kind::Unreadable, why.to_string()))
-            })
+    pub fn with_secrets(secrets: &[KeptSecret]) -> Result<Self, Fault> {
+        secrets.iter().try_fold(Self::new(), |values, secret| {
+            values
+                .with_secret(&secret.name, Secret::new(secret.value.clone()))
+                .map_err(|why| {
+                    let why = format!("The secret {}: {why}.", secret.name);
+                    Fault::new(Kind::Unreadable, why)
+                })
+        })
     }
 
     /// With a file that can be sent.

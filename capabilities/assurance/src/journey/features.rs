@@ -61,8 +61,8 @@ pub async fn run(arguments: &ArgMatches, now_us: impl Fn() -> i64) -> Result<(),
         let tags = TagExpression::new(tags);
         settings.tags = Some(tags.map_err(|why| Fault::new(Kind::Unreadable, why.to_string()))?);
     }
-    for (name, value) in &secrets {
-        let added = settings.secrets.add(name, value);
+    for secret in &secrets {
+        let added = settings.secrets.add(&secret.name, &secret.value);
         added.map_err(|why| Fault::new(Kind::Unreadable, why.to_string()))?;
     }
     let ways = way(arguments);

@@ -10,7 +10,7 @@ use std::time::Duration;
 use app::kit::{Fault, Kind};
 use browser::{Chromium, Limits};
 use clap::{Arg, ArgAction, ArgMatches};
-use walk::{Patience, Way};
+use walk::{KeptSecret, Patience, Way};
 
 use crate::trials::model::word;
 
@@ -91,7 +91,7 @@ fn unreadable(file: &str, why: impl std::fmt::Display) -> Fault {
 }
 
 /// The secrets that were named.
-fn secrets(arguments: &ArgMatches) -> Result<Vec<(String, String)>, Fault> {
+fn secrets(arguments: &ArgMatches) -> Result<Vec<KeptSecret>, Fault> {
     walk::secrets_in(arguments.get_many("secret").into_iter().flatten())
 }
 

@@ -6,8 +6,9 @@ use app::{Fail, View};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
+use walk::KeptSecret;
 
-use super::model::{CAME, Kind, TEST_SITES, TRIALS, TestSecret, TestSite, Trial};
+use super::model::{CAME, Kind, TEST_SITES, TRIALS, TestSite, Trial};
 use super::tried::features;
 use crate::edit::{Edit, Error, Field, Given, crumbs};
 use crate::model::{Room, of_contract};
@@ -454,7 +455,7 @@ pub async fn keep_secret(
     }
     write_site(&view, &room, move |site| {
         site.secrets.retain(|secret| secret.name != name);
-        site.secrets.push(TestSecret {
+        site.secrets.push(KeptSecret {
             name: name.clone(),
             value: value.clone(),
         });

@@ -1,11 +1,9 @@
 //! What is tried, where, and what came of it.
 
-use std::fmt;
-
 use app::kit::Time;
 use app::store::{Collection, Field};
 use serde::{Deserialize, Serialize};
-use walk::Way;
+use walk::{KeptSecret, Way};
 
 use crate::model::KEPT_FOR;
 
@@ -76,24 +74,9 @@ pub struct TestSite {
     /// The supplier's test site: "https://test.supplier.example".
     pub address: String,
     /// What is filled into its forms and shown to nobody.
-    pub secrets: Vec<TestSecret>,
+    pub secrets: Vec<KeptSecret>,
     /// When it is erased.
     pub until: Option<Time>,
-}
-
-/// A secret of the test site, such as the password of an account there. No page ever shows its value.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TestSecret {
-    /// What steps call it: "PASSWORD".
-    pub name: String,
-    /// What is filled in.
-    pub value: String,
-}
-
-impl fmt::Debug for TestSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[secret {}]", self.name)
-    }
 }
 
 /// Test sites.

@@ -7,7 +7,6 @@ use app::bus::{OutboundError, Request};
 use app::kit::Fault;
 use app::store::{Filter, Page, StoreError, Tx};
 use app::{App, Service, Stop, in_turn, rest};
-use tokio::sync::oneshot;
 
 use super::keep::keep;
 use super::model::{RUNS, Run, TEST_SITES, TRIALS as KEPT, What};
@@ -127,9 +126,7 @@ async fn one(app: &App, contract: &str, run: &Run) -> Result<(), Fault> {
     };
     let of = count(&job.trials);
     let far = Arc::new(Mutex::new(Far::default()));
-    // Dropped with this, whatever ends it: then the browser's thread gives up too.
-    let (_here, gone) = oneshot::channel::<()>();
-    let work = in_a_browser(app, job, Arc::clone(&far), gone);
+    let work = in_a_browser(app, job, Arc::clone(&far));
     let done = {
         let mut writing = std::pin::pin!(write_down(app, contract, of, &far));
         tokio::select! {
@@ -141,29 +138,17 @@ async fn one(app: &App, contract: &str, run: &Run) -> Result<(), Fault> {
 }
 
 /// A walk holds on to what it looks at, and stays on one thread.
-async fn in_a_browser(
-    app: &App,
-    job: Job,
-    far: Arc<Mutex<Far>>,
-    gone: oneshot::Receiver<()>,
-) -> Result<Done, Fault> {
-    let (house, app) = (tokio::runtime::Handle::current(), app.clone());
-    let work = move || {
-        house.block_on(async {
-            let mut tell = |done: u32, at: &str| {
-                let mut far = far.lock().unwrap_or_else(PoisonError::into_inner);
-                far.done = done;
-                at.clone_into(&mut far.at);
-            };
-            tokio::select! {
-                done = try_all(&job, || app.now().0, &mut tell) => done,
-                _ = gone => Err(Fault::invalid("The run was stopped.")),
-            }
-        })
-    };
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(Fault::internal)?
+async fn in_a_browser(app: &App, job: Job, far: Arc<Mutex<Far>>) -> Result<Done, Fault> {
+    let app = app.clone();
+    app::on_one_thread(move || async move {
+        let mut tell = |done: u32, at: &str| {
+            let mut far = far.lock().unwrap_or_else(PoisonError::into_inner);
+            far.done = done;
+            at.clone_into(&mut far.at);
+        };
+        try_all(&job, || app.now().0, &mut tell).await
+    })
+    .await
 }
 
 /// A site that the settings do not let this server call is not tried: the proxy's refusal is not the supplier's.

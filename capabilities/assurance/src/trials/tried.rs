@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
-use app::kit::{Fault, Secret};
+use app::kit::Fault;
 use contract::scenario::Scenario;
 use scenario::{Pickle, Settings};
 use walk::{
-    Attempt, Case, End, Features, PageFacts, Said, Values, Verdict, Walked, Walker, Way, record,
-    try_scenarios, verdict,
+    Attempt, Case, End, Features, KeptSecret, PageFacts, Said, Values, Verdict, Walked, Walker,
+    Way, record, try_scenarios, verdict,
 };
 
-use super::model::{CameTo, Kind, TestSecret, Trial};
+use super::model::{CameTo, Kind, Trial};
 use crate::journey::{chromium, patience};
 
 /// How often a scenario that fails is tried again, and a journey is walked in each way beside the first time.
@@ -26,7 +26,7 @@ pub struct Job {
     /// The guarded door that the browser goes through.
     pub proxy: SocketAddr,
     /// What is filled in and shown to nobody.
-    pub secrets: Vec<TestSecret>,
+    pub secrets: Vec<KeptSecret>,
     /// What, each with its id.
     pub trials: Vec<(String, Trial)>,
 }
@@ -99,13 +99,7 @@ pub async fn try_all(
     now_us: impl Fn() -> i64 + Copy,
     tell: Tell<'_>,
 ) -> Result<Done, Fault> {
-    let mut values = Values::new();
-    for TestSecret { name, value } in &job.secrets {
-        let secret = Secret::new(value.clone());
-        values = values
-            .with_secret(name, secret)
-            .map_err(|why| Fault::invalid(format!("The secret {name}: {why}.")))?;
-    }
+    let values = Values::with_secrets(&job.secrets)?;
     let chromium = chromium(Some(job.proxy)).await?;
     let walker = Walker::new(&chromium, &job.site)
         .patient(patience())
@@ -146,7 +140,7 @@ impl Running<'_> {
         id: &str,
         trial: &Trial,
         now_us: impl Fn() -> i64 + Copy,
-        secrets: &[TestSecret],
+        secrets: &[KeptSecret],
     ) -> Result<(), Fault> {
         let features = features(trial).map_err(|faults| Fault::invalid(faults.join(" ")))?;
         self.may_go_on(now_us(), &features.missing(&self.values))?;

@@ -5,18 +5,17 @@ use std::path::PathBuf;
 use app::bus::Outbound;
 use app::kit::{Clock, Fault, Kind, words};
 use app::print;
-use browser::Chromium;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use indicatif::{ProgressBar, ProgressStyle};
 use rules::{Found, Outcome};
-use walk::{Journey, Values, Walker};
+use walk::Values;
 
 use crate::crawl::{Choice, SiteAddress};
 use crate::floor::Floor;
 use crate::look::Limits;
 use crate::probe::Active;
 use crate::report;
-use crate::review::{Asked, Page, Seen, review_in};
+use crate::review::{Asked, Page, Seen, SignIn, review};
 
 /// The arguments, with examples.
 pub fn spec() -> clap::Command {
@@ -94,9 +93,8 @@ pub fn spec() -> clap::Command {
 /// Reviews, and tells.
 pub async fn run(arguments: &ArgMatches) -> Result<(), Fault> {
     let asked = asked(arguments)?;
-    let steps = steps(arguments)?;
     // A walk holds on to what it looks at, and stays on one thread.
-    let pages = app::on_one_thread(move || looked(asked, steps)).await?;
+    let pages = app::on_one_thread(move || looked(asked)).await?;
     let subject = subject(&pages);
     let day = words::date(Clock::machine().now());
     for (name, text) in [
@@ -120,33 +118,13 @@ fn write(file: &PathBuf, text: &str) -> Result<(), Fault> {
     std::fs::write(file, text).map_err(|e| Fault::invalid(format!("{}: {e}", file.display())))
 }
 
-/// Signs in, if that is asked, and reviews, with a bar that tells how far it is.
-async fn looked(asked: Asked, steps: Option<(Journey, Values)>) -> Result<Vec<Page>, Fault> {
-    let chromium = asked.browser().await?;
-    let pages = in_browser(&chromium, &asked, steps).await;
-    chromium.close().await;
-    pages
-}
-
-async fn in_browser(
-    chromium: &Chromium,
-    asked: &Asked,
-    steps: Option<(Journey, Values)>,
-) -> Result<Vec<Page>, Fault> {
-    if let (Some((journey, values)), Some(site)) = (steps, asked.addresses.first()) {
-        let walked = Walker::new(chromium, site.as_str())
-            .enter(&journey, &values)
-            .await?;
-        if let Some(why) = walked.end.why() {
-            let why = format!("Signing in did not work: {why}");
-            return Err(Fault::new(Kind::Unreadable, why));
-        }
-    }
+/// Reviews, with a bar that tells how far it is.
+async fn looked(asked: Asked) -> Result<Vec<Page>, Fault> {
     let bar = ProgressBar::new(asked.addresses.len() as u64);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} pages, {eta} left") {
         bar.set_style(style);
     }
-    let pages = review_in(chromium, asked, |_, known| {
+    let pages = review(&asked, |_, known| {
         bar.set_length((known as u64).max(bar.position() + 1));
         bar.inc(1);
     })
@@ -156,20 +134,20 @@ async fn in_browser(
 }
 
 /// The steps of signing in, with what fills their gaps.
-fn steps(arguments: &ArgMatches) -> Result<Option<(Journey, Values)>, Fault> {
+fn sign_in(arguments: &ArgMatches) -> Result<Option<SignIn>, Fault> {
     let Some(file) = arguments.get_one::<PathBuf>("sign-in") else {
         return Ok(None);
     };
     let unreadable =
         |why: String| Fault::new(Kind::Unreadable, format!("{}: {why}", file.display()));
     let text = std::fs::read_to_string(file).map_err(|e| unreadable(e.to_string()))?;
-    let journey = walk::read(&text).map_err(|faults| {
+    let steps = walk::read(&text).map_err(|faults| {
         let each: Vec<String> = faults.iter().map(ToString::to_string).collect();
         unreadable(each.join("\n"))
     })?;
     let named = arguments.get_many::<String>("secret").into_iter().flatten();
     let values = Values::with_secrets(&walk::secrets_in(named)?)?;
-    Ok(Some((journey, values)))
+    Ok(Some(SignIn { steps, values }))
 }
 
 fn asked(arguments: &ArgMatches) -> Result<Asked, Fault> {
@@ -208,7 +186,7 @@ fn asked(arguments: &ArgMatches) -> Result<Asked, Fault> {
             Choice::First
         },
         languages: arguments.get_one::<String>("language").cloned(),
-        signed_in: arguments.contains_id("sign-in"),
+        sign_in: sign_in(arguments)?,
         statement: arguments
             .get_flag("statement")
             .then(|| words::local(Clock::machine().now()).date()),

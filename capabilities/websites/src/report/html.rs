@@ -1,6 +1,6 @@
 //! A review as one page that stands by itself: with pictures, code and mends, for whoever is sent it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use access::criterion;
 use app::kit::Fault as Refusal;
@@ -17,16 +17,33 @@ const TEMPLATE: &str = include_str!("../../pages/report.html");
 /// Places of one fault that are named.
 const MOST_PLACES: usize = 50;
 
+/// What a review came to, as the report tells it.
+pub struct Account<'r> {
+    /// Whose pages they are: "www.place.example".
+    pub subject: &'r str,
+    /// "27 November 2026"
+    pub day: &'r str,
+    /// What was found.
+    pub found: Vec<&'r Found>,
+    /// What shows it.
+    pub shown: Vec<&'r Shown>,
+    /// The pages that are named.
+    pub pages: Vec<Row>,
+    /// Pages that were reviewed and are not named, for nothing was found on them.
+    pub unnamed: usize,
+}
+
 #[derive(Serialize)]
 struct Report<'r> {
     subject: &'r str,
     day: &'r str,
     reviewed: usize,
+    unnamed: usize,
     pages_with_faults: usize,
     faults: Vec<One>,
     questions: Vec<One>,
-    not_reviewed: Vec<&'r str>,
-    pages: Vec<Row<'r>>,
+    not_reviewed: usize,
+    pages: &'r [Row],
 }
 
 #[derive(Serialize)]
@@ -50,12 +67,40 @@ struct Place {
     place: String,
 }
 
-#[derive(Serialize)]
-struct Row<'r> {
-    address: &'r str,
-    faults: usize,
-    questions: usize,
-    why: Option<String>,
+/// A page of the review.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row {
+    /// Where it is.
+    pub address: String,
+    /// How many faults were found on it.
+    pub faults: usize,
+    /// How many questions for a person.
+    pub questions: usize,
+    /// Why it was not reviewed.
+    pub why: Option<String>,
+}
+
+impl Row {
+    /// A page with what was found on it; why, if it was not reviewed.
+    pub fn of<'f>(
+        address: &str,
+        found: impl IntoIterator<Item = &'f Found>,
+        why: Option<String>,
+    ) -> Self {
+        let (mut faults, mut questions) = (0, 0);
+        for one in found {
+            match one.outcome {
+                Outcome::Fail => faults += 1,
+                Outcome::NeedsPerson => questions += 1,
+            }
+        }
+        Self {
+            address: address.to_owned(),
+            faults,
+            questions,
+            why,
+        }
+    }
 }
 
 /// The review of `subject` on a day, as HTML.
@@ -63,61 +108,62 @@ struct Row<'r> {
 /// # Errors
 /// A fault of ours, if the template is wrong.
 pub fn html(pages: &[Page], subject: &str, day: &str) -> Result<String, Refusal> {
-    let mut shown: HashMap<&str, Vec<&Shown>> = HashMap::new();
+    let mut shown = Vec::new();
     for page in pages {
         if let Seen::Reviewed { shown: here, .. } = &page.seen {
-            for one in here {
-                shown.entry(one.sign.as_str()).or_default().push(one);
-            }
+            shown.extend(here);
         }
     }
-    let all = faults(pages.iter().flat_map(Page::found));
-    let (sure, asked): (Vec<Fault>, Vec<Fault>) = all
-        .into_iter()
-        .partition(|fault| fault.outcome == Outcome::Fail);
-    let with_faults: HashSet<&str> = pages
-        .iter()
-        .flat_map(Page::found)
-        .filter(|one| one.outcome == Outcome::Fail)
-        .map(|one| one.at.as_str())
-        .collect();
-    let rows: Vec<Row<'_>> = pages.iter().map(row).collect();
-    let not_reviewed: Vec<&str> = rows
-        .iter()
-        .filter(|row| row.why.is_some())
-        .map(|row| row.address)
-        .collect();
-    let tell = |faults: Vec<Fault>| faults.into_iter().map(|fault| one(fault, &shown)).collect();
-    let report = Report {
+    Account {
         subject,
         day,
-        reviewed: rows.len() - not_reviewed.len(),
-        pages_with_faults: with_faults.len(),
-        faults: tell(sure),
-        questions: tell(asked),
-        not_reviewed,
-        pages: rows,
-    };
-    let mut templates = minijinja::Environment::new();
-    templates
-        .add_template("report.html", TEMPLATE)
-        .map_err(Refusal::internal)?;
-    templates
-        .get_template("report.html")
-        .and_then(|template| template.render(&report))
-        .map_err(Refusal::internal)
+        found: pages.iter().flat_map(Page::found).collect(),
+        shown,
+        pages: pages
+            .iter()
+            .map(|page| Row::of(&page.address, page.found(), page.why_not()))
+            .collect(),
+        unnamed: 0,
+    }
+    .html()
 }
 
-fn row(page: &Page) -> Row<'_> {
-    let count = |outcome: Outcome| {
-        let found = page.found().iter();
-        found.filter(|one: &&Found| one.outcome == outcome).count()
-    };
-    Row {
-        address: &page.address,
-        faults: count(Outcome::Fail),
-        questions: count(Outcome::NeedsPerson),
-        why: page.why_not(),
+impl Account<'_> {
+    /// The report.
+    ///
+    /// # Errors
+    /// A fault of ours, if the template is wrong.
+    pub fn html(&self) -> Result<String, Refusal> {
+        let mut shown: HashMap<&str, Vec<&Shown>> = HashMap::new();
+        for one in &self.shown {
+            shown.entry(one.sign.as_str()).or_default().push(one);
+        }
+        let all = faults(self.found.iter().copied());
+        let (sure, asked): (Vec<Fault>, Vec<Fault>) = all
+            .into_iter()
+            .partition(|fault| fault.outcome == Outcome::Fail);
+        let not_reviewed = self.pages.iter().filter(|row| row.why.is_some()).count();
+        let tell =
+            |faults: Vec<Fault>| faults.into_iter().map(|fault| one(fault, &shown)).collect();
+        let report = Report {
+            subject: self.subject,
+            day: self.day,
+            reviewed: self.pages.len() - not_reviewed + self.unnamed,
+            unnamed: self.unnamed,
+            pages_with_faults: self.pages.iter().filter(|row| row.faults > 0).count(),
+            faults: tell(sure),
+            questions: tell(asked),
+            not_reviewed,
+            pages: &self.pages,
+        };
+        let mut templates = minijinja::Environment::new();
+        templates
+            .add_template("report.html", TEMPLATE)
+            .map_err(Refusal::internal)?;
+        templates
+            .get_template("report.html")
+            .and_then(|template| template.render(&report))
+            .map_err(Refusal::internal)
     }
 }
 

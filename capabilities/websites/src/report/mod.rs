@@ -10,7 +10,7 @@ use rules::{Fault, Found, Outcome, faults, format};
 use serde_json::{Value, json};
 
 use crate::review::{Page, Seen};
-pub use html::html;
+pub use html::{Account, Row, html};
 
 fn found(pages: &[Page]) -> impl Iterator<Item = &Found> {
     pages.iter().flat_map(Page::found)

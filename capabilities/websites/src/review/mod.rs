@@ -11,12 +11,13 @@ use std::time::Duration;
 
 use access::Review;
 use app::bus::Outbound;
-use app::kit::Fault;
+use app::kit::{Fault, Kind};
 use browser::Chromium;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use jiff::civil::Date;
 use rules::Found;
+use walk::{Journey, Values, Walker};
 
 use crate::content::Beside;
 use crate::crawl::{Choice, Frontier, SiteAddress};
@@ -43,8 +44,8 @@ pub struct Asked {
     pub choice: Choice,
     /// The languages that pages are asked for, the best first: "cy,en"; those of the browser, if none.
     pub languages: Option<String>,
-    /// Whether somebody is signed in, and is to stay so: links that end a session are left alone.
-    pub signed_in: bool,
+    /// How somebody signs in first, and then stays so: links that end a session are left alone.
+    pub sign_in: Option<SignIn>,
     /// The day for which the accessibility statement of a site that is crawled is held against the law; none for not
     /// at all.
     pub statement: Option<Date>,
@@ -77,7 +78,7 @@ impl Asked {
             pages: 100,
             choice: Choice::First,
             languages: None,
-            signed_in: false,
+            sign_in: None,
             statement: None,
             files: 0,
             outbound,
@@ -91,15 +92,38 @@ impl Asked {
     }
 
     /// A browser that keeps to the limits and asks in the languages.
-    ///
-    /// # Errors
-    /// A fault, if there is none.
-    pub async fn browser(&self) -> Result<Chromium, Fault> {
+    async fn browser(&self) -> Result<Chromium, Fault> {
         let chromium = Chromium::start(self.limits.of_tabs()).await?;
         Ok(match &self.languages {
             Some(languages) => chromium.with_languages(languages),
             None => chromium,
         })
+    }
+}
+
+/// How somebody signs in.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// The steps.
+    pub steps: Journey,
+    /// What fills their gaps.
+    pub values: Values,
+}
+
+impl SignIn {
+    /// Signs in to the site of a page. Paths in the steps are of the whole site, wherever the page is.
+    async fn enter(&self, chromium: &Chromium, page: &SiteAddress) -> Result<(), Fault> {
+        let site = page.on_same_site("/").unwrap_or_else(|| page.clone());
+        let walked = Walker::new(chromium, site.as_str())
+            .enter(&self.steps, &self.values)
+            .await?;
+        match walked.end.why() {
+            None => Ok(()),
+            Some(why) => {
+                let why = format!("Signing in did not work: {why}");
+                Err(Fault::new(Kind::Unreadable, why))
+            }
+        }
     }
 }
 
@@ -159,23 +183,22 @@ impl Page {
 /// by then.
 ///
 /// # Errors
-/// A fault, if there is no browser. What is wrong with a page costs that page alone.
+/// A fault, if there is no browser, or signing in does not work. What is wrong with a page costs that page alone.
 pub async fn review(asked: &Asked, tell: impl FnMut(&Page, usize)) -> Result<Vec<Page>, Fault> {
     let chromium = asked.browser().await?;
-    let pages = review_in(&chromium, asked, tell).await;
+    let pages = in_browser(&chromium, asked, tell).await;
     chromium.close().await;
     pages
 }
 
-/// The same in a browser that is there, as whoever is signed in to a site in it.
-///
-/// # Errors
-/// As [`review`].
-pub async fn review_in(
+async fn in_browser(
     chromium: &Chromium,
     asked: &Asked,
     mut tell: impl FnMut(&Page, usize),
 ) -> Result<Vec<Page>, Fault> {
+    if let (Some(sign_in), Some(site)) = (&asked.sign_in, asked.addresses.first()) {
+        sign_in.enter(chromium, site).await?;
+    }
     let mut papers = Papers::new(asked.outbound.clone(), asked.files);
     let mut pages = Vec::new();
     let mut reviewed = HashSet::new();

@@ -33,7 +33,7 @@ pub async fn frontiers(
         reviewer.close().await;
         let pages = asked.pages.max(1);
         let mut frontier = Frontier::new(start.clone(), robots, pages, asked.choice);
-        if asked.signed_in {
+        if asked.sign_in.is_some() {
             frontier = frontier.stay_in();
         }
         let known = listed.iter().chain(&asked.also);

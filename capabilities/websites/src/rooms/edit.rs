@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::SiteAddress;
 use crate::run::RUNS;
+use crate::sign_in::SIGN_INS;
 use crate::site::{MOST_PAGES, SITES, Site, subject};
 
 /// Which website do you want to review?
@@ -259,6 +260,7 @@ pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail
             SITES.remove(tx, &who, &id)?;
             RUNS.remove(tx, &who, &id)?;
             super::statement::GIVEN.remove(tx, &who, &id)?;
+            SIGN_INS.remove(tx, &who, &id)?;
             app::check::forget(tx, &who, &subject(&id))?;
             Ok::<_, Fault>(())
         })

@@ -1,4 +1,4 @@
-//! The pages: all sites, one site, one finding, how far we have come, the statement.
+//! The pages: all sites, one site, one finding, how far we have come, the statement, signing in.
 
 pub mod deeds;
 pub mod edit;
@@ -7,6 +7,7 @@ pub mod finding;
 pub mod list;
 pub mod progress;
 pub mod show;
+pub mod sign_in;
 pub mod statement;
 
 use app::check::{Finding, Severity, State};

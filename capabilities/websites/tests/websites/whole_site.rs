@@ -10,10 +10,10 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use jiff::civil::date;
 use rules::{Found, Outcome};
-use walk::{Values, Walker};
-use websites::{Asked, Choice, Floor, Page, html, review_in};
+use walk::Values;
+use websites::{Asked, Choice, Floor, Page, SignIn, html};
 
-use crate::{TURN, asked, looked, page, serve};
+use crate::{asked, looked, page, serve};
 
 fn html_of(title: &str, main: &str) -> Html<String> {
     Html(format!(
@@ -205,30 +205,18 @@ fn closed() -> Router {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_behind_a_sign_in_are_reviewed_in_the_language_asked_for() {
     let address = serve(closed()).await;
-    let asked = Asked {
-        signed_in: true,
-        languages: Some("cy,en".into()),
-        ..asked(&[format!("{address}/")], true)
-    };
     let folder = testkit::folder();
     let secret = folder.path().join("pw.txt");
     std::fs::write(&secret, "quayside\n").unwrap();
     let steps = walk::read("Journey: Sign in\nStart at \"/sign-in\"\nFill \"Password\" with \"${secret.password}\"\nPress \"Sign in\"\nExpect \"Inside\"").unwrap();
     let pair = format!("password={}", secret.display());
     let values = Values::with_secrets(&walk::secrets_in([&pair]).unwrap()).unwrap();
-    let pages = app::on_one_thread(move || async move {
-        let _turn = TURN.lock().await;
-        let chromium = asked.browser().await?;
-        let walked = Walker::new(&chromium, asked.addresses[0].as_str())
-            .enter(&steps, &values)
-            .await?;
-        assert_eq!(walked.end.why(), None);
-        let pages = review_in(&chromium, &asked, |_, _| ()).await;
-        chromium.close().await;
-        pages
-    })
-    .await
-    .unwrap();
+    let asked = Asked {
+        sign_in: Some(SignIn { steps, values }),
+        languages: Some("cy,en".into()),
+        ..asked(&[format!("{address}/")], true)
+    };
+    let pages = looked(&asked).await;
     let paths: BTreeSet<&str> = pages
         .iter()
         .map(|page| page.address.trim_start_matches(&address))

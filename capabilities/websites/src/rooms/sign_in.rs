@@ -1,0 +1,291 @@
+//! How a site is signed in to: the steps, and the secrets that they fill in.
+
+use std::collections::BTreeMap;
+
+use app::kit::Fault;
+use app::{Fail, Page, View, Wrong};
+use axum::extract::{Form, Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use walk::KeptSecret;
+
+use crate::sign_in::{Kept, SIGN_INS, steps};
+
+/// Letters of the steps, at most.
+const MOST_STEPS: usize = 20_000;
+/// Letters of a secret, at most.
+const MOST_SECRET: usize = 500;
+
+/// How does somebody sign in?
+#[derive(Debug, Default, Serialize)]
+pub struct SignInPage {
+    id: String,
+    site_name: String,
+    steps: String,
+    secrets: Vec<Named>,
+    is_kept: bool,
+    notice: &'static str,
+    errors: Vec<Wrong>,
+}
+
+/// A secret that the steps name.
+#[derive(Debug, Clone, Serialize)]
+struct Named {
+    name: String,
+    is_kept: bool,
+}
+
+impl Page for SignInPage {
+    const TEMPLATE: &'static str = "websites/sign-in.html";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let named = |is_kept| Named {
+            name: "PASSWORD".into(),
+            is_kept,
+        };
+        let page = || Self {
+            id: "1".into(),
+            site_name: "Your account".into(),
+            ..Self::default()
+        };
+        vec![
+            ("none yet", page()),
+            (
+                "a secret missing",
+                Self {
+                    steps: "Journey: Sign in\nStart at \"/sign-in\"\nFill \"Password\" with \"${secret.PASSWORD}\"\nPress the button \"Sign in\"".into(),
+                    secrets: vec![named(false)],
+                    is_kept: true,
+                    notice: NOT_YET,
+                    ..page()
+                },
+            ),
+            (
+                "kept",
+                Self {
+                    secrets: vec![named(true)],
+                    is_kept: true,
+                    ..page()
+                },
+            ),
+            (
+                "with mistakes",
+                Self {
+                    steps: "Dance".into(),
+                    errors: vec![Wrong::new("steps", "Line 1: “Dance” is not known")],
+                    ..page()
+                },
+            ),
+        ]
+    }
+}
+
+const SAVED: &str = "The next review signs in first.";
+const NOT_YET: &str = "The steps are kept. Now say below what they fill in.";
+const REMOVED: &str = "Reviews sign in no more, and the secrets are deleted.";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    done: String,
+}
+
+/// The form.
+pub async fn page(
+    view: View,
+    Path(id): Path<String>,
+    Query(said): Query<Said>,
+) -> Result<Response, Fail> {
+    let (name, kept) = read(&view, &id).await?;
+    let is_ready = kept.as_ref().is_some_and(|kept| kept.ready().is_ok());
+    let notice = match said.done.as_str() {
+        "saved" if is_ready => SAVED,
+        "saved" => NOT_YET,
+        "removed" => REMOVED,
+        _ => "",
+    };
+    Ok(shown(&view, (id, name), kept.as_ref(), None, notice))
+}
+
+async fn read(view: &View, id: &str) -> Result<(String, Option<Kept>), Fault> {
+    let id = id.to_owned();
+    view.app
+        .store()
+        .read(move |rd| {
+            let site = super::site(rd, &id)?;
+            let kept = SIGN_INS.get(rd, &id)?;
+            Ok((site.value.name, kept.map(|kept| kept.value)))
+        })
+        .await
+}
+
+/// The page; `typed` is what was typed and is wrong, with why.
+fn shown(
+    view: &View,
+    (id, site_name): (String, String),
+    kept: Option<&Kept>,
+    typed: Option<(String, Vec<Wrong>)>,
+    notice: &'static str,
+) -> Response {
+    let (text, errors) = typed.unwrap_or_else(|| {
+        let text = kept.map(|kept| kept.steps.clone());
+        (text.unwrap_or_default(), Vec::new())
+    });
+    let named = steps(&text).map_or_else(
+        |_| Vec::new(),
+        |journey| {
+            let names = journey.secrets().into_iter();
+            names
+                .map(|name| Named {
+                    name: name.to_owned(),
+                    is_kept: kept.is_some_and(|kept| kept.secret(name).is_some()),
+                })
+                .collect()
+        },
+    );
+    view.page(&SignInPage {
+        id,
+        site_name,
+        steps: text,
+        secrets: named,
+        is_kept: kept.is_some(),
+        notice,
+        errors,
+    })
+}
+
+/// Keeps what was typed. Without steps nobody signs in any more.
+pub async fn save(
+    view: View,
+    Path(id): Path<String>,
+    Form(given): Form<BTreeMap<String, String>>,
+) -> Result<Response, Fail> {
+    let (name, kept) = read(&view, &id).await?;
+    let text = given.get("steps").map_or("", |text| text.trim());
+    let text = text.replace("\r\n", "\n");
+    let new = if text.is_empty() {
+        None
+    } else {
+        match typed(&text, &given, kept.as_ref()) {
+            Ok(new) => Some(new),
+            Err(wrong) => {
+                let typed = Some((text, wrong));
+                return Ok(shown(&view, (id, name), kept.as_ref(), typed, ""));
+            }
+        }
+    };
+    let who = view.person()?.id.clone();
+    let done = if new.is_some() { "saved" } else { "removed" };
+    let site = id.clone();
+    view.app
+        .store()
+        .write(move |tx| {
+            super::site(tx, &site)?;
+            let is_there = SIGN_INS.get(tx, &site)?.is_some();
+            match (&new, is_there) {
+                (Some(new), true) => {
+                    SIGN_INS
+                        .change(tx, &who, &site, None, new.clone())
+                        .map(drop)?;
+                }
+                (Some(new), false) => {
+                    SIGN_INS
+                        .insert_as(tx, &who, site.clone(), new.clone())
+                        .map(drop)?;
+                }
+                (None, _) => SIGN_INS.remove(tx, &who, &site).map(drop)?,
+            }
+            Ok::<_, Fault>(())
+        })
+        .await?;
+    Ok(Redirect::to(&format!("/websites/{id}/sign-in?done={done}")).into_response())
+}
+
+/// What was typed, read: a secret that is left empty stays what it was, one that the steps no longer name goes.
+fn typed(
+    text: &str,
+    given: &BTreeMap<String, String>,
+    kept: Option<&Kept>,
+) -> Result<Kept, Vec<Wrong>> {
+    if text.chars().count() > MOST_STEPS {
+        let why = format!("The steps must be {MOST_STEPS} characters or fewer");
+        return Err(vec![Wrong::new("steps", why)]);
+    }
+    let journey = steps(text).map_err(|faults| -> Vec<Wrong> {
+        let each = faults.into_iter();
+        each.map(|why| Wrong::new("steps", why)).collect()
+    })?;
+    let mut secrets = Vec::new();
+    let mut wrong = Vec::new();
+    for name in journey.secrets() {
+        let value = given.get(&format!("secret-{name}"));
+        match value.filter(|value| !value.is_empty()) {
+            Some(value) if (4..=MOST_SECRET).contains(&value.chars().count()) => {
+                secrets.push(KeptSecret {
+                    name: name.to_owned(),
+                    value: value.clone(),
+                });
+            }
+            Some(_) => {
+                let why = format!("The secret {name} must be 4 to {MOST_SECRET} characters");
+                wrong.push(Wrong::new("secrets", why));
+            }
+            None => secrets.extend(kept.and_then(|kept| kept.secret(name)).cloned()),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    Ok(Kept {
+        steps: text.to_owned(),
+        secrets,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEPS: &str = "Journey: Sign in\nStart at \"/in\"\nFill \"Name\" with \"${secret.USER}\"\nFill \"Password\" with \"${secret.PIN}\"";
+
+    #[track_caller]
+    fn check(given: &[(&str, &str)], kept: &[(&str, &str)], want: Result<&[(&str, &str)], &str>) {
+        let given = given
+            .iter()
+            .map(|(name, value)| (format!("secret-{name}"), (*value).to_owned()));
+        let kept = Kept {
+            steps: STEPS.into(),
+            secrets: kept
+                .iter()
+                .map(|(name, value)| KeptSecret {
+                    name: (*name).into(),
+                    value: (*value).into(),
+                })
+                .collect(),
+        };
+        match (typed(STEPS, &given.collect(), Some(&kept)), want) {
+            (Ok(new), Ok(want)) => {
+                let got: Vec<(&str, &str)> = new
+                    .secrets
+                    .iter()
+                    .map(|one| (one.name.as_str(), one.value.as_str()))
+                    .collect();
+                assert_eq!(got, want);
+            }
+            (Err(wrong), Err(part)) => assert!(wrong[0].text.contains(part), "{wrong:?}"),
+            (got, want) => panic!("{got:?}, not {want:?}"),
+        }
+    }
+
+    #[test]
+    fn an_empty_secret_stays_and_one_that_no_step_names_goes() {
+        check(&[], &[], Ok(&[]));
+        check(&[("PIN", "1234")], &[], Ok(&[("PIN", "1234")]));
+        check(
+            &[("PIN", ""), ("USER", "tester")],
+            &[("PIN", "1234"), ("OLD", "gone")],
+            Ok(&[("PIN", "1234"), ("USER", "tester")]),
+        );
+        check(&[("PIN", "123")], &[("PIN", "1234")], Err("4 to 500"));
+    }
+}
