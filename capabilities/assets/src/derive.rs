@@ -9,7 +9,7 @@ use std::time::Duration;
 use app::bus::Heard;
 use app::kit::{Fault, Time};
 use app::observe::{Fed, Feed, ObserveError, Query, Reading};
-use app::{App, Job, Service, Stop, until_stopped};
+use app::{App, Job, Service, Stop, thing, until_stopped};
 use ngsi::q::Plan;
 use ngsi::select::TypeSelection;
 use ngsi::{Attribute, Context, Entity};
@@ -160,7 +160,7 @@ fn fed(name: &str, value: impl Into<Value>, unit: Option<&str>, at: Time) -> Fed
 
 fn feed(entity: &Entity, attributes: Vec<Fed>) -> Option<Feed> {
     let differs = |fed: &Fed| {
-        kinds::attribute(entity, &fed.name).is_none_or(|there| {
+        thing::attribute(entity, &fed.name).is_none_or(|there| {
             let age_us = there.observed_at_us.map_or(i64::MAX, |at| fed.at.0 - at);
             age_us > 0 && (there.value != fed.value || age_us >= SAME_AGAIN_S * 1_000_000)
         })
@@ -176,7 +176,7 @@ fn feed(entity: &Entity, attributes: Vec<Fed>) -> Option<Feed> {
 
 /// When an attribute was read, if a device read it.
 fn read_at(entity: &Entity, name: &str) -> Option<Time> {
-    kinds::attribute(entity, name)?.observed_at_us.map(Time)
+    thing::attribute(entity, name)?.observed_at_us.map(Time)
 }
 
 /// What follows from a thing's own readings.
@@ -185,22 +185,22 @@ fn own_facts(entity: &Entity) -> Option<Feed> {
         "WasteContainer" => {
             let at = read_at(entity, "distance")?;
             let level = filled(
-                kinds::number(entity, "distance")?,
-                kinds::number(entity, "depth")?,
+                thing::number(entity, "distance")?,
+                thing::number(entity, "depth")?,
             )?;
             feed(entity, vec![fed("fillingLevel", level, None, at)])
         }
         "WaterLevelObserved" => {
             let at = read_at(entity, "distance")?;
             let height_m = water_m(
-                kinds::number(entity, "distance")?,
-                kinds::number(entity, "sensorHeight")?,
+                thing::number(entity, "distance")?,
+                thing::number(entity, "sensorHeight")?,
             );
             feed(entity, vec![fed("height", height_m, Some("MTR"), at)])
         }
         "ParkingSpot" => {
             let at = read_at(entity, "occupied")?;
-            let occupied = kinds::attribute(entity, "occupied")?.value.as_bool()?;
+            let occupied = thing::attribute(entity, "occupied")?.value.as_bool()?;
             feed(entity, vec![fed("status", status(occupied), None, at)])
         }
         _ => None,
@@ -223,7 +223,7 @@ fn water_m(distance_mm: f64, sensor_m: f64) -> f64 {
 }
 
 fn park_of(bay: &Entity) -> Option<String> {
-    kinds::attribute(bay, "refParkingSite")?
+    thing::attribute(bay, "refParkingSite")?
         .objects()
         .next()
         .map(ToOwned::to_owned)
@@ -253,7 +253,7 @@ async fn bays(app: &App, park: &str) -> Result<Vec<Entity>, Fault> {
 
 /// How many bays of a car park are free, by those that say so.
 fn free_bays(park: &Entity, bays: &[Entity]) -> Option<Feed> {
-    let occupied = |bay: &Entity| kinds::attribute(bay, "occupied")?.value.as_bool();
+    let occupied = |bay: &Entity| thing::attribute(bay, "occupied")?.value.as_bool();
     let at = bays
         .iter()
         .filter_map(|bay| read_at(bay, "occupied"))
@@ -310,9 +310,9 @@ pub async fn past(app: App) -> Result<String, Fault> {
                     return None;
                 };
                 let value = if to == "height" {
-                    water_m(distance_mm, kinds::number(&entity, "sensorHeight")?)
+                    water_m(distance_mm, thing::number(&entity, "sensorHeight")?)
                 } else {
-                    filled(distance_mm, kinds::number(&entity, "depth")?)?
+                    filled(distance_mm, thing::number(&entity, "depth")?)?
                 };
                 Some((at, value))
             });
@@ -361,7 +361,7 @@ async fn free_over_time(app: &App, park: &str) -> Result<Vec<(Time, f64)>, Fault
     for (i, bay) in bays(app, park).await?.iter().enumerate() {
         let history = readings(app, &bay.id, "occupied").await?;
         // A bay without a sensor counts as it stands.
-        let still = kinds::attribute(bay, "occupied").and_then(|a| a.value.as_bool());
+        let still = thing::attribute(bay, "occupied").and_then(|a| a.value.as_bool());
         now.push(if history.is_empty() { still } else { None });
         for (at, reading) in history {
             if let Some(taken) = truth(&reading) {

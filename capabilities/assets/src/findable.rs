@@ -8,10 +8,9 @@ use app::find::{self, Thing as Findable};
 use app::kit::{Fault, Time};
 use app::observe::{Place, Query};
 use app::store::StoreError;
-use app::{App, Job, Service, Stop, until_stopped};
+use app::{App, Job, Service, Stop, thing, until_stopped};
 use ngsi::Entity;
 
-use crate::kinds;
 use crate::thing::Thing;
 
 /// Entities read and written at once.
@@ -108,12 +107,12 @@ async fn put(app: &App, entities: Vec<Entity>) -> Result<(), Fault> {
 
 /// What is findable of an entity: those with a name, but for devices, which residents do not look for.
 fn findable(entity: &Entity, now: Time) -> Option<Findable> {
-    let name = kinds::text(entity, "name")?.to_owned();
+    let name = thing::text(entity, "name")?.to_owned();
     let thing = Thing::new(entity, now);
     if thing.type_name == "Device" {
         return None;
     }
-    let about = kinds::text(entity, "description")
+    let about = thing::text(entity, "description")
         .unwrap_or_default()
         .to_owned();
     Some(Findable {

@@ -1,9 +1,9 @@
 //! What we know of the kinds of thing: what people call them, and which of their facts comes first.
 
 use app::kit::words;
-use ngsi::{Attribute, AttributeKind, Context, Entity};
+use app::thing::{number, text, truth};
+use ngsi::{Context, Entity};
 use serde::Serialize;
-use serde_json::Value;
 
 /// A kind of thing, by the short name of its type.
 pub struct Kind {
@@ -191,33 +191,6 @@ pub fn headline(entity: &Entity) -> Option<Headline> {
     (kind(&type_name(entity))?.headline)(entity)
 }
 
-/// The default instance of an attribute, by its short name.
-pub fn attribute<'e>(entity: &'e Entity, name: &str) -> Option<&'e Attribute> {
-    entity.instance(&Context::core().expand(name), None)
-}
-
-/// The number that an attribute holds.
-pub fn number(entity: &Entity, name: &str) -> Option<f64> {
-    attribute(entity, name)?.value.as_f64()
-}
-
-/// The yes or no that an attribute holds.
-pub fn truth(entity: &Entity, name: &str) -> Option<bool> {
-    attribute(entity, name)?.value.as_bool()
-}
-
-/// The text that an attribute holds, in English where it has languages.
-pub fn text<'e>(entity: &'e Entity, name: &str) -> Option<&'e str> {
-    let attribute = attribute(entity, name)?;
-    match (&attribute.value, attribute.kind) {
-        (Value::Object(languages), AttributeKind::LanguageProperty) => languages
-            .get("en")
-            .or_else(|| languages.values().next())?
-            .as_str(),
-        (value, _) => value.as_str(),
-    }
-}
-
 const fn fact(text: String, status: &'static str, level: Option<u8>) -> Option<Headline> {
     Some(Headline {
         text,
@@ -390,6 +363,9 @@ fn device(entity: &Entity) -> Option<Headline> {
 
 #[cfg(test)]
 mod tests {
+    use ngsi::Attribute;
+    use serde_json::Value;
+
     use super::*;
 
     fn entity(type_: &str, values: &[(&str, Value)]) -> Entity {

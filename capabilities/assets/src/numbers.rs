@@ -2,10 +2,8 @@
 
 use app::kit::{Fault, words};
 use app::observe::Query;
-use app::{App, Number};
+use app::{App, Number, thing};
 use ngsi::{Context, Entity};
-
-use crate::kinds;
 
 /// Things read for one number at most.
 const MOST: usize = 500;
@@ -52,7 +50,7 @@ fn free_spaces(parks: &[Entity]) -> Option<Number> {
     let sum = |name| {
         parks
             .iter()
-            .filter_map(|park| kinds::number(park, name))
+            .filter_map(|park| thing::number(park, name))
             .sum::<f64>()
     };
     Some(Number {
@@ -76,14 +74,14 @@ fn highest_water(levels: &[Entity]) -> Option<Number> {
     let at_us = newest(levels)?;
     let highest = levels
         .iter()
-        .filter_map(|level| Some((kinds::number(level, "height")?, level)))
+        .filter_map(|level| Some((thing::number(level, "height")?, level)))
         .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     Some(Number {
         label: "Highest water".into(),
         value: words::number(highest.0),
         unit: format!(
             "m, {}",
-            kinds::text(highest.1, "name").unwrap_or("at one of the gauges")
+            thing::text(highest.1, "name").unwrap_or("at one of the gauges")
         ),
         path: "/assets/map?type=WaterLevelObserved".into(),
         at_us,
@@ -94,7 +92,7 @@ fn worst_air(sensors: &[Entity]) -> Option<Number> {
     let at_us = newest(sensors)?;
     let worst = sensors
         .iter()
-        .filter_map(|sensor| kinds::number(sensor, "pm25"))
+        .filter_map(|sensor| thing::number(sensor, "pm25"))
         .max_by(f64::total_cmp)?;
     Some(Number {
         label: "Most fine particles in the air".into(),

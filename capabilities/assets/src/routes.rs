@@ -1,17 +1,17 @@
 //! Parse, call, show.
 
 use app::kit::Fault;
-use app::{Allow, App, Fail, Routes, View, live};
+use app::{Allow, App, Fail, Routes, View, live, thing};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header;
 use serde::Deserialize;
 
+use crate::history;
 use crate::label::Label;
 use crate::list::{self, Choice, List};
 use crate::map::{self, Map};
 use crate::thing::ThingPage;
-use crate::{history, kinds};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -104,7 +104,7 @@ async fn history_csv(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fail> {
     let entity = entity(&app, &id).await?;
-    if kinds::attribute(&entity, &asked.attr).is_none() {
+    if thing::attribute(&entity, &asked.attr).is_none() {
         return Err(Fault::not_found("That thing has no such number.").into());
     }
     let to = app.now();

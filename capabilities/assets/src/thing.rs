@@ -1,8 +1,9 @@
 //! The page of one thing: how it is now, how it was, where it is, what feeds it, and how we know.
 
 use app::kit::{Fault, Time, words};
+use app::thing::{attribute, point, text};
 use app::{App, Page, encode};
-use geo::{Geometry, Point};
+use geo::Point;
 use ngsi::{Attribute, AttributeKind, Context, Entity};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -37,9 +38,8 @@ pub struct Thing {
 impl Thing {
     pub fn new(entity: &Entity, now: Time) -> Self {
         let type_name = kinds::type_name(entity);
-        let text = |name| kinds::text(entity, name).unwrap_or_default().to_owned();
-        let name =
-            kinds::text(entity, "name").map_or_else(|| short_id(&entity.id), ToOwned::to_owned);
+        let text = |name| text(entity, name).unwrap_or_default().to_owned();
+        let name = text(entity, "name").map_or_else(|| short_id(&entity.id), ToOwned::to_owned);
         let at_us = observed(entity);
         let street = match text("streetName") {
             street if street.is_empty() => address(entity),
@@ -96,7 +96,7 @@ fn short_id(id: &str) -> String {
 /// The street of a postal address.
 fn address(entity: &Entity) -> String {
     let street =
-        kinds::attribute(entity, "address").and_then(|address| address.value.get("streetAddress"));
+        attribute(entity, "address").and_then(|address| address.value.get("streetAddress"));
     street
         .and_then(Value::as_str)
         .unwrap_or_default()
@@ -113,12 +113,6 @@ fn observed(entity: &Entity) -> Option<i64> {
         .flat_map(|(_, instances)| instances)
         .filter_map(|attribute| attribute.observed_at_us)
         .max()
-}
-
-/// Where an entity is: its point, or the middle of its shape.
-pub fn point(entity: &Entity) -> Option<Point> {
-    let place = kinds::attribute(entity, "location")?;
-    Geometry::from_geojson(&place.value).ok()?.centroid()
 }
 
 /// One fact of a thing as it is now.
@@ -223,7 +217,7 @@ fn shown(value: &Value) -> String {
 
 /// How many reports of problems with a thing are open: whoever takes them writes it down with the thing.
 fn open_reports(entity: &Entity) -> i64 {
-    let count = kinds::attribute(entity, "openReports").and_then(|count| count.value.as_i64());
+    let count = attribute(entity, "openReports").and_then(|count| count.value.as_i64());
     count.unwrap_or(0)
 }
 
@@ -255,9 +249,7 @@ impl ThingPage {
         let facts = facts(entity);
         let history = History::read(app, entity, &facts, attr, days).await?;
         Ok(Self {
-            description: kinds::text(entity, "description")
-                .unwrap_or_default()
-                .to_owned(),
+            description: text(entity, "description").unwrap_or_default().to_owned(),
             devices: devices(app, &thing.id).await?,
             known_by: kinds::known_by(&thing.type_name),
             open_reports: open_reports(entity),

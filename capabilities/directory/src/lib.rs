@@ -59,7 +59,7 @@ pub const CAPABILITY: Capability = Capability {
         harvest::FEEDS.entry(),
         harvest::PAIRS.entry(),
         sheet::SHEETS.entry(),
-        gaps::counts::AREA_PEOPLE.entry(),
+        app::people::AREA_PEOPLE.entry(),
         provider::LINKS.entry(),
         provider::QUEUE.entry(),
         provider::REMINDED.entry(),

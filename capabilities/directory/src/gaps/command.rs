@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use app::find::gazetteer;
 use app::kit::{Config, Fault, words};
 use app::store::StoreError;
-use app::{App, Command};
+use app::{App, Command, people};
 use clap::ArgMatches;
 
 use super::counts;
@@ -78,7 +78,7 @@ async fn run(config: Config, arguments: ArgMatches) -> Result<(), Fault> {
         count(added_up.count(), "area", "areas"),
     );
     app.store()
-        .write(move |tx| counts::replace(tx, "command line", &joined))
+        .write(move |tx| people::replace(tx, "command line", &joined))
         .await
         .map_err(|error: StoreError| Fault::from(error))?;
     std::io::stdout()

@@ -2,7 +2,6 @@
 
 mod command;
 pub mod counts;
-mod ground;
 mod page;
 mod reach;
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::kit::{Fault, words};
+use app::people::Areas;
 use app::store::collection::Page as Cut;
 use app::store::{Filter, StoreError};
 use app::{App, Page};
@@ -10,7 +11,6 @@ use geo::Point;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::ground::Ground;
 use super::reach::{self, Reach, bus_min, older_share, walk_min};
 use crate::find::{far, point};
 use crate::model::{LOCATIONS, NEEDS, SERVICES};
@@ -31,7 +31,7 @@ pub const LEVELS: [&str; 5] = [
 pub struct Gaps {
     need: &'static str,
     name: &'static str,
-    ground: Arc<Ground>,
+    ground: Arc<Areas>,
     reach: Vec<Reach>,
     /// Places where there is help of this kind.
     helps: usize,
@@ -44,7 +44,7 @@ impl Gaps {
     /// Whatever the store says.
     pub async fn read(app: &App, need: &str) -> Result<Self, Fault> {
         let term = NEEDS.term(need).unwrap_or(&NEEDS.terms[0]);
-        let ground = Ground::read(app).await?;
+        let ground = Areas::read(app).await?;
         let id = NEEDS.term_id(term.code);
         let helps = app
             .store()

@@ -3,6 +3,7 @@
 //! There is no count of homes for each postcode, so the people of an area are spread evenly over its
 //! postcodes; an area without a postcode is measured from its middle. Distances are straight lines.
 
+use app::people::People;
 use geo::Point;
 
 /// A walk in a straight line, in metres a minute: 4.8 km an hour.
@@ -15,17 +16,6 @@ pub const BUS_WAIT_MIN: f64 = 10.0;
 pub const NEAR_M: f64 = 1_200.0;
 /// Help beyond a walk of 30 minutes is far.
 pub const FAR_M: f64 = 2_400.0;
-
-/// An area and the people in it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct People {
-    /// Everybody who lives there.
-    pub people: f64,
-    /// Those aged 65 and over.
-    pub aged_65: f64,
-    /// Tenth of the country by deprivation: 1 is the most deprived, 10 the least; none if not known.
-    pub decile: Option<u8>,
-}
 
 /// What is found of an area.
 #[derive(Debug, Clone, PartialEq)]

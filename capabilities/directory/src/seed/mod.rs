@@ -5,11 +5,11 @@ mod file;
 
 use std::collections::HashMap;
 
-use app::App;
 use app::book::{self, BookError};
 use app::find::gazetteer::{self, POSTCODES, Postcode};
 use app::kit::{Fault, words};
 use app::store::{Filter, StoreError};
+use app::{App, people};
 use geo::Point;
 
 use crate::gaps::counts;
@@ -135,7 +135,7 @@ async fn postcodes(app: &App) -> Result<usize, Fault> {
 async fn people(app: &App) -> Result<(), Fault> {
     let is_new = app
         .store()
-        .read(|rd| counts::AREA_PEOPLE.count(rd, &Filter::All))
+        .read(|rd| people::AREA_PEOPLE.count(rd, &Filter::All))
         .await?
         == 0;
     let Some(text) = app.place().file(PEOPLE).filter(|_| is_new) else {
@@ -144,7 +144,7 @@ async fn people(app: &App) -> Result<(), Fault> {
     let areas = counts::own(&text)
         .map_err(|fault| Fault::invalid(format!("{PEOPLE}: {}", fault.message)))?;
     app.store()
-        .write(move |tx| counts::replace(tx, "seed", &areas))
+        .write(move |tx| people::replace(tx, "seed", &areas))
         .await?;
     Ok(())
 }

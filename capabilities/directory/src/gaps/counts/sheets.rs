@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use app::kit::Fault;
+use app::people::AreaPeople;
 use csv::{ReaderBuilder, StringRecord};
 
-use super::{AreaPeople, Counted};
+use super::Counted;
 
 /// Most bytes of a sheet.
 const MOST_BYTES: usize = 50 << 20;

@@ -1,17 +1,17 @@
 //! The areas of the place with their people, and where in each of them people live.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::App;
-use app::find::gazetteer::{self, POSTCODES};
-use app::kit::{Fault, Time};
-use app::store::collection::Page;
-use app::store::{Filter, StoreError};
+use find::gazetteer::{self, POSTCODES};
 use geo::geojson::features;
 use geo::{BBox, Geometry, Point, relate};
+use kit::{Fault, Time};
+use store::collection::Page;
+use store::{Filter, StoreError};
 
-use super::counts;
-use super::reach::People;
+use super::{AreaPeople, all};
+use crate::App;
 
 /// What was put together is used again for so long: counts and postcodes change seldom.
 const FRESH_S: i64 = 600;
@@ -33,9 +33,20 @@ pub struct Area {
     pub made_of: Vec<String>,
 }
 
+/// An area and the people in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct People {
+    /// Everybody who lives there.
+    pub people: f64,
+    /// Those aged 65 and over.
+    pub aged_65: f64,
+    /// Tenth of the country by deprivation: 1 is the most deprived, 10 the least; none if not known.
+    pub decile: Option<u8>,
+}
+
 /// All of it: the three lists go together.
 #[derive(Debug, Default)]
-pub struct Ground {
+pub struct Areas {
     /// The areas, by code.
     pub areas: Vec<Area>,
     /// Their people.
@@ -48,12 +59,12 @@ pub struct Ground {
     pub without_people: usize,
 }
 
-/// The ground as last put together.
+/// The areas as last put together.
 #[derive(Default)]
-struct Kept(Mutex<Option<(Time, Arc<Ground>)>>);
+struct Kept(Mutex<Option<(Time, Arc<Areas>)>>);
 
-impl Ground {
-    /// The ground of the place that is served.
+impl Areas {
+    /// The areas of the place that is served.
     ///
     /// # Errors
     /// Whatever the store says; a fault if the place's own outlines cannot be read.
@@ -64,23 +75,23 @@ impl Ground {
             let known = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
             known.clone()
         };
-        if let Some((at, ground)) = known
+        if let Some((at, areas)) = known
             && now.since_us(at) < FRESH_S * 1_000_000
-            && !ground.areas.is_empty()
+            && !areas.areas.is_empty()
         {
-            return Ok(ground);
+            return Ok(areas);
         }
-        let ground = Arc::new(put_together(app).await?);
-        *kept.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&ground)));
-        Ok(ground)
+        let areas = Arc::new(put_together(app).await?);
+        *kept.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&areas)));
+        Ok(areas)
     }
 }
 
-async fn put_together(app: &App) -> Result<Ground, Fault> {
+async fn put_together(app: &App) -> Result<Areas, Fault> {
     let (people, layers, postcodes) = app
         .store()
         .read(|rd| {
-            let people = counts::all(rd)?;
+            let people = all(rd)?;
             let mut layers = Vec::new();
             for layer in LAYERS {
                 layers.push(gazetteer::areas(rd, layer)?);
@@ -127,11 +138,11 @@ fn own_outlines(app: &App) -> Result<Vec<(String, String, Geometry)>, Fault> {
 
 fn lay_out(
     mut outlines: Vec<(String, String, Geometry)>,
-    people: &std::collections::BTreeMap<String, counts::AreaPeople>,
+    people: &BTreeMap<String, AreaPeople>,
     postcodes: &[Point],
-) -> Ground {
+) -> Areas {
     outlines.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-    let mut ground = Ground::default();
+    let mut ground = Areas::default();
     for (code, name, outline) in outlines {
         let Some(known) = people.get(&code) else {
             ground.without_people += 1;
