@@ -70,7 +70,11 @@ pub const PLANS: Collection<Plan> = Collection {
 impl Around {
     /// All, with their words in forms.
     pub const ALL: [(Self, &'static str, &'static str); 3] = [
-        (Self::Nothing, "nothing", "Nothing: it stands on roofs and masts"),
+        (
+            Self::Nothing,
+            "nothing",
+            "Nothing: it stands on roofs and masts",
+        ),
         (Self::Houses, "houses", "Houses with gardens"),
         (Self::Town, "town", "A town, with buildings close together"),
     ];

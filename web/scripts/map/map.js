@@ -6,6 +6,8 @@
 // Options: data (GeoJSON address), label, base (folder, "/map/base"), style (address of a whole
 // style) or tiles (raster address), attribution, bounds [west, south, east, north], words
 // { good: … } and levels [ … ] for the legend, refresh (seconds).
+// Also overlay (a picture and its corners) and ask (a path and words): see overlay.js. Where nothing stands, a press or
+// Enter asks there.
 // A feature's properties: id, name, href, status (good, warning, bad, unknown), status_text,
 // value_text, level (0 to 4, areas).
 // In the page, data-map-item="ID" rings a thing while it is pointed at or holds the focus, and a
@@ -21,6 +23,7 @@ import {
 import { say } from "../words.js";
 import { baseStyle } from "./base.js";
 import { legend } from "./legend.js";
+import { addOverlay, openQuestion } from "./overlay.js";
 import { PIXEL_RATIO, draw } from "./pictures.js";
 import { LAYERS, addThings, openPopup, placeOf, ring } from "./things.js";
 
@@ -93,8 +96,9 @@ function show(root, options, data) {
   root.after(legend(data, options));
   map.on("load", () => {
     map.resize();
+    if (options.overlay) addOverlay(map, options.overlay);
     addThings(map, data);
-    listen(map, root, region, data);
+    listen(map, root, region, data, options.ask);
     root.dataset.mapReady = "true";
   });
   return map;
@@ -107,7 +111,7 @@ function boundsOf(data) {
   return bounds.isEmpty() ? undefined : bounds;
 }
 
-function listen(map, root, region, data) {
+function listen(map, root, region, data, question) {
   const byId = new Map(data.features.map((f) => [String(f.properties.id), f]));
   const page = root.closest(".app-places") ?? document;
   const itemOf = (id) => page.querySelector(`[data-map-item="${CSS.escape(id)}"]`);
@@ -137,9 +141,14 @@ function listen(map, root, region, data) {
     map.easeTo({ center: placeOf(feature), zoom });
   };
 
+  const ask = (at) => {
+    popup?.remove();
+    popup = openQuestion(map, question, at);
+  };
+
   map.on("click", (event) => {
     const [feature] = map.queryRenderedFeatures(event.point, { layers: LAYERS });
-    if (!feature) return;
+    if (!feature) return question && ask(event.lngLat);
     choose(feature, feature.geometry.type === "Point" ? placeOf(feature) : event.lngLat);
   });
   map.on("mousemove", (event) => {
@@ -151,7 +160,8 @@ function listen(map, root, region, data) {
     if (event.key !== "Enter") return;
     event.preventDefault();
     const feature = nearestMiddle(map);
-    if (!feature) region.textContent = say("nothingHere");
+    if (!feature && question) ask(map.getCenter());
+    else if (!feature) region.textContent = say("nothingHere");
     else choose(feature, feature.geometry.type === "Point" ? placeOf(feature) : map.getCenter());
   });
 

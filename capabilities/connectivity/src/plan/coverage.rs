@@ -12,12 +12,12 @@ use maps::picture::{Ramp, Scale, Style, hillshade, png};
 use maps::shapes::areas;
 use maps::terrain::geotiff;
 use maps::{Frame, Grid};
-use radio::itm::{Climate, Itm, Levels, Manner, Polarisation, Setting, VariabilityMode};
+use radio::itm::Itm;
 use radio::sweep::{Coverage, Sweep};
-use radio::terrain::Place;
 use serde_json::json;
 
 use super::ground::Ground;
+use super::link::Link;
 use super::signal::{Ends, Shown};
 use super::unreadable;
 
@@ -137,7 +137,12 @@ pub fn run(arguments: &ArgMatches) -> Result<(), Fault> {
     let bar = ProgressBar::new(sites.len() as u64 * 100);
     let mut least = Least::over(&ground.map);
     for (done, site) in (0..).zip(&sites) {
-        let itm = Itm::new(&setting(site.height_m, &number)).map_err(invalid)?;
+        let link = Link {
+            tx_height_m: site.height_m,
+            rx_height_m: number("receiver-m"),
+            freq_hz: number("frequency-mhz") * 1e6,
+        };
+        let itm = Itm::new(&link.setting()).map_err(invalid)?;
         let swept = sweep(&ground, &itm, site, number("radius-km") * 1_000.0)
             .map_err(|why| Fault::invalid(format!("The site at {}: {why}.", told(site))))?;
         least.take(&swept);
@@ -173,39 +178,9 @@ fn told(site: &Site) -> String {
     format!("{}, {}", site.at.lat, site.at.lon)
 }
 
-/// Half of the time, of the places and of like situations: what lies about that is reckoned by the probability.
-fn setting(tx_height_m: f64, number: &dyn Fn(&str) -> f64) -> Setting {
-    Setting {
-        tx_height_m,
-        rx_height_m: number("receiver-m"),
-        freq_hz: number("frequency-mhz") * 1e6,
-        polarisation: Polarisation::Vertical,
-        climate: Climate::MaritimeTemperateOverLand,
-        refractivity_n: 320.0,
-        permittivity: 15.0,
-        conductivity_s_per_m: 0.005,
-        mode: VariabilityMode {
-            manner: Manner::Broadcast,
-            without_location: false,
-            without_situation: false,
-        },
-        levels: Levels::TimeLocationSituation {
-            time_pct: 50.0,
-            location_pct: 50.0,
-            situation_pct: 50.0,
-        },
-    }
-}
-
 fn sweep(ground: &Ground, itm: &Itm, site: &Site, radius_m: f64) -> Result<Coverage, String> {
-    let (x, y) = ground
-        .map
-        .frame()
-        .coordinates(site.at)
-        .ok_or("it is not on the terrain")?;
-    let (east_m, north_m) = ground.map.step_m();
-    let step_m = east_m.max(north_m).max(1.0);
-    let sweep = Sweep::new(&ground.heights, itm, Place { x, y }, radius_m, step_m)
+    let place = ground.place(site.at).ok_or("it is not on the terrain")?;
+    let sweep = Sweep::new(&ground.heights, itm, place, radius_m, ground.step_m())
         .map_err(|why| why.to_string())?;
     sweep
         .run(&|| true, &mut |_, _| true)

@@ -1,10 +1,11 @@
 //! `borough plan`: plans from files alone, without a server.
 
 mod coverage;
-mod ground;
+pub mod ground;
 mod limit;
+pub mod link;
 mod path;
-mod signal;
+pub mod signal;
 mod sites;
 mod steiner;
 

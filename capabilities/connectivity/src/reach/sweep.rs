@@ -1,0 +1,128 @@
+//! The loss at every cell around a site, worked out once for what it depends on.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::App;
+use app::kit::Fault;
+use radio::itm::Itm;
+use radio::sweep::{Sweep, Window};
+
+use crate::model::{Plan, Site};
+use crate::plan::ground::Ground;
+use crate::plan::link::Link;
+
+/// Sites that are kept: at 15 km on 3 seconds of arc one takes half a megabyte or so.
+const MOST: usize = 300;
+
+/// What a site reaches.
+pub struct Swept {
+    /// Where on the ground's cells.
+    pub window: Window,
+    /// Row by row, dB; not a number where it does not reach or nothing is known.
+    pub loss_db: Vec<f32>,
+}
+
+impl Swept {
+    /// The loss at a cell of the ground, given as whole numbers.
+    pub fn loss_db(&self, column: f64, row: f64) -> Option<f32> {
+        let within = |at: f64, first: usize, many: usize| {
+            let at = at - first as f64;
+            (at >= 0.0 && at < many as f64).then_some(at as usize)
+        };
+        let window = &self.window;
+        let column = within(column, window.first_column, window.columns)?;
+        let row = within(row, window.first_row, window.rows)?;
+        let loss_db = self.loss_db.get(row * window.columns + column)?;
+        (!loss_db.is_nan()).then_some(*loss_db)
+    }
+}
+
+/// All that a sweep depends on: the place, heights, frequency and reach, to the last bit.
+type Key = [u64; 6];
+/// What a site reaches, or why nothing is known of it.
+type Answer = Result<Arc<Swept>, String>;
+
+fn key(plan: &Plan, site: &Site) -> Key {
+    [
+        site.at.lon,
+        site.at.lat,
+        site.height_m,
+        plan.device_m,
+        plan.kind.usual().freq_hz,
+        plan.reach_m,
+    ]
+    .map(f64::to_bits)
+}
+
+#[derive(Default)]
+struct Kept(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    answers: HashMap<Key, Answer>,
+    /// The oldest first.
+    order: VecDeque<Key>,
+}
+
+impl Known {
+    fn keep(&mut self, key: Key, answer: Answer) {
+        if self.answers.insert(key, answer).is_none() {
+            self.order.push_back(key);
+        }
+        while self.order.len() > MOST {
+            if let Some(oldest) = self.order.pop_front() {
+                self.answers.remove(&oldest);
+            }
+        }
+    }
+}
+
+/// What each site of a plan reaches.
+///
+/// # Errors
+/// A fault of ours, if the work itself fails.
+pub async fn swept(app: &App, ground: &Arc<Ground>, plan: &Plan) -> Result<Vec<Answer>, Fault> {
+    let kept = app.shared(Kept::default);
+    let (ground, plan) = (Arc::clone(ground), plan.clone());
+    let work = move || {
+        let each = plan.sites.iter().map(|site| {
+            let key = key(&plan, site);
+            let known = {
+                let known = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+                known.answers.get(&key).cloned()
+            };
+            known.unwrap_or_else(|| {
+                let answer = sweep(&ground, &plan, site).map(Arc::new);
+                let mut known = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+                known.keep(key, answer.clone());
+                answer
+            })
+        });
+        each.collect()
+    };
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Fault::internal)
+}
+
+fn sweep(ground: &Ground, plan: &Plan, site: &Site) -> Result<Swept, String> {
+    let link = Link {
+        tx_height_m: site.height_m,
+        rx_height_m: plan.device_m,
+        freq_hz: plan.kind.usual().freq_hz,
+    };
+    let itm = Itm::new(&link.setting()).map_err(|why| why.to_string())?;
+    let place = ground
+        .place(site.at)
+        .ok_or("it lies where the terrain does not reach")?;
+    let sweep = Sweep::new(&ground.heights, &itm, place, plan.reach_m, ground.step_m())
+        .map_err(|why| why.to_string())?;
+    let coverage = sweep
+        .run(&|| true, &mut |_, _| true)
+        .map_err(|why| why.to_string())?;
+    Ok(Swept {
+        window: coverage.window,
+        loss_db: coverage.loss_db.iter().map(|loss| *loss as f32).collect(),
+    })
+}
