@@ -38,10 +38,10 @@ pub struct Thing {
 impl Thing {
     pub fn new(entity: &Entity, now: Time) -> Self {
         let type_name = kinds::type_name(entity);
-        let text = |name| text(entity, name).unwrap_or_default().to_owned();
+        let of = |name| text(entity, name).unwrap_or_default().to_owned();
         let name = text(entity, "name").map_or_else(|| short_id(&entity.id), ToOwned::to_owned);
         let at_us = observed(entity);
-        let street = match text("streetName") {
+        let street = match of("streetName") {
             street if street.is_empty() => address(entity),
             street => street,
         };
@@ -50,7 +50,7 @@ impl Thing {
             id: entity.id.clone(),
             name,
             kind: kinds::one(&type_name),
-            ward: text("ward"),
+            ward: of("ward"),
             street,
             headline: kinds::headline(entity),
             stale: at_us.is_some_and(|at| now.since_us(Time(at)) > STALE_S * 1_000_000),

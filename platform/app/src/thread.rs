@@ -16,13 +16,15 @@ where
     let house = Handle::current();
     // Dropped with this, whatever ends it: then the thread gives up too.
     let (_here, gone) = oneshot::channel::<()>();
-    let on_it = async move {
-        tokio::select! {
-            done = work() => done,
-            _ = gone => Err(Fault::invalid("It was stopped.")),
-        }
+    let on_it = move || {
+        house.block_on(async {
+            tokio::select! {
+                done = work() => done,
+                _ = gone => Err(Fault::invalid("It was stopped.")),
+            }
+        })
     };
-    tokio::task::spawn_blocking(move || house.block_on(on_it))
+    tokio::task::spawn_blocking(on_it)
         .await
         .map_err(Fault::internal)?
 }

@@ -21,7 +21,7 @@ use crate::model::Plan;
 use crate::plan::ground::Ground;
 pub use draw::Class;
 pub use next::{Best, Next};
-pub use served::{AreaLine, Served, SiteLine};
+pub use served::{AreaLine, Served};
 use sweep::Swept;
 use terrain::ground;
 pub use things::{Thing, gateways, things};

@@ -347,7 +347,6 @@ fn chart(lines: &[&AreaLine]) -> String {
         .map(|line| Bar {
             label: line.name.clone(),
             value: line.left_out().round(),
-            ..Bar::default()
         })
         .collect();
     if left.is_empty() {
