@@ -12,8 +12,8 @@ pub const CAPABILITIES: &[Capability] = &[
     services::CAPABILITY,
     assets::CAPABILITY,
     devices::CAPABILITY,
+    connectivity::CAPABILITY,
     context::CAPABILITY,
     websites::CAPABILITY,
     assurance::CAPABILITY,
-    connectivity::CAPABILITY,
 ];

@@ -37,6 +37,7 @@ pub enum Trouble {
 }
 
 pub(crate) const ABORTED: &str = "net::ERR_ABORTED";
+pub(crate) const ANSWERED: &str = "net::ERR_HTTP_RESPONSE_CODE_FAILURE";
 
 impl Trouble {
     /// What the browser says of an address that it cannot go to.

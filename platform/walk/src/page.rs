@@ -46,6 +46,9 @@ pub struct Facts {
 /// How often something that is waited for is looked at.
 pub const BEAT: Duration = Duration::from_millis(60);
 
+/// How many beats the browser's news of a page that could not be loaded is waited for.
+const NEWS_BEATS: u32 = 30;
+
 /// How long things that are no documents are waited for after an act.
 const OTHERS: Duration = Duration::from_secs(3);
 
@@ -159,7 +162,14 @@ impl Page<'_> {
         let loaded = self.tab.load(&full).await;
         if loaded.is_err() {
             // The browser's news of how it was answered comes a moment later.
-            sleep(BEAT).await;
+            let known = self.pages.len();
+            for _ in 0..NEWS_BEATS {
+                sleep(BEAT).await;
+                self.answered()?;
+                if self.pages.len() > known {
+                    break;
+                }
+            }
         }
         self.answered()?;
         loaded?;

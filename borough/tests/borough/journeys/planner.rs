@@ -138,7 +138,7 @@ async fn what_cannot_be_planned_says_why_and_loses_nothing() {
     for (file, begins) in [
         ("coverage.png", "\u{fffd}PNG"),
         ("coverage.tif", "II*\0"),
-        ("coverage.geojson", "{\"features\""),
+        ("coverage.geojson", "{\"type\":\"Feat"),
         ("coverage.kml", "<?xml"),
         ("coverage.gpkg", "SQLite format 3\0"),
         ("left-out.csv", "area,"),

@@ -18,7 +18,7 @@ pub struct WhyPage {
     plan_name: String,
     near: String,
     /// "51.64370, 1.70490"
-    place: String,
+    at: String,
     lat: String,
     lon: String,
     /// Why nothing can be said; empty if something can.
@@ -65,7 +65,7 @@ impl Page for WhyPage {
         let page = || Self {
             id: "1".into(),
             plan_name: "LoRaWAN as it is".into(),
-            place: "51.64370, 1.70490".into(),
+            at: "51.64370, 1.70490".into(),
             lat: "51.6437".into(),
             lon: "1.7049".into(),
             ..Self::default()
@@ -149,7 +149,7 @@ pub async fn page(
     let begun = WhyPage {
         plan_name: plan.name.clone(),
         near: asked.near,
-        place: at.map_or_else(String::new, |at| format!("{:.5}, {:.5}", at.lat, at.lon)),
+        at: at.map_or_else(String::new, |at| format!("{:.5}, {:.5}", at.lat, at.lon)),
         lat: at.map_or_else(String::new, |at| typed(at.lat)),
         lon: at.map_or_else(String::new, |at| typed(at.lon)),
         may_plan: view.who.may(PLAN),

@@ -13,7 +13,7 @@ use chromiumoxide::error::CdpError;
 use futures::StreamExt;
 
 use super::Tab;
-use crate::trouble::{ABORTED, plain};
+use crate::trouble::{ABORTED, ANSWERED, plain};
 
 /// Documents that are remembered until they are asked for.
 const REMEMBERED: usize = 100;
@@ -137,7 +137,8 @@ impl Traffic {
         let Some((true, address)) = seen.end(event.request_id.inner()) else {
             return;
         };
-        if event.error_text != ABORTED {
+        // An error without a page was answered all the same: the answer, with its status, is kept.
+        if event.error_text != ABORTED && event.error_text != ANSWERED {
             seen.keep(Document {
                 address,
                 status: 0,
