@@ -240,8 +240,11 @@ mod tests {
 
     const HEAD: &str = "from_easting,from_northing,to_easting,to_northing,length_m,way";
 
+    /// Both ends, the length in m and the way.
+    type Piece = (u32, u32, f64, Way);
+
     #[track_caller]
-    fn check(rows: &str, want: Result<(usize, &[(u32, u32, f64, Way)]), &str>) {
+    fn check(rows: &str, want: Result<(usize, &[Piece]), &str>) {
         let got = Table::of(format!("{HEAD}\n{rows}\n").as_bytes()).and_then(|table| drawn(&table));
         let got = got.as_ref().map_err(String::as_str).map(|drawn| {
             let street = |s: &Street| (s.a, s.b, s.length_m, s.way);
