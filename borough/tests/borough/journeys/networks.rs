@@ -382,6 +382,11 @@ async fn lamp_columns_are_chosen_for_those_they_reach() {
         &["no rate"],
     )
     .await;
+    let away = file(folder.path(), "away.csv", "id,easting,northing\na,1,2\n");
+    let away = [
+        "wifi", "--poles", &poles, "--people", &away, "--choose", "1",
+    ];
+    refused(&away, 1, &["reaches anybody"]).await;
     let low = file(
         folder.path(),
         "low.csv",
@@ -465,6 +470,7 @@ async fn gateways_are_chosen_over_the_ground() {
     check(&low, &[], 2, &["low.csv", "line 2", "height_m"]).await;
     let none = file(folder.path(), "none.csv", head);
     check(&none, &[], 1, &["none.csv", "no candidate sites"]).await;
+    check(&candidates, &["--eirp-dbm", "-90"], 1, &["nobody hears"]).await;
     let again = ["--existing", candidates.as_str()];
     check(
         &candidates,

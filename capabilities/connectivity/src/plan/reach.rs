@@ -177,7 +177,7 @@ impl Least {
             "served": served,
             "expected_share": share(expected),
             "share_range": [share(low), share(high)],
-            "most_loss_db": ends.most_db(),
+            "most_loss_db": (ends.most_db() * 100.0).round() / 100.0,
         }))
     }
 }

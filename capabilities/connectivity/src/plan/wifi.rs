@@ -69,6 +69,11 @@ pub fn run(arguments: &ArgMatches) -> Result<(), Fault> {
     let people = Places::some(&path(arguments, "people"), "people")?;
     let reach_m = air.reach_m()?;
     let covers = covers(&poles.at, &height_m, &people.at, reach_m).map_err(invalid)?;
+    if covers.pairs() == 0 {
+        return Err(invalid(format!(
+            "no lamp column reaches anybody: the reach is {reach_m:.1} m"
+        )));
+    }
     let covering = Covering::new(&covers, &people.weight, many(arguments, "choose"));
     let plan = limit::searched(arguments, |go_on| covering.solve(&Effort::default(), go_on))
         .map_err(invalid)?;

@@ -52,8 +52,8 @@ pub fn spec() -> clap::Command {
              borough plan site --terrain N51E000.hgt.zip --demand postcodes.csv --candidates roofs.csv --choose 5\n  \
              borough plan site --terrain dtm.tif --demand sensors.csv --candidates roofs.csv --existing gateways.csv \\\n    \
              --choose 3 --twice --out gateways.geojson\n\n\
-             Exit codes: 0 a plan was found; 1 somebody is off the terrain, or there is nothing to choose from; 2 a file\n\
-             could not be read.",
+             Exit codes: 0 a plan was found; 1 somebody is off the terrain, nobody hears anything, or there is nothing to choose\n\
+             from; 2 a file could not be read.",
         )
 }
 
@@ -68,6 +68,11 @@ pub fn run(arguments: &ArgMatches) -> Result<(), Fault> {
         - amount(arguments, "needed-dbm")
         - amount(arguments, "spare-db");
     let covers = heard::covers(&ground, air(arguments), &sites.at, &to, most_db)?;
+    if covers.pairs() == 0 {
+        return Err(invalid(format!(
+            "nobody hears any gateway: no path within reach loses {most_db} dB or less"
+        )));
+    }
     let nothing = vec![0.0; demand.weight.len()];
     let twice = arguments.get_flag("twice");
     let existing: Vec<u32> = (0..sites.existing).collect();
@@ -202,10 +207,9 @@ fn served(covers: &Covers, demand: &Places, plan: &Plan, least: u32) -> f64 {
         }
     }
     let heard = times.iter().zip(&demand.weight);
-    heard
-        .filter(|(times, _)| **times >= least)
-        .map(|(_, weight)| weight)
-        .sum()
+    let heard = heard.filter(|(times, _)| **times >= least);
+    // A plain sum of nothing is -0.
+    heard.fold(0.0, |sum, (_, weight)| sum + weight)
 }
 
 /// What fails with a gateway.
