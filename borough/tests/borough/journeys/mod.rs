@@ -5,6 +5,7 @@
 mod assurance;
 mod keyboard;
 mod live;
+mod networks;
 mod planner;
 mod plans;
 mod residents;

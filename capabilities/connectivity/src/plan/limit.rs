@@ -1,8 +1,9 @@
-//! How long a plan may be looked for.
+//! How long a plan may be looked for, and how that is told.
 
 use std::time::{Duration, Instant};
 
 use clap::{Arg, ArgMatches, value_parser};
+use indicatif::ProgressBar;
 
 /// The argument: `--seconds 30`.
 pub fn seconds(usual: &'static str) -> Arg {
@@ -16,7 +17,29 @@ pub fn seconds(usual: &'static str) -> Arg {
 
 /// Says yes until the time is over.
 pub fn until_over(arguments: &ArgMatches) -> impl Fn() -> bool + Sync + use<> {
-    let seconds = arguments.get_one::<u64>("seconds").copied().unwrap_or(1);
-    let (began, most) = (Instant::now(), Duration::from_secs(seconds));
+    let most = allowed(arguments);
+    let began = Instant::now();
     move || began.elapsed() < most
+}
+
+/// Looks for a plan until the time is over. How much of the time is gone is shown on standard error.
+pub fn searched<T>(
+    arguments: &ArgMatches,
+    look: impl FnOnce(&(dyn Fn() -> bool + Sync)) -> T,
+) -> T {
+    let most = allowed(arguments);
+    let began = Instant::now();
+    let bar = ProgressBar::new(most.as_secs());
+    let found = look(&|| {
+        let gone = began.elapsed();
+        bar.set_position(gone.as_secs());
+        gone < most
+    });
+    bar.finish_and_clear();
+    found
+}
+
+fn allowed(arguments: &ArgMatches) -> Duration {
+    let seconds = arguments.get_one::<u64>("seconds").copied().unwrap_or(1);
+    Duration::from_secs(seconds)
 }

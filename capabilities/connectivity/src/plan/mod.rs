@@ -1,13 +1,25 @@
 //! `borough plan`: plans from files alone, without a server.
 
+mod cells;
 mod coverage;
+mod draw;
+mod fibre;
+mod given;
 pub mod ground;
 mod limit;
 pub mod link;
+mod map;
+mod mast;
 mod path;
+mod places;
+mod reach;
 pub mod signal;
+mod site;
 mod sites;
 mod steiner;
+mod table;
+mod wan;
+mod wifi;
 
 use std::path::Path;
 
@@ -27,8 +39,13 @@ fn spec() -> clap::Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(coverage::spec())
-        .subcommand(path::spec())
+        .subcommand(cells::spec())
+        .subcommand(wifi::spec())
+        .subcommand(site::spec())
         .subcommand(sites::spec())
+        .subcommand(fibre::spec())
+        .subcommand(wan::spec())
+        .subcommand(path::spec())
         .subcommand(steiner::spec())
 }
 
@@ -36,8 +53,13 @@ fn spec() -> clap::Command {
 async fn run(arguments: ArgMatches) -> Result<(), Fault> {
     let work = move || match arguments.subcommand() {
         Some(("coverage", arguments)) => coverage::run(arguments),
-        Some(("path", arguments)) => path::run(arguments),
+        Some(("cells", arguments)) => cells::run(arguments),
+        Some(("wifi", arguments)) => wifi::run(arguments),
+        Some(("site", arguments)) => site::run(arguments),
         Some(("sites", arguments)) => sites::run(arguments),
+        Some(("fibre", arguments)) => fibre::run(arguments),
+        Some(("wan", arguments)) => wan::run(arguments),
+        Some(("path", arguments)) => path::run(arguments),
         Some(("steiner", arguments)) => steiner::run(arguments),
         _ => Ok(()),
     };
@@ -49,6 +71,17 @@ async fn run(arguments: ArgMatches) -> Result<(), Fault> {
 /// Why a file cannot be used.
 fn unreadable(file: &Path, why: impl std::fmt::Display) -> Fault {
     Fault::new(Kind::Unreadable, format!("{}: {why}", file.display()))
+}
+
+/// Why there is no plan.
+fn invalid(why: impl std::fmt::Display) -> Fault {
+    Fault::invalid(format!("{why}."))
+}
+
+/// The end of a file's name behind its last dot, in small letters; nothing if there is none.
+fn ending(file: &Path) -> String {
+    let end = file.extension().and_then(|end| end.to_str());
+    end.unwrap_or_default().to_ascii_lowercase()
 }
 
 /// A file as bytes.

@@ -1,6 +1,7 @@
 //! What a cell of a map says: how strong the signal is there, and how likely it serves.
 
 use app::kit::Fault;
+use clap::ArgMatches;
 use radio::service::{Spread, service};
 
 /// What the map shows.
@@ -8,6 +9,8 @@ use radio::service::{Spread, service};
 pub enum Shown {
     /// The power that arrives, dBm.
     Signal,
+    /// The power of the reference signal of 4G or 5G that arrives, dBm.
+    Reference,
     /// How likely that is enough, 0 to 1.
     Probability,
     /// The loss on the way, dB.
@@ -18,11 +21,15 @@ impl Shown {
     /// The words of the argument.
     pub const WORDS: [&'static str; 3] = ["signal", "probability", "loss"];
 
-    /// The one of a word; the signal, if there is none.
-    pub fn of(word: &str) -> Self {
-        match word {
-            "probability" => Self::Probability,
-            "loss" => Self::Loss,
+    /// The words where masts send a reference signal.
+    pub const REFERENCE_WORDS: [&'static str; 3] = ["rsrp", "probability", "loss"];
+
+    /// That of the argument `show`; the signal, if there is none.
+    pub fn given(arguments: &ArgMatches) -> Self {
+        match arguments.get_one::<String>("show").map(String::as_str) {
+            Some("probability") => Self::Probability,
+            Some("loss") => Self::Loss,
+            Some("rsrp") => Self::Reference,
             _ => Self::Signal,
         }
     }
@@ -31,6 +38,7 @@ impl Shown {
     pub const fn legend(self) -> &'static str {
         match self {
             Self::Signal => "Signal, dBm",
+            Self::Reference => "RSRP, dBm",
             Self::Probability => "Probability of service",
             Self::Loss => "Loss, dB",
         }
@@ -40,6 +48,8 @@ impl Shown {
     pub const fn levels(self) -> &'static [f32] {
         match self {
             Self::Signal => &[-140.0, -130.0, -120.0, -110.0, -100.0, -90.0, -80.0],
+            // Ofcom calls 4G coverage what has -105 dBm or more.
+            Self::Reference => &[-125.0, -115.0, -110.0, -105.0, -95.0, -85.0, -75.0],
             Self::Probability => &[0.1, 0.5, 0.7, 0.9, 0.95, 0.99],
             Self::Loss => &[90.0, 100.0, 110.0, 120.0, 130.0, 140.0, 150.0, 160.0],
         }
@@ -81,7 +91,7 @@ impl Ends {
         }
         Ok(match shown {
             Shown::Loss => loss_db as f32,
-            Shown::Signal => (self.eirp_dbm - loss_db) as f32,
+            Shown::Signal | Shown::Reference => (self.eirp_dbm - loss_db) as f32,
             Shown::Probability => self.probability(loss_db)?.0 as f32,
         })
     }
@@ -122,6 +132,7 @@ mod tests {
     fn a_cell_says_what_is_asked() {
         check(Shown::Loss, 120.0, 120.0);
         check(Shown::Signal, 120.0, -106.0);
+        check(Shown::Reference, 120.0, -106.0);
         check(Shown::Probability, 140.0, 0.5);
         check(Shown::Probability, 100.0, 1.0);
         check(Shown::Signal, f64::NAN, f32::NAN);

@@ -119,7 +119,7 @@ impl Reach {
         for thing in things {
             let on_ground = self
                 .ground
-                .place(thing.at)
+                .spot(thing.at)
                 .is_some_and(|place| self.ground.heights.height_m(place).is_some());
             let is_free = self.plan.sites.iter().all(|site| far(site.at, thing.at))
                 && chosen.iter().all(|known| far(known.at, thing.at));
@@ -134,7 +134,7 @@ impl Reach {
         // What is off the terrain keeps its place in the list, and no path reaches it.
         let nowhere = Place { x: 0.0, y: 0.0 };
         points
-            .map(|at| self.ground.place(at).unwrap_or(nowhere))
+            .map(|at| self.ground.spot(at).unwrap_or(nowhere))
             .collect()
     }
 

@@ -114,7 +114,7 @@ fn sweep(ground: &Ground, plan: &Plan, site: &Site) -> Result<Swept, String> {
     };
     let itm = Itm::new(&link.setting()).map_err(|why| why.to_string())?;
     let place = ground
-        .place(site.at)
+        .spot(site.at)
         .ok_or("it lies where the terrain does not reach")?;
     let sweep = Sweep::new(&ground.heights, &itm, place, plan.reach_m, ground.step_m())
         .map_err(|why| why.to_string())?;

@@ -1,5 +1,6 @@
 //! The ground of the place: the files in its folder `terrain`.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use app::App;
@@ -35,8 +36,7 @@ async fn read(app: &App) -> Result<Arc<Ground>, Fault> {
     let read = move || {
         let one = |name: &String| -> Result<Grid, Fault> {
             let bytes = app.place().file(name).unwrap_or_default().into_owned();
-            let file = name.rsplit('/').next().unwrap_or_default();
-            tile(file, bytes).map_err(|why| Fault::invalid(format!("{name}: {why}.")))
+            tile(Path::new(name), bytes).map_err(|why| Fault::invalid(format!("{name}: {why}.")))
         };
         let tiles = names.iter().map(one).collect::<Result<Vec<_>, Fault>>()?;
         Ground::of(&tiles, true).map(Arc::new)

@@ -1,0 +1,85 @@
+//! A plan as a map: features on the National Grid, written for whichever program is to open them.
+
+use std::path::Path;
+
+use app::kit::{Clock, Fault};
+use geo::bng::{EastingNorthing, to_wgs84};
+use geo::geojson::{Feature, collection};
+use geo::{Geometry, Point};
+use maps::geopackage::{self, Layer};
+use serde_json::{Map, Value};
+use siting::Point as Place;
+
+use super::{ending, unreadable};
+
+/// A layer: its name, what it shows, its features.
+pub type Shown<'a> = (&'a str, &'a str, Vec<Feature>);
+
+/// A place with what is known of it; `properties` is an object.
+///
+/// # Errors
+/// That it is off the National Grid.
+pub fn point(at: Place, properties: Value) -> Result<Feature, Fault> {
+    Ok(feature(Geometry::Point(degrees(at)?), properties))
+}
+
+/// A line between two places with what is known of it.
+///
+/// # Errors
+/// That one is off the National Grid.
+pub fn line(from: Place, to: Place, properties: Value) -> Result<Feature, Fault> {
+    let line = vec![degrees(from)?, degrees(to)?];
+    Ok(feature(Geometry::LineString(line), properties))
+}
+
+fn feature(geometry: Geometry, properties: Value) -> Feature {
+    Feature {
+        id: None,
+        properties: match properties {
+            Value::Object(known) => known,
+            _ => Map::new(),
+        },
+        geometry: Some(geometry),
+    }
+}
+
+fn degrees(at: Place) -> Result<Point, Fault> {
+    let at = EastingNorthing {
+        easting_m: at.easting_m,
+        northing_m: at.northing_m,
+    };
+    to_wgs84(at).map_err(|why| Fault::invalid(format!("The map: {why}.")))
+}
+
+/// Writes layers by the end of the file's name: `.geojson` has all of them together, `.gpkg` each by its name.
+///
+/// # Errors
+/// A fault that names the file.
+pub fn write(file: &Path, layers: &[Shown<'_>]) -> Result<(), Fault> {
+    let bytes = match ending(file).as_str() {
+        "geojson" | "json" => {
+            let all: Vec<Feature> = layers.iter().flat_map(|layer| layer.2.clone()).collect();
+            collection(&all).to_string().into_bytes()
+        }
+        "gpkg" => {
+            let layers: Vec<Layer<'_>> = layers
+                .iter()
+                .map(|(name, about, features)| Layer {
+                    name,
+                    about,
+                    features,
+                })
+                .collect();
+            let now = Clock::machine().now().timestamp();
+            let now = now.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+            geopackage::write(&layers, &now).map_err(|why| unreadable(file, why))?
+        }
+        _ => {
+            return Err(unreadable(
+                file,
+                "its name ends in none of .geojson and .gpkg",
+            ));
+        }
+    };
+    std::fs::write(file, bytes).map_err(|why| unreadable(file, why))
+}
