@@ -1,4 +1,4 @@
-//! The example place has a plan of the gateways that it has.
+//! The example place has two plans of the gateways that it has: for sensors in the street, and for meters indoors.
 
 use app::App;
 use app::kit::Fault;
@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::model::{Around, PLANS, Plan};
 use crate::reach::gateways;
 
-/// Makes a plan of the gateways that are there, unless there is a plan.
+/// Makes plans of the gateways that are there, unless there is a plan.
 ///
 /// # Errors
 /// Whatever the store or the context says.
@@ -19,8 +19,8 @@ pub async fn seed(app: App) -> Result<String, Fault> {
     }
     let usual = Kind::Lorawan.usual();
     let many = sites.len();
-    let plan = Plan {
-        name: "LoRaWAN as it is".into(),
+    let streets = Plan {
+        name: "LoRaWAN in the streets".into(),
         kind: Kind::Lorawan,
         reach_m: usual.reach_m,
         device_m: usual.device_m,
@@ -28,13 +28,21 @@ pub async fn seed(app: App) -> Result<String, Fault> {
         indoors: false,
         sites,
     };
+    let indoors = Plan {
+        name: "LoRaWAN indoors".into(),
+        around: Around::Town,
+        indoors: true,
+        ..streets.clone()
+    };
     app.store()
         .write(move |tx| {
             if PLANS.count(tx, &Filter::All)? == 0 {
-                PLANS.insert(tx, "seed", plan.clone())?;
+                for plan in [&streets, &indoors] {
+                    PLANS.insert(tx, "seed", plan.clone())?;
+                }
             }
             Ok::<_, StoreError>(())
         })
         .await?;
-    Ok(format!("a plan of {many} gateways"))
+    Ok(format!("two plans of {many} gateways"))
 }

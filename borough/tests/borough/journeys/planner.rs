@@ -16,7 +16,7 @@ async fn an_engineer_sees_who_is_left_out_and_why_and_adds_the_site_that_helps_m
     tab.without_scripts().await;
     sign_in(&tab, &served, Role::Engineer).await;
     tab.go(&served.url("/connectivity")).await;
-    press(&tab, "LoRaWAN as it is", "/connectivity/").await;
+    press(&tab, "LoRaWAN indoors", "/connectivity/").await;
     let plan = tab.url().await;
     transcript(&tab, "planner-1-plan").await;
 
@@ -59,7 +59,7 @@ async fn the_map_of_a_plan_is_a_picture_that_answers() {
     let tab = browser.tab(1280).await;
     sign_in(&tab, &served, Role::Engineer).await;
     tab.go(&served.url("/connectivity")).await;
-    press(&tab, "LoRaWAN as it is", "/connectivity/").await;
+    press(&tab, "LoRaWAN indoors", "/connectivity/").await;
     tab.until("document.querySelector('[data-map-ready]') !== null")
         .await;
     let height = tab

@@ -43,10 +43,10 @@ impl Reach {
     /// # Errors
     /// A ground that cannot be drawn.
     pub fn bounds(&self) -> Result<Option<[f64; 4]>, Fault> {
-        let Some(grid) = self.signal()? else {
+        let Some(window) = self.window() else {
             return Ok(None);
         };
-        let frame = grid.frame();
+        let frame = self.frame(&window);
         if frame.crs != Crs::Wgs84 {
             return Err(refused(
                 "a picture for the map needs terrain in degrees, such as SRTM; GeoTIFF, GeoJSON and KML can be taken away",

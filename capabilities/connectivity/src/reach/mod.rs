@@ -15,6 +15,7 @@ use app::kit::Fault;
 use app::people::Areas;
 use geo::Point;
 use maps::{Frame, Grid};
+use radio::sweep::Window;
 
 use crate::kind::Bears;
 use crate::model::Plan;
@@ -74,42 +75,62 @@ impl Reach {
         })
     }
 
+    /// The part of the ground that any site reaches: its first column and row, and how many of each; none if no site
+    /// reaches anything.
+    fn window(&self) -> Option<Window> {
+        let windows = || self.known().map(|swept| swept.window);
+        let first_column = windows().map(|one| one.first_column).min()?;
+        let first_row = windows().map(|one| one.first_row).min()?;
+        let east = windows().map(|one| one.first_column + one.columns).max()?;
+        let south = windows().map(|one| one.first_row + one.rows).max()?;
+        Some(Window {
+            first_column,
+            first_row,
+            columns: east - first_column,
+            rows: south - first_row,
+        })
+    }
+
+    /// What is known of sites.
+    fn known(&self) -> impl Iterator<Item = &Swept> {
+        let known = self.sites.iter().filter_map(|site| site.as_ref().ok());
+        known.map(AsRef::as_ref)
+    }
+
+    /// Where the cells of a window lie.
+    fn frame(&self, window: &Window) -> Frame {
+        let all = *self.ground.map.frame();
+        Frame {
+            west: all.x(window.first_column),
+            north: all.y(window.first_row),
+            columns: window.columns,
+            rows: window.rows,
+            ..all
+        }
+    }
+
     /// The best signal of all sites, dBm, over all that is looked at; none if no site reaches any cell.
     fn signal(&self) -> Result<Option<Grid>, Fault> {
-        let known = || self.sites.iter().filter_map(|site| site.as_ref().ok());
-        let west = known().map(|swept| swept.window.first_column).min();
-        let north = known().map(|swept| swept.window.first_row).min();
-        let east = known().map(|swept| swept.window.first_column + swept.window.columns);
-        let south = known().map(|swept| swept.window.first_row + swept.window.rows);
-        let (Some(west), Some(north), Some(east), Some(south)) =
-            (west, north, east.max(), south.max())
-        else {
+        let Some(all) = self.window() else {
             return Ok(None);
         };
-        let (columns, rows) = (east - west, south - north);
-        let mut signal = vec![f32::NAN; columns * rows];
-        for swept in known() {
+        let mut signal = vec![f32::NAN; all.cells()];
+        let sent_dbm = self.bears.sent_dbm as f32;
+        for swept in self.known() {
             let window = swept.window;
-            for (row, losses) in swept.loss_db.chunks(window.columns.max(1)).enumerate() {
-                let from = (window.first_row + row - north) * columns + window.first_column - west;
+            let rows = swept.loss_db.chunks(window.columns.max(1));
+            for (row, losses) in (window.first_row - all.first_row..).zip(rows) {
+                let from = row * all.columns + window.first_column - all.first_column;
                 let Some(kept) = signal.get_mut(from..from + losses.len()) else {
                     continue;
                 };
                 for (kept, loss_db) in kept.iter_mut().zip(losses) {
                     // What is not a number yields to what is.
-                    *kept = kept.max(self.bears.sent_dbm as f32 - loss_db);
+                    *kept = kept.max(sent_dbm - loss_db);
                 }
             }
         }
-        let all = *self.ground.map.frame();
-        let frame = Frame {
-            west: all.x(west),
-            north: all.y(north),
-            columns,
-            rows,
-            ..all
-        };
-        let grid = Grid::new(frame, signal).map_err(refused)?;
+        let grid = Grid::new(self.frame(&all), signal).map_err(refused)?;
         Ok(Some(grid))
     }
 }

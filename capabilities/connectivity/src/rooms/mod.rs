@@ -50,8 +50,8 @@ fn percent(part: f64, of: f64) -> String {
         return "none".to_owned();
     }
     let percent = part / of * 100.0;
-    // What is not all must not be called all.
-    if percent > 99.0 && percent < 100.0 {
+    // What is not all must not be called all; what adds up to all but for rounding is all.
+    if percent > 99.0 && percent < 100.0 - 1e-6 {
         format!("{:.1} %", percent.min(99.9))
     } else {
         format!("{percent:.0} %")

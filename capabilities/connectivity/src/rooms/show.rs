@@ -400,6 +400,7 @@ fn map(view: &View, (id, version): (&str, i64), reach: &Reach) -> Result<Option<
     let settings = json!({
         "data": format!("/connectivity/{id}/map/sites.geojson?version={version}"),
         "label": "Map of the signal and the sites",
+        "words": {"good": "Site"},
         "bounds": view_of,
         "overlay": {"picture": picture, "corners": [[west, north], [east, north], [east, south], [west, south]]},
         "ask": {"path": format!("/connectivity/{id}/why"), "text": "Why is it so here?"},
