@@ -51,6 +51,7 @@ fn run_set(set: &Set) -> Result<()> {
         .args(set.release.then_some("--release"))
         .args(["--", "soak", "--nocapture", "--test-threads=1"])
         .current_dir(root())
+        .env("BOROUGH_SOAK", "1")
         .stdout(Stdio::piped())
         .spawn()?;
     let printed = tests.stdout.take().context("the tests say nothing")?;
@@ -67,6 +68,7 @@ fn run_set(set: &Set) -> Result<()> {
         }
     }
     ensure!(tests.wait()?.success(), "a long fault test failed");
+    ensure!(!table.is_empty(), "no test of the set printed a table");
     let day = says("date", &["-u", "+%-d %B %Y"])?;
     let commit = says("git", &["describe", "--always", "--dirty"])?;
     let folder = root().join("docs/reference");

@@ -71,6 +71,8 @@ const STAFF: &[(Role, &[&str])] = &[
             "/devices/codecs",
             "/devices/codecs/edit?name=bosch%2Ftps110-0392",
             "/context/subscriptions",
+            "/connectivity",
+            "/connectivity/new",
         ],
     ),
     (
@@ -116,6 +118,7 @@ const OF_ONE: &[(Role, &str, &str)] = &[
     (Role::Resident, "/book", "main a[href^='/book/']"),
     (Role::Resident, "/reports", "main a[href^='/reports/']"),
     (Role::Engineer, "/devices", "tbody a"),
+    (Role::Engineer, "/connectivity", "tbody a"),
     (Role::Officer, "/work?whose=all", "tbody th a"),
     (
         Role::Officer,

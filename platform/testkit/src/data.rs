@@ -22,3 +22,9 @@ pub fn data_or_say(name: &str, checks: usize) -> Option<PathBuf> {
     }
     found
 }
+
+/// Whether the long tests are wanted: `make soak` says so.
+#[must_use]
+pub fn is_soak() -> bool {
+    std::env::var_os("BOROUGH_SOAK").is_some()
+}

@@ -18,7 +18,7 @@ mod postgres;
 mod server;
 
 pub use authority::Authority;
-pub use data::{data, data_or_say};
+pub use data::{data, data_or_say, is_soak};
 pub use mail::MailServer;
 pub use mosquitto::Mosquitto;
 pub use nats::{Nats, NatsCluster};

@@ -27,10 +27,10 @@ fn what_was_due_is_told_in_order_after_kill_9() {
     drop(running);
 }
 
-/// Ten storms of 20,000 uplinks; run by `make soak`, which builds for release.
+/// Ten storms of 20,000 uplinks; run by `make soak`.
 #[test]
 fn soak_ten_storms_of_twenty_thousand() {
-    if cfg!(debug_assertions) {
+    if !testkit::is_soak() {
         return;
     }
     println!(

@@ -38,12 +38,12 @@ fn three_nodes_go_on_when_one_of_each_kind_is_killed() {
 }
 
 /// Ten rounds, each of which kills one of each kind at a moment and in an order of chance; run by
-/// `make soak`, which builds for release.
+/// `make soak`.
 #[test]
 fn soak_three_nodes_ten_rounds() {
     const WRITERS: usize = 32;
     const UPLINKS: usize = 1_000;
-    if cfg!(debug_assertions) {
+    if !testkit::is_soak() {
         return;
     }
     println!("\n## Three nodes, of which one of each kind is killed in each round\n");

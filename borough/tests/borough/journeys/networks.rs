@@ -1,21 +1,9 @@
 //! Networks planned from files alone: links of a council, fibre, masts, lamp columns, gateways.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
+use super::plans::{answer, file};
 use crate::process::ended;
-
-fn file(folder: &Path, name: &str, text: &str) -> String {
-    let path = folder.join(name);
-    std::fs::write(&path, text).unwrap();
-    path.display().to_string()
-}
-
-fn answer(said: &str) -> Value {
-    let line = said.lines().find(|line| line.starts_with('{'));
-    serde_json::from_str(line.unwrap_or_else(|| panic!("{said}"))).unwrap()
-}
 
 /// Runs `borough plan` and wants these words and this exit code.
 async fn refused(arguments: &[&str], want: i32, words: &[&str]) {

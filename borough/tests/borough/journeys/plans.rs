@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::process::ended;
 
-fn file(folder: &Path, name: &str, text: &str) -> String {
+/// Writes a file into a folder; its path.
+pub(super) fn file(folder: &Path, name: &str, text: &str) -> String {
     let path = folder.join(name);
     std::fs::write(&path, text).unwrap();
     path.display().to_string()
@@ -30,7 +31,8 @@ fn ground() -> String {
     text
 }
 
-fn json(said: &str) -> Value {
+/// The line of JSON in what was said.
+pub(super) fn answer(said: &str) -> Value {
     let line = said.lines().find(|line| line.starts_with('{'));
     serde_json::from_str(line.unwrap_or_else(|| panic!("{said}"))).unwrap()
 }
@@ -57,7 +59,7 @@ async fn coverage_is_drawn_over_the_ground_that_is_given() {
     let outs = ["--out", &png, "--out", &tif, "--out", &areas];
     let (code, said) = coverage("51.495,0.315,20", &outs).await;
     assert_eq!(code, 0, "{said}");
-    let summary = json(&said);
+    let summary = answer(&said);
     assert!(summary["cells"].as_u64() > Some(3_000), "{summary}");
     assert!(summary["served"].as_u64() > Some(1_000), "{summary}");
     assert!(std::fs::read(&png).unwrap().starts_with(b"\x89PNG"));
@@ -107,7 +109,7 @@ async fn sites_are_chosen_with_a_bound() {
     };
     let (code, said) = sites(&candidates, "2").await;
     assert_eq!(code, 0, "{said}");
-    let plan = json(&said);
+    let plan = answer(&said);
     assert_eq!(plan["chosen"], serde_json::json!(["west", "east"]));
     assert_eq!(
         (plan["covered"].as_f64(), plan["bound"].as_f64()),
@@ -154,4 +156,72 @@ async fn losses_of_paths_are_filled_in() {
         code == 2 && said.contains("no column h_tx_m"),
         "{code} {said}"
     );
+}
+
+/// Gateways on the roofs of a real borough: five of the 157 that every twentieth postcode stands for, over the real
+/// ground, for all of its 3,147 postcodes; then a picture of what these five reach.
+#[tokio::test]
+async fn lorawan_is_planned_for_a_real_borough() {
+    let Some(place) = testkit::data_or_say("place", 1) else {
+        return;
+    };
+    let codes = std::fs::read_to_string(place.join("thurrock-postcodes-2014.csv")).unwrap();
+    let rows: Vec<[&str; 3]> = codes
+        .lines()
+        .map(|line| {
+            let mut cells = line.split(',');
+            let mut cell = || cells.next().unwrap().trim_matches('"');
+            let (code, _quality) = (cell(), cell());
+            [code, cell(), cell()]
+        })
+        .collect();
+    let table = |rows: &mut dyn Iterator<Item = &[&str; 3]>, more: &str| {
+        let lines = rows.map(|row| format!("{}{more}\n", row.join(",")));
+        lines.collect::<String>()
+    };
+    let folder = testkit::folder();
+    let demand = table(&mut rows.iter(), "");
+    let demand = format!("id,easting,northing\n{demand}");
+    let demand = file(folder.path(), "demand.csv", &demand);
+    let roofs = table(&mut rows.iter().step_by(20), ",15");
+    let roofs = format!("id,easting,northing,height_m\n{roofs}");
+    let roofs = file(folder.path(), "roofs.csv", &roofs);
+    let terrain = place.join("N51E000.hgt.zip").display().to_string();
+    let out = |name: &str| folder.path().join(name).display().to_string();
+    let (gateways, picture) = (out("gateways.geojson"), out("coverage.png"));
+    let given = [
+        "--terrain",
+        &terrain,
+        "--demand",
+        &demand,
+        "--candidates",
+        &roofs,
+    ];
+    let more = ["--choose", "5", "--seconds", "20", "--out", &gateways];
+    let (code, said) = ended(&[&["plan", "site"], &given[..], &more].concat()).await;
+    assert_eq!(code, 0, "{said}");
+    let plan = answer(&said);
+    assert!(plan["covered"].as_f64().unwrap() >= 3_140.0, "{said}");
+    assert!(plan["gap"].as_f64().unwrap() <= 0.007, "{said}");
+
+    let drawn: Value = serde_json::from_slice(&std::fs::read(&gateways).unwrap()).unwrap();
+    let sites: Vec<String> = drawn["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|feature| feature["geometry"]["type"] == "Point")
+        .map(|feature| {
+            let at = &feature["geometry"]["coordinates"];
+            format!("{},{},15", at[1], at[0])
+        })
+        .collect();
+    assert_eq!(sites.len(), 5, "{drawn}");
+    let mut given = vec!["plan", "coverage", "--terrain", &terrain, "--out", &picture];
+    for site in &sites {
+        given.extend(["--site", site]);
+    }
+    let (code, said) = ended(&given).await;
+    assert_eq!(code, 0, "{said}");
+    assert!(answer(&said)["served"].as_u64().unwrap() > 40_000, "{said}");
+    assert!(std::fs::read(&picture).unwrap().starts_with(b"\x89PNG"));
 }

@@ -111,7 +111,7 @@ async fn the_examples_of_approved_rules_are_judged_rightly() {
     };
     let text = std::fs::read_to_string(folder.join("testcases.json")).unwrap();
     let all: Cases = serde_json::from_str(&text).unwrap();
-    let everything = std::env::var_os("BOROUGH_SOAK").is_some();
+    let everything = testkit::is_soak();
     let cases: Vec<Case> = all
         .testcases
         .into_iter()
