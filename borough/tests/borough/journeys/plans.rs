@@ -209,7 +209,7 @@ async fn lorawan_is_planned_for_a_real_borough() {
         .as_array()
         .unwrap()
         .iter()
-        .filter(|feature| feature["geometry"]["type"] == "Point")
+        .filter(|feature| feature["properties"]["chosen"] == true)
         .map(|feature| {
             let at = &feature["geometry"]["coordinates"];
             format!("{},{},15", at[1], at[0])
