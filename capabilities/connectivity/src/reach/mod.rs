@@ -53,6 +53,15 @@ impl Reach {
         })
     }
 
+    /// How many sites of a plan are not swept yet, when a person has waited a little: the work goes on.
+    ///
+    /// # Errors
+    /// That there is no terrain.
+    pub async fn left(app: &App, plan: &Plan) -> Result<usize, Fault> {
+        let ground = ground(app).await?;
+        Ok(sweep::left(app, &ground, plan).await)
+    }
+
     /// The least basic loss at a place and the site that it is to, dB; none where none reaches.
     fn best(&self, at: Point) -> Option<(usize, f64)> {
         self.losses(at).min_by(|a, b| a.1.total_cmp(&b.1))

@@ -1,5 +1,7 @@
 //! Two plans beside each other.
 
+use std::sync::Arc;
+
 use app::{Fail, Page, View};
 use axum::extract::Query;
 use axum::response::Response;
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::map::served;
 use super::{open, people, percent};
 use crate::model::Plan;
-use crate::reach::Served;
+use crate::reach::{Served, things};
 
 /// What does one plan do that the other does not?
 #[derive(Debug, Default, Serialize)]
@@ -71,12 +73,13 @@ impl Page for Compare {
 
 /// The page.
 pub async fn page(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail> {
+    let things = Arc::new(things(&view.app).await?);
     let mut plans = Vec::new();
     let mut told = Vec::new();
     for id in [&asked.a, &asked.b] {
         let plan = open(&view, id).await?.value;
-        let (served, trouble) = match served(&view, &plan).await {
-            Ok(served) => (served, String::new()),
+        let (served, trouble) = match served(&view, &plan, &things).await {
+            Ok((_, served)) => (served, String::new()),
             Err(fault) => (Served::default(), fault.message),
         };
         plans.push(Named {

@@ -1,5 +1,7 @@
 //! The map of a plan: the picture that the page lays over the base map, its sites, and files to take away.
 
+use std::sync::Arc;
+
 use app::kit::Fault;
 use app::people::Areas;
 use app::{Fail, View, sheet};
@@ -10,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::open;
 use crate::model::Plan;
-use crate::reach::{Reach, Served, things};
+use crate::reach::{Reach, Served, Thing};
 
 /// What of the map of a plan is asked for: "coverage.png", "coverage.tif", "sites.geojson", "left-out.csv".
 pub async fn take(view: View, Path((id, file)): Path<(String, String)>) -> Result<Response, Fail> {
@@ -26,19 +28,29 @@ pub async fn take(view: View, Path((id, file)): Path<(String, String)>) -> Resul
             Ok(([(header::CONTENT_TYPE, "application/geo+json")], text).into_response())
         }
         "left-out" if format == "csv" => {
-            let served = served(&view, &plan).await?;
+            let (_, served) = served(&view, &plan, &Arc::default()).await?;
             Ok(sheet::download("left-out", left_out(&served)))
         }
         _ => Err(none().into()),
     }
 }
 
-/// Who is served by a plan.
-pub async fn served(view: &View, plan: &Plan) -> Result<Served, Fault> {
+/// What a plan reaches, and who of these things and of all people is served by it.
+pub async fn served(
+    view: &View,
+    plan: &Plan,
+    things: &Arc<Vec<Thing>>,
+) -> Result<(Reach, Served), Fault> {
     let reach = Reach::of(&view.app, plan).await?;
     let areas = Areas::read(&view.app).await?;
-    let things = things(&view.app).await?;
-    reach.served(&areas, &things)
+    let things = Arc::clone(things);
+    let work = move || {
+        let served = reach.served(&areas, &things)?;
+        Ok((reach, served))
+    };
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Fault::internal)?
 }
 
 async fn coverage(view: &View, plan: &Plan, format: &str) -> Result<Option<Response>, Fault> {

@@ -1,14 +1,16 @@
 //! One plan: whom it reaches, whom it leaves out, and what hangs on each site.
 
+use std::sync::Arc;
+
 use app::chart::{Bar, Bars, bars};
 use app::kit::{Fault, words};
-use app::people::Areas;
 use app::{Fail, Page, View};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::map::served;
 use super::{open, people, percent, typed};
 use crate::acts::PLAN;
 use crate::model::{Around, Plan};
@@ -32,6 +34,8 @@ pub struct Show {
     may_plan: bool,
     /// Why nothing can be said; empty if something can.
     trouble: String,
+    /// Sites that are swept, while others are not.
+    done: Option<i64>,
     sites: Vec<SiteRow>,
     /// Whether anybody's home is known.
     has_people: bool,
@@ -161,6 +165,14 @@ impl Page for Show {
         vec![
             ("without a site", begun()),
             (
+                "while it is worked out",
+                Self {
+                    sites: vec![site(0, "Town hall"), site(1, "Water tower")],
+                    done: Some(1),
+                    ..begun()
+                },
+            ),
+            (
                 "without terrain",
                 Self {
                     trouble: "There is no terrain to plan on.".into(),
@@ -229,19 +241,21 @@ pub async fn page(
 ) -> Result<Response, Fail> {
     let kept = open(&view, &id).await?;
     let plan = kept.value;
-    let things = things(&view.app).await?;
-    let areas = Areas::read(&view.app).await?;
-    let (served, map, trouble) = match Reach::of(&view.app, &plan).await {
-        Ok(reach) => {
-            let served = reach.served(&areas, &things)?;
-            (
-                served,
-                map(&view, (&id, kept.version), &reach)?,
-                String::new(),
-            )
+    let things = Arc::new(things(&view.app).await?);
+    let nothing = |trouble| (Served::default(), None, trouble);
+    let left = Reach::left(&view.app, &plan).await.unwrap_or_default();
+    let (served, map, trouble) = if left > 0 {
+        nothing(String::new())
+    } else {
+        match served(&view, &plan, &things).await {
+            Ok((reach, served)) => {
+                let map = map(&view, (&id, kept.version), &reach)?;
+                (served, map, String::new())
+            }
+            Err(fault) => nothing(fault.message),
         }
-        Err(fault) => (Served::default(), None, fault.message),
     };
+    let done = plan.sites.len() - left;
     let without = served.things_without.iter().filter_map(|n| things.get(*n));
     let mut lines: Vec<&AreaLine> = served.areas.iter().collect();
     lines.sort_by(|a, b| b.left_out().total_cmp(&a.left_out()));
@@ -275,6 +289,7 @@ pub async fn page(
             .collect(),
         map,
         trouble,
+        done: (left > 0).then(|| i64::try_from(done).unwrap_or(i64::MAX)),
         version: kept.version,
         kind: plan.kind.usual().title,
         taken: taken(&plan),
