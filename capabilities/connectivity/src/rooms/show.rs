@@ -35,7 +35,7 @@ pub struct Show {
     /// Why nothing can be said; empty if something can.
     trouble: String,
     /// Sites that are swept, while others are not.
-    done: Option<i64>,
+    swept: Option<i64>,
     sites: Vec<SiteRow>,
     /// Whether anybody's home is known.
     has_people: bool,
@@ -168,7 +168,7 @@ impl Page for Show {
                 "while it is worked out",
                 Self {
                     sites: vec![site(0, "Town hall"), site(1, "Water tower")],
-                    done: Some(1),
+                    swept: Some(1),
                     ..begun()
                 },
             ),
@@ -255,7 +255,7 @@ pub async fn page(
             Err(fault) => nothing(fault.message),
         }
     };
-    let done = plan.sites.len() - left;
+    let swept = plan.sites.len() - left;
     let without = served.things_without.iter().filter_map(|n| things.get(*n));
     let mut lines: Vec<&AreaLine> = served.areas.iter().collect();
     lines.sort_by(|a, b| b.left_out().total_cmp(&a.left_out()));
@@ -289,7 +289,7 @@ pub async fn page(
             .collect(),
         map,
         trouble,
-        done: (left > 0).then(|| i64::try_from(done).unwrap_or(i64::MAX)),
+        swept: (left > 0).then(|| i64::try_from(swept).unwrap_or(i64::MAX)),
         version: kept.version,
         kind: plan.kind.usual().title,
         taken: taken(&plan),
