@@ -9,6 +9,7 @@ use radio::entry::{Building, building_entry_loss_db};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Around, Plan};
+use crate::plan::air::Air;
 
 /// A kind of network.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -121,6 +122,15 @@ impl Kind {
 }
 
 impl Plan {
+    /// The other end of its links, and how far it is looked for.
+    pub const fn air(&self) -> Air {
+        Air {
+            freq_hz: self.kind.usual().freq_hz,
+            receiver_m: self.device_m,
+            radius_m: self.reach_m,
+        }
+    }
+
     /// What is lost around the other end and into its building, with a basic loss of so much on the way.
     ///
     /// # Errors

@@ -4,11 +4,12 @@ use app::kit::Fault;
 use app::print;
 use clap::{Arg, ArgAction, ArgMatches};
 
+use super::air::Air;
 use super::draw;
 use super::given::{amount, number, out, paths};
 use super::ground::Ground;
 use super::mast::Mast;
-use super::reach::{Air, Least};
+use super::reach::Least;
 use super::signal::{Ends, Shown};
 
 /// The arguments, with examples.

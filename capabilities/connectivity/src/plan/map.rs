@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use app::kit::{Clock, Fault};
+use app::kit::{Clock, Fault, Time};
 use geo::bng::{EastingNorthing, to_wgs84};
 use geo::geojson::{Feature, collection};
 use geo::{Geometry, Point};
@@ -32,7 +32,8 @@ pub fn line(from: Place, to: Place, properties: Value) -> Result<Feature, Fault>
     Ok(feature(Geometry::LineString(line), properties))
 }
 
-fn feature(geometry: Geometry, properties: Value) -> Feature {
+/// Somewhere with what is known of it; `properties` is an object.
+pub fn feature(geometry: Geometry, properties: Value) -> Feature {
     Feature {
         id: None,
         properties: match properties {
@@ -49,6 +50,12 @@ fn degrees(at: Place) -> Result<Point, Fault> {
         northing_m: at.northing_m,
     };
     to_wgs84(at).map_err(|why| Fault::invalid(format!("The map: {why}.")))
+}
+
+/// The time of a GeoPackage's last change, as it is written there.
+pub fn changed_at(now: Time) -> String {
+    let now = now.timestamp();
+    now.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
 /// Writes layers by the end of the file's name: `.geojson` has all of them together, `.gpkg` each by its name.
@@ -70,8 +77,7 @@ pub fn write(file: &Path, layers: &[Shown<'_>]) -> Result<(), Fault> {
                     features,
                 })
                 .collect();
-            let now = Clock::machine().now().timestamp();
-            let now = now.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+            let now = changed_at(Clock::machine().now());
             geopackage::write(&layers, &now).map_err(|why| unreadable(file, why))?
         }
         _ => {

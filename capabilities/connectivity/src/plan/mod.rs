@@ -1,14 +1,15 @@
 //! `borough plan`: plans from files alone, without a server.
 
+pub mod air;
 mod cells;
 mod coverage;
 mod draw;
 mod fibre;
 mod given;
 pub mod ground;
+pub mod heard;
 mod limit;
-pub mod link;
-mod map;
+pub mod map;
 mod mast;
 mod path;
 mod places;

@@ -10,40 +10,14 @@ use radio::sweep::{Coverage, Sweep};
 use radio::terrain::Place;
 use serde_json::json;
 
+use super::air::Air;
 use super::ground::Ground;
 use super::invalid;
-use super::link::Link;
 use super::mast::Mast;
 use super::signal::{Ends, Shown};
 
 /// How much of a bar one site is.
 const STEPS: u64 = 1_000;
-
-/// The other end of every path, and how far it is looked for.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Air {
-    /// Hz.
-    pub freq_hz: f64,
-    /// How high the other end is over the ground, m.
-    pub receiver_m: f64,
-    /// How far to look from each site, m.
-    pub radius_m: f64,
-}
-
-impl Air {
-    /// The model of a link from an antenna of this height.
-    ///
-    /// # Errors
-    /// What the model refuses.
-    pub fn itm(self, tx_height_m: f64) -> Result<Itm, Fault> {
-        let link = Link {
-            tx_height_m,
-            rx_height_m: self.receiver_m,
-            freq_hz: self.freq_hz,
-        };
-        Itm::new(&link.setting()).map_err(invalid)
-    }
-}
 
 /// From a site's antenna to somebody at a cell, m.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -79,7 +53,7 @@ impl Least {
         };
         let bar = ProgressBar::new(sites.len() as u64 * STEPS);
         for (done, site) in (0..).zip(sites) {
-            let itm = air.itm(site.height_m)?;
+            let itm = air.itm(site.height_m).map_err(invalid)?;
             let tell = |part: u64| bar.set_position(done * STEPS + part);
             let (at, swept) = sweep(ground, &itm, site, air.radius_m, &tell)
                 .map_err(|why| Fault::invalid(format!("The site at {site}: {why}.")))?;

@@ -2,7 +2,8 @@
 
 use app::kit::Fault;
 use clap::ArgMatches;
-use radio::service::{Spread, service};
+use radio::Refused;
+use radio::service::{Service, Spread, service};
 
 /// What the map shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +68,7 @@ pub struct Ends {
 
 /// How far a loss may be from what is met: among doorways of a street, and from hour to hour, as is usual at the edge
 /// of a small cell; and of the model itself, where nothing was measured.
-pub const SPREAD: Spread = Spread {
+const SPREAD: Spread = Spread {
     location_db: 5.5,
     time_db: 2.0,
     model_db: 8.0,
@@ -77,6 +78,14 @@ pub const SPREAD: Spread = Spread {
 const MOST_LOSS_DB: f64 = 500.0;
 /// How sure the interval of a probability is.
 const CONFIDENCE: f64 = 0.9;
+
+/// How likely there is service where so much is lost and a link bears so much, with the interval of that.
+///
+/// # Errors
+/// What the reckoning refuses.
+pub fn likely(loss_db: f64, most_db: f64) -> Result<Service, Refused> {
+    service(loss_db.min(MOST_LOSS_DB), most_db, &SPREAD, CONFIDENCE)
+}
 
 impl Ends {
     /// The most that may be lost on the way.
@@ -98,13 +107,8 @@ impl Ends {
 
     /// How likely a cell is served, and the interval of that: lowest, highest.
     pub fn probability(self, loss_db: f64) -> Result<(f64, [f64; 2]), Fault> {
-        let served = service(
-            loss_db.min(MOST_LOSS_DB),
-            self.most_db(),
-            &SPREAD,
-            CONFIDENCE,
-        )
-        .map_err(|why| Fault::invalid(why.to_string()))?;
+        let served =
+            likely(loss_db, self.most_db()).map_err(|why| Fault::invalid(why.to_string()))?;
         let (low, high) = served.probability_range;
         Ok((served.probability, [low, high]))
     }

@@ -14,6 +14,7 @@ use maps::{Crs, Grid};
 use serde_json::json;
 
 use super::{Reach, refused};
+use crate::plan::map::feature;
 
 /// The colours of the classes of signal.
 const RAMP: Ramp = Ramp::Viridis;
@@ -38,28 +39,21 @@ pub struct Class {
 }
 
 impl Reach {
-    /// The corners of the picture, west, south, east and north in degrees; none if there is nothing to draw.
-    ///
-    /// # Errors
-    /// A ground that cannot be drawn.
-    pub fn bounds(&self) -> Result<Option<[f64; 4]>, Fault> {
-        let Some(window) = self.window() else {
-            return Ok(None);
-        };
-        let frame = self.frame(&window);
+    /// The corners of the picture, west, south, east and north in degrees; none if there is nothing to draw, and over
+    /// ground in metres, whose picture would lie askew on the map.
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        let frame = self.frame(&self.window()?);
         if frame.crs != Crs::Wgs84 {
-            return Err(refused(
-                "a picture for the map needs terrain in degrees, such as SRTM; GeoTIFF, GeoJSON and KML can be taken away",
-            ));
+            return None;
         }
         // Samples stand in the middle of what is painted.
         let (x, y) = (frame.step_x / 2.0, frame.step_y / 2.0);
-        Ok(Some([
+        Some([
             frame.west - x,
             frame.south() - y,
             frame.east() + x,
             frame.north + y,
-        ]))
+        ])
     }
 
     /// The classes of signal, the strongest first.
@@ -161,11 +155,7 @@ impl Reach {
         sites
             .map(|site| {
                 let properties = json!({"name": site.name, "height_m": site.height_m});
-                Feature {
-                    id: None,
-                    geometry: Some(Geometry::Point(site.at)),
-                    properties: properties.as_object().cloned().unwrap_or_default(),
-                }
+                feature(Geometry::Point(site.at), properties)
             })
             .collect()
     }

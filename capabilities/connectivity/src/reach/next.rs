@@ -3,14 +3,12 @@
 use app::kit::Fault;
 use app::people::Areas;
 use geo::{Point, haversine_m};
-use radio::itm::Itm;
-use radio::matrix::{Paths, losses_db};
 use radio::terrain::Place;
 use siting::failure::best_next;
-use siting::{Covering, Covers, Effort};
+use siting::{Covering, Effort};
 
 use super::{Reach, Thing, homes, refused};
-use crate::plan::link::Link;
+use crate::plan::heard::{self, Antenna};
 
 /// Candidates that are weighed: the paths from each to every home are worked out, which takes a second or so.
 const MOST_CANDIDATES: usize = 150;
@@ -79,7 +77,12 @@ impl Reach {
         }
         let from: Vec<Place> = self.places(candidates.iter().map(|thing| thing.at));
         let to: Vec<Place> = self.places(left.iter().map(|(at, _)| *at));
-        let covers = self.covers(&from, &to, height_m)?;
+        let from: Vec<Antenna> = from
+            .into_iter()
+            .map(|at| Antenna { at, height_m })
+            .collect();
+        let (air, most_db) = (self.plan.air(), self.bears.most_db);
+        let covers = heard::covers(&self.ground, air, &from, &to, most_db, &|| ())?;
         let best = |site: u32, people: f64| {
             let thing = candidates.get(site as usize)?;
             Some(Best {
@@ -136,26 +139,5 @@ impl Reach {
         points
             .map(|at| self.ground.spot(at).unwrap_or(nowhere))
             .collect()
-    }
-
-    fn covers(&self, from: &[Place], to: &[Place], height_m: f64) -> Result<Covers, Fault> {
-        let link = Link {
-            tx_height_m: height_m,
-            rx_height_m: self.plan.device_m,
-            freq_hz: self.plan.kind.usual().freq_hz,
-        };
-        let itm = Itm::new(&link.setting()).map_err(refused)?;
-        let paths = Paths {
-            spacing_m: self.ground.step_m(),
-            reach_m: self.plan.reach_m,
-        };
-        let mut losses =
-            losses_db(&self.ground.heights, &itm, from, to, paths, &|| true).map_err(refused)?;
-        for loss_db in &mut losses {
-            if loss_db.is_nan() {
-                *loss_db = f32::INFINITY;
-            }
-        }
-        Covers::from_losses(to.len(), &losses, self.bears.most_db).map_err(refused)
     }
 }

@@ -2,15 +2,9 @@
 
 use app::kit::Fault;
 use app::people::Areas;
-use radio::service::service;
 
 use super::{Reach, Thing, homes, refused};
-use crate::plan::signal::SPREAD;
-
-/// How sure intervals are.
-const CONFIDENCE: f64 = 0.9;
-/// A loss beyond which nothing is heard, dB: the most that a probability is asked for.
-const MOST_LOSS_DB: f64 = 500.0;
+use crate::plan::signal::likely;
 
 /// Who is served by a plan.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -102,15 +96,15 @@ impl Reach {
         };
         for (area, at, people) in homes(areas) {
             told.people += people;
-            if let Some((_, loss_db)) = self.best(at) {
-                let most_db = self.bears.most_db;
-                let loss_db = loss_db.min(MOST_LOSS_DB);
-                let served = service(loss_db, most_db, &SPREAD, CONFIDENCE).map_err(refused)?;
+            let losses: Vec<(usize, f64)> = self.losses(at).collect();
+            let least_db = losses.iter().map(|(_, loss_db)| *loss_db);
+            if let Some(loss_db) = least_db.min_by(f64::total_cmp) {
+                let served = likely(loss_db, self.bears.most_db).map_err(refused)?;
                 told.expected += people * served.probability;
                 told.range[0] += people * served.probability_range.0;
                 told.range[1] += people * served.probability_range.1;
             }
-            let serving = self.serving(at);
+            let serving = self.serving(losses);
             for site in &serving {
                 told.sites[*site].people += people;
             }
@@ -126,7 +120,7 @@ impl Reach {
             }
         }
         for (n, thing) in things.iter().enumerate() {
-            match self.serving(thing.at).as_slice() {
+            match self.serving(self.losses(thing.at)).as_slice() {
                 [] => told.things_without.push(n),
                 [alone] => told.sites[*alone].things_alone += 1,
                 _ => (),
@@ -135,9 +129,10 @@ impl Reach {
         Ok(told)
     }
 
-    /// The sites from which enough arrives at a place, in the middle of the model.
-    fn serving(&self, at: geo::Point) -> Vec<usize> {
-        self.losses(at)
+    /// Of sites with what is lost on the way, those from which enough arrives in the middle of the model.
+    fn serving(&self, losses: impl IntoIterator<Item = (usize, f64)>) -> Vec<usize> {
+        losses
+            .into_iter()
             .filter(|(_, loss_db)| *loss_db <= self.bears.most_db)
             .map(|(site, _)| site)
             .collect()

@@ -6,12 +6,10 @@ use std::time::Duration;
 
 use app::App;
 use app::kit::Fault;
-use radio::itm::Itm;
 use radio::sweep::{Sweep, Window};
 
 use crate::model::{Plan, Site};
 use crate::plan::ground::Ground;
-use crate::plan::link::Link;
 
 /// Sites that are kept: at 15 km on 3 seconds of arc one takes half a megabyte or so.
 const MOST: usize = 300;
@@ -77,6 +75,13 @@ impl Kept {
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// What the sites of a plan reach, if all of them are known: nobody waits for another plan then.
+    fn all(&self, plan: &Plan) -> Option<Vec<Answer>> {
+        let known = self.known();
+        let each = plan.sites.iter().map(|site| key(plan, site));
+        each.map(|key| known.answers.get(&key).cloned()).collect()
+    }
 }
 
 impl Known {
@@ -98,6 +103,9 @@ impl Known {
 /// A fault of ours, if the work itself fails.
 pub async fn swept(app: &App, ground: &Arc<Ground>, plan: &Plan) -> Result<Vec<Answer>, Fault> {
     let kept = app.shared(Kept::default);
+    if let Some(all) = kept.all(plan) {
+        return Ok(all);
+    }
     let _turn = kept.turn.lock().await;
     let (ground, plan, kept) = (Arc::clone(ground), plan.clone(), Arc::clone(&kept));
     let work = move || {
@@ -131,12 +139,10 @@ pub async fn left(app: &App, ground: &Arc<Ground>, plan: &Plan) -> usize {
 }
 
 fn sweep(ground: &Ground, plan: &Plan, site: &Site) -> Result<Swept, String> {
-    let link = Link {
-        tx_height_m: site.height_m,
-        rx_height_m: plan.device_m,
-        freq_hz: plan.kind.usual().freq_hz,
-    };
-    let itm = Itm::new(&link.setting()).map_err(|why| why.to_string())?;
+    let itm = plan
+        .air()
+        .itm(site.height_m)
+        .map_err(|why| why.to_string())?;
     let place = ground
         .spot(site.at)
         .ok_or("it lies where the terrain does not reach")?;

@@ -3,15 +3,11 @@
 use app::kit::Fault;
 use geo::{Point, bearing_deg, distance_m};
 use radio::budget::Budget;
-use radio::itm::{Itm, Profile, Region};
-use radio::service::service;
+use radio::itm::{Profile, Region};
 
 use super::{Reach, refused};
-use crate::plan::link::Link;
-use crate::plan::signal::SPREAD;
+use crate::plan::signal::likely;
 
-/// How sure intervals are.
-const CONFIDENCE: f64 = 0.9;
 /// Light, m/s.
 const LIGHT_M_S: f64 = 299_792_458.0;
 /// Radio bends towards the ground, as if the earth were a third larger: its radius, m.
@@ -106,17 +102,11 @@ impl Reach {
             .collect();
         let heights_m = heights_m.ok_or_else(unknown)?;
         let freq_hz = self.plan.kind.usual().freq_hz;
-        let link = Link {
-            tx_height_m: from.height_m,
-            rx_height_m: self.plan.device_m,
-            freq_hz,
-        };
-        let itm = Itm::new(&link.setting()).map_err(refused)?;
+        let itm = self.plan.air().itm(from.height_m).map_err(refused)?;
         let profile = Profile::new(walked.step_m.max(1e-3), &heights_m).map_err(refused)?;
         let loss = itm.point_to_point(&profile).map_err(refused)?;
         let (direction, budget) = self.plan.budget(loss.loss_db).map_err(refused)?;
-        let served =
-            service(loss.loss_db, self.bears.most_db, &SPREAD, CONFIDENCE).map_err(refused)?;
+        let served = likely(loss.loss_db, self.bears.most_db).map_err(refused)?;
         let first_m = heights_m.first().ok_or_else(unknown)? + from.height_m;
         let last_m = heights_m.last().ok_or_else(unknown)? + self.plan.device_m;
         let distances = walked.points.iter().map(|point| point.distance_m);

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::open;
 use crate::model::Plan;
+use crate::plan::map::changed_at;
 use crate::reach::{Reach, Served, Thing};
 
 /// What of the map of a plan is asked for: "coverage.png", "coverage.tif", "sites.geojson", "left-out.csv".
@@ -55,9 +56,7 @@ pub async fn served(
 
 async fn coverage(view: &View, plan: &Plan, format: &str) -> Result<Option<Response>, Fault> {
     let reach = Reach::of(&view.app, plan).await?;
-    // "2026-11-27T12:00:00": whole seconds will do for a file's last change.
-    let now: String = view.app.now().to_string().chars().take(19).collect();
-    let (now, format) = (format!("{now}.000Z"), format.to_owned());
+    let (now, format) = (changed_at(view.app.now()), format.to_owned());
     let drawn = tokio::task::spawn_blocking(move || {
         reach.drawn(&format, &now).map(|drawn| (drawn, format))
     })

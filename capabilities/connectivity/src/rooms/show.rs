@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::chart::{Bar, Bars, bars};
-use app::kit::{Fault, words};
+use app::kit::words;
 use app::{Fail, Page, View};
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -249,7 +249,7 @@ pub async fn page(
     } else {
         match served(&view, &plan, &things).await {
             Ok((reach, served)) => {
-                let map = map(&view, (&id, kept.version), &reach)?;
+                let map = map(&view, (&id, kept.version), &reach);
                 (served, map, String::new())
             }
             Err(fault) => nothing(fault.message),
@@ -400,10 +400,8 @@ fn tenths(areas: &[AreaLine]) -> Vec<TenthRow> {
 }
 
 /// The picture, and what the script needs to lay it over the map.
-fn map(view: &View, (id, version): (&str, i64), reach: &Reach) -> Result<Option<Map>, Fault> {
-    let Some([west, south, east, north]) = reach.bounds()? else {
-        return Ok(None);
-    };
+fn map(view: &View, (id, version): (&str, i64), reach: &Reach) -> Option<Map> {
+    let [west, south, east, north] = reach.bounds()?;
     let picture = format!("/connectivity/{id}/map/coverage.png?version={version}");
     let view_of = reach.around().map(|sites| {
         let room = 0.03;
@@ -423,11 +421,11 @@ fn map(view: &View, (id, version): (&str, i64), reach: &Reach) -> Result<Option<
     // A degree of longitude is shorter than one of latitude.
     let shrunk = f64::midpoint(south, north).to_radians().cos();
     let ratio = (north - south) / ((east - west) * shrunk).max(1e-9);
-    Ok(Some(Map {
+    Some(Map {
         settings: view.app.map_settings(settings),
         picture,
         width: 1_000,
         height: (1_000.0 * ratio).clamp(100.0, 4_000.0) as u32,
         classes: reach.legend(),
-    }))
+    })
 }

@@ -10,12 +10,13 @@ use radio::budget::{Budget, Way};
 use radio::entry::{Building, building_entry_loss_db};
 use serde_json::{Value, json};
 
+use super::air::Air;
 use super::draw;
 use super::given::{amount, finite, number, out, paths};
 use super::ground::Ground;
 use super::invalid;
 use super::mast::Mast;
-use super::reach::{Air, Least};
+use super::reach::Least;
 use super::signal::{Ends, Shown};
 use panel::Panel;
 

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use app::kit::Fault;
-use indicatif::ProgressBar;
 use radio::matrix::{Paths, losses_db};
 use radio::terrain::Place;
 use siting::Covers;
 
-use crate::plan::ground::Ground;
-use crate::plan::invalid;
-use crate::plan::reach::Air;
+use super::air::Air;
+use super::ground::Ground;
+use super::invalid;
 
 /// How many losses are held at once: 256 MB of them.
 const MOST_LOSSES: usize = 1 << 26;
@@ -26,7 +25,7 @@ pub struct Antenna {
 
 /// For each antenna the sensors whose path to it loses no more than `most_db`.
 ///
-/// A path that has no answer, such as across a void, serves nobody.
+/// A path that has no answer, such as across a void, serves nobody. `tell` hears of each antenna before its turn.
 ///
 /// # Errors
 /// What the model refuses, such as a height.
@@ -36,6 +35,7 @@ pub fn covers(
     antennas: &[Antenna],
     sensors: &[Place],
     most_db: f64,
+    tell: &(dyn Fn() + Sync),
 ) -> Result<Covers, Fault> {
     let paths = Paths {
         spacing_m: ground.step_m().min(10_000.0),
@@ -49,16 +49,15 @@ pub fn covers(
             .or_default()
             .push(number);
     }
-    let bar = ProgressBar::new(antennas.len() as u64);
     let mut heard: Vec<Vec<u32>> = vec![Vec::new(); antennas.len()];
     let at_once = (MOST_LOSSES / sensors.len().max(1)).max(1);
     for (height, all) in by_height {
-        let itm = air.itm(f64::from_bits(height))?;
+        let itm = air.itm(f64::from_bits(height)).map_err(invalid)?;
         for some in all.chunks(at_once) {
             let from: Vec<Place> = some.iter().map(|number| antennas[*number].at).collect();
             // Asked before each gateway.
             let go_on = || {
-                bar.inc(1);
+                tell();
                 true
             };
             let losses = losses_db(&ground.heights, &itm, &from, sensors, paths, &go_on);
@@ -71,7 +70,6 @@ pub fn covers(
             }
         }
     }
-    bar.finish_and_clear();
     Covers::from_lists(sensors.len(), heard).map_err(invalid)
 }
 
@@ -134,7 +132,7 @@ mod tests {
         ];
         let sensors = [place(500.0), place(3_000.0), place(4_500.0)];
         let check = |most_db: f64, want: [&[u32]; 3]| {
-            let covers = covers(&ground(), air, &antennas, &sensors, most_db).unwrap();
+            let covers = covers(&ground(), air, &antennas, &sensors, most_db, &|| ()).unwrap();
             assert_eq!([covers.of(0), covers.of(1), covers.of(2)], want);
         };
         check(120.0, [&[0], &[1, 2], &[0]]);

@@ -1,21 +1,21 @@
 //! `borough plan site`: where the next LoRaWAN gateways serve most, over real ground.
 
-mod heard;
-
 use std::path::Path;
 
 use app::kit::Fault;
 use app::print;
 use clap::{Arg, ArgAction, ArgMatches};
+use indicatif::ProgressBar;
 use radio::terrain::Place;
 use serde_json::{Value, json};
 use siting::failure::{Change, if_lost, left_out};
-use siting::{Covering, Covers, Effort, Plan};
+use siting::{Covering, Effort, Plan};
 
+use super::air::Air;
 use super::given::{amount, count, many, number, out, path, paths, table};
 use super::ground::Ground;
+use super::heard;
 use super::places::Places;
-use super::reach::Air;
 use super::table::Table;
 use super::{invalid, limit, map, unreadable};
 
@@ -67,7 +67,10 @@ pub fn run(arguments: &ArgMatches) -> Result<(), Fault> {
     let most_db = amount(arguments, "eirp-dbm")
         - amount(arguments, "needed-dbm")
         - amount(arguments, "spare-db");
-    let covers = heard::covers(&ground, air(arguments), &sites.at, &to, most_db)?;
+    let bar = ProgressBar::new(sites.at.len() as u64);
+    let tell = || bar.inc(1);
+    let covers = heard::covers(&ground, air(arguments), &sites.at, &to, most_db, &tell)?;
+    bar.finish_and_clear();
     if covers.pairs() == 0 {
         return Err(invalid(format!(
             "nobody hears any gateway: no path within reach loses {most_db} dB or less"
@@ -76,12 +79,16 @@ pub fn run(arguments: &ArgMatches) -> Result<(), Fault> {
     let nothing = vec![0.0; demand.weight.len()];
     let twice = arguments.get_flag("twice");
     let existing: Vec<u32> = (0..sites.existing).collect();
-    let covering = Covering {
+    let once = Covering {
         existing: &existing,
-        weight: if twice { &nothing } else { &demand.weight },
-        twice: if twice { &demand.weight } else { &[] },
         ..Covering::new(&covers, &demand.weight, many(arguments, "choose"))
     };
+    let again = Covering {
+        weight: &nothing,
+        twice: &demand.weight,
+        ..once.clone()
+    };
+    let covering = if twice { &again } else { &once };
     let plan = limit::searched(arguments, |go_on| covering.solve(&Effort::default(), go_on))
         .map_err(invalid)?;
     let chosen: Vec<u32> = plan
@@ -102,8 +109,8 @@ pub fn run(arguments: &ArgMatches) -> Result<(), Fault> {
         "covered": plan.value, "bound": plan.bound, "gap": plan.gap(),
         "of": demand.weight.iter().sum::<f64>(),
         "most_loss_db": most_db,
-        "covered_once": served(&covers, &demand, &plan, 1),
-        "covered_twice": served(&covers, &demand, &plan, 2),
+        "covered_once": once.value(&plan.chosen).map_err(invalid)?,
+        "covered_twice": again.value(&plan.chosen).map_err(invalid)?,
         "left_out": demand.named(&out_of_reach).collect::<Vec<_>>(),
         "if_lost": lost.collect::<Vec<Value>>(),
     });
@@ -194,22 +201,6 @@ fn stand(ground: &Ground, places: &Places, file: &Path, may: Stand) -> Result<Ve
         Ok(place)
     };
     places.at.iter().enumerate().map(place).collect()
-}
-
-/// The weight that hears so many of the plan's gateways or more.
-fn served(covers: &Covers, demand: &Places, plan: &Plan, least: u32) -> f64 {
-    let mut times = vec![0_u32; demand.weight.len()];
-    for site in &plan.chosen {
-        for heard in covers.of(*site as usize) {
-            if let Some(times) = times.get_mut(*heard as usize) {
-                *times += 1;
-            }
-        }
-    }
-    let heard = times.iter().zip(&demand.weight);
-    let heard = heard.filter(|(times, _)| **times >= least);
-    // A plain sum of nothing is -0.
-    heard.fold(0.0, |sum, (_, weight)| sum + weight)
 }
 
 /// What fails with a gateway.
