@@ -17,7 +17,7 @@ struct Set {
     heading: &'static str,
 }
 
-const SETS: [Set; 2] = [
+const SETS: [Set; 3] = [
     Set {
         test: "borough",
         release: true,
@@ -29,6 +29,12 @@ const SETS: [Set; 2] = [
         release: false,
         page: "planted-faults.md",
         heading: "Planted faults, and what walks catch of them",
+    },
+    Set {
+        test: "websites",
+        release: false,
+        page: "act.md",
+        heading: "The public examples of the ACT rules, and what is said of each",
     },
 ];
 

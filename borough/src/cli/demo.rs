@@ -89,6 +89,7 @@ pub async fn seed(app: &App) -> Result<(), Fault> {
         "search",
         app::names::learn(app).await?
     ));
+    app::make_pages_findable(app).await?;
     // Accounts come last: a seeding cut short begins again.
     for person in people(app)? {
         let PersonOfPlace {

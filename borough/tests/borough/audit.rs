@@ -128,6 +128,7 @@ const OF_ONE: &[(Role, &str, &str)] = &[
     (Role::Officer, "/forms", "main a[href^='/forms/']"),
     (Role::Officer, "/messages", "tbody a"),
     (Role::Officer, "/assurance", "tbody a"),
+    (Role::Officer, "/websites", "tbody a"),
 ];
 
 #[tokio::test]
@@ -201,8 +202,10 @@ async fn look_at_ones(tab: &Tab, served: &Served, role: Role, width: i64) -> Vec
         let path = path.as_str().unwrap_or_default();
         assert!(!path.is_empty(), "{list} has no {link}");
         wrong.extend(look(tab, served, path, width).await);
-        if *list == "/devices" {
-            wrong.extend(look(tab, served, &format!("{path}/edit"), width).await);
+        for (of, further) in [("/devices", "edit"), ("/websites", "guided")] {
+            if *list == of {
+                wrong.extend(look(tab, served, &format!("{path}/{further}"), width).await);
+            }
         }
     }
     wrong

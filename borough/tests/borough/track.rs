@@ -158,7 +158,7 @@ async fn a_case_is_found_by_its_reference_and_what_only_its_person_knows() {
         (
             case.reference.as_str(),
             "",
-            "Enter the email address or the postcode",
+            "Enter the email address, phone number or postcode",
         ),
         (
             case.reference.as_str(),

@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .post("/assurance/{contract}/link", OFFICERS, link)
         .get("/assurance/{contract}/problems", OFFICERS, problem)
         .post("/assurance/{contract}/problems", OFFICERS, add_problem)
+        .get("/assurance/{contract}/problems.csv", OFFICERS, problems_csv)
         .post(
             "/assurance/{contract}/problems/{problem}/mended",
             OFFICERS,
@@ -477,6 +478,23 @@ async fn add_problem(view: View, Path(id): Path<String>, posted: Posted) -> Resu
         .write(move |tx| report(tx, &who, &id, &what, severity, &met_by))
         .await?;
     Ok(Redirect::to(&format!("{}#problems", room.path())).into_response())
+}
+
+/// What is wrong, as a table.
+async fn problems_csv(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
+    let room = Room::open(&view.app, &id).await?;
+    let row = |one: &Problem| {
+        let state = if one.is_mended { "put right" } else { "open" };
+        [
+            one.what.clone(),
+            one.severity.word().to_owned(),
+            state.to_owned(),
+            one.met_by.to_string(),
+        ]
+    };
+    let head = ["problem", "severity", "state", "shoppers who met it"];
+    let table = app::sheet::csv(head, room.problems.iter().map(row));
+    Ok(app::sheet::download("problems", table))
 }
 
 async fn mended(view: View, Path((id, problem)): Path<(String, String)>) -> Result<Response, Fail> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use app::Job;
 
 use crate::harvest;
+use crate::model;
 
 /// Fetches the feeds that are due.
 pub const HARVEST: Job = Job {
@@ -18,4 +19,11 @@ pub const WITHDRAW: Job = Job {
     name: "withdraw-entries",
     every: Duration::from_secs(3_600),
     run: |app| Box::pin(async move { harvest::withdraw(&app).await }),
+};
+
+/// Has entries found by their times of today: courses begin and end, and some are not on each week.
+pub const TIMES: Job = Job {
+    name: "renew-times",
+    every: Duration::from_secs(24 * 3_600),
+    run: |app| Box::pin(async move { model::renew_times(&app).await }),
 };

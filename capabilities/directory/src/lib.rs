@@ -1,6 +1,7 @@
 //! The directory: help and skills near you, from the council, community groups and partners (Open Referral UK).
 
 mod api;
+mod booking;
 mod commands;
 mod embed;
 mod find;
@@ -46,7 +47,13 @@ pub const CAPABILITY: Capability = Capability {
     routes,
     templates: people::TEMPLATES,
     samples,
-    jobs: &[jobs::HARVEST, jobs::WITHDRAW, provider::REMIND],
+    jobs: &[
+        jobs::HARVEST,
+        jobs::WITHDRAW,
+        jobs::TIMES,
+        provider::REMIND,
+        skills::FINDABLE,
+    ],
     services: &[api::FOLLOW],
     commands: &[commands::DIRECTORY, gaps::GAPS],
     collections: &[

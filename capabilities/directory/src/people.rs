@@ -33,6 +33,7 @@ pub const TEMPLATES: &[Template] = &[
     template!("directory/link.txt", "../pages/link.txt"),
     template!("directory/confirm.txt", "../pages/confirm.txt"),
     template!("directory/mend.txt", "../pages/mend.txt"),
+    template!("directory/opening.txt", "../pages/opening.txt"),
     template!("directory/provider.html", "../pages/provider.html"),
     template!("directory/change.html", "../pages/change.html"),
     template!("directory/moderation.html", "../pages/moderation.html"),

@@ -6,6 +6,7 @@ mod cases;
 mod categories;
 mod danger;
 mod draft;
+mod findable;
 mod forward;
 mod open311;
 mod page;
@@ -59,8 +60,8 @@ pub const CAPABILITY: Capability = Capability {
         let pages = [steps::samples(), page::samples()];
         pages.into_iter().chain(letters).flatten().collect()
     },
-    jobs: &[things::REFRESH],
-    services: &[alerts::TELL, forward::SERVICE],
+    jobs: &[things::REFRESH, findable::REFRESH],
+    services: &[alerts::TELL, forward::SERVICE, open311::MEDIA],
     collections: &[draft::DRAFTS.entry(), alerts::ALERTS.entry()],
     tiles: &[
         Tile {

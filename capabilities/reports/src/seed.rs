@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use crate::cases::{self, New};
 use crate::categories::Categories;
+use crate::findable;
 use crate::spot::Thing;
 use crate::steps::read_answers;
 use crate::things;
@@ -43,7 +44,7 @@ enum Answer {
     Many(Vec<String>),
 }
 
-/// Makes them; how many, in words.
+/// Makes them, with what can be reported findable; how many, in words.
 pub async fn seed(app: App) -> Result<String, Fault> {
     let Some(text) = app.place().file("reports/reports.json") else {
         return Ok(String::new());
@@ -51,6 +52,7 @@ pub async fn seed(app: App) -> Result<String, Fault> {
     let told: Vec<Told> = serde_json::from_slice(&text)
         .map_err(|e| Fault::invalid(format!("reports/reports.json: {e}")))?;
     let all = Categories::of(&app)?;
+    findable::put(&app, &all).await?;
     let count = told.len();
     for (n, one) in told.into_iter().enumerate() {
         let thing = thing(&app, &one.asset_type, one.nth).await?;

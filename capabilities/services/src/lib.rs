@@ -3,6 +3,9 @@
 mod apply;
 mod book;
 mod forms;
+mod guess;
+mod pay;
+mod public_pages;
 mod track;
 
 use app::kit::Fault;
@@ -108,7 +111,7 @@ pub const CAPABILITY: Capability = Capability {
         app::book::RESOURCES.entry(),
         app::book::ENTRY,
         book::FEED_KEYS.entry(),
-        track::TRIES.entry(),
+        guess::TRIES.entry(),
         track::LINKS.entry(),
         track::VISITS.entry(),
     ],

@@ -43,7 +43,8 @@ pub const BESIDE: [&str; 2] = [TITLE_SHARED, LINK_BROKEN];
 const READING_AGE: &str = "reading-age";
 const PAGE_WEIGHT: &str = "page-weight";
 const TITLE_SHARED: &str = "title-shared";
-const LINK_BROKEN: &str = "link-broken";
+/// A link leads to where there is no page any more.
+pub const LINK_BROKEN: &str = "link-broken";
 
 /// Years from which a reading age is asked about. A page of a council's own is meant for readers of nine to eleven.
 const OLDEST_READER: f64 = 14.0;
@@ -113,6 +114,8 @@ pub struct Beside {
     linked_from: HashMap<String, Vec<String>>,
     /// Addresses at which there is no page any more, and what the server answered.
     lost: Vec<(String, u16)>,
+    /// Addresses at which there is something.
+    there: HashSet<String>,
 }
 
 impl Beside {
@@ -140,10 +143,24 @@ impl Beside {
         self.lost.push((address.to_owned(), status));
     }
 
-    /// What is wrong with pages beside the others, each with the page that it is said of.
+    /// An address at which there is something, a page or what leads on to one.
+    pub fn there(&mut self, address: &str) {
+        self.there.insert(address.to_owned());
+    }
+
+    /// What is wrong with pages beside the others, each with the page that it is said of. `broken` are the places of
+    /// links that led nowhere before: while they stand and nobody has followed them again, they still do.
     #[must_use]
-    pub fn judge(&self) -> Vec<Found> {
-        let broken = self.lost.iter().flat_map(|(address, status)| {
+    pub fn judge(&self, broken: &[(String, String)]) -> Vec<Found> {
+        let lost = self.lost.iter().map(|(address, status)| {
+            let why = format!("which is no more: the server answers {status}.");
+            (address, why)
+        });
+        let unfollowed = self.unfollowed(broken).into_iter().map(|address| {
+            let why = "where nothing was before. It was not followed this time.".to_owned();
+            (address, why)
+        });
+        let broken = lost.chain(unfollowed).flat_map(|(address, why)| {
             let from = self.linked_from.get(address);
             from.into_iter().flatten().map(move |page| Found {
                 severity: Severity::Moderate,
@@ -152,9 +169,7 @@ impl Beside {
                     Outcome::Fail,
                     page,
                     &link_to(address),
-                    format!(
-                        "A link leads to {address}, which is no more: the server answers {status}."
-                    ),
+                    format!("A link leads to {address}, {why}"),
                 )
             })
         });
@@ -183,6 +198,32 @@ impl Beside {
                 })
             });
         broken.chain(shared).collect()
+    }
+
+    /// Where links lead that led nowhere before, stand yet and were not followed.
+    fn unfollowed(&self, broken: &[(String, String)]) -> Vec<&String> {
+        let mut by_place: HashMap<&str, HashSet<&str>> = HashMap::new();
+        for (page, place) in broken {
+            by_place.entry(place).or_default().insert(page);
+        }
+        let stands = |address: &str, from: &[String]| {
+            let pages = by_place.get(link_to(address).as_str());
+            pages.is_some_and(|pages| from.iter().any(|page| pages.contains(page.as_str())))
+        };
+        let is_known = |address: &String| {
+            self.there.contains(address) || self.lost.iter().any(|(lost, _)| lost == address)
+        };
+        if by_place.is_empty() {
+            return Vec::new();
+        }
+        let mut all: Vec<&String> = self
+            .linked_from
+            .iter()
+            .filter(|(address, from)| stands(address, from) && !is_known(address))
+            .map(|(address, _)| address)
+            .collect();
+        all.sort_unstable();
+        all
     }
 }
 
@@ -247,7 +288,7 @@ mod tests {
         beside.page(&to("/5"), &content(" ", &[]), &[]);
         beside.lost(&to("/old"), 404);
         beside.lost(&to("/typed"), 410);
-        let judged = beside.judge();
+        let judged = beside.judge(&[]);
         let told: Vec<(&str, &str)> = judged
             .iter()
             .map(|one| {
@@ -267,5 +308,32 @@ mod tests {
             ]
         );
         assert_eq!(judged[0].place, "a[href*=\"old\"]");
+    }
+
+    #[test]
+    fn a_link_that_was_broken_stays_so_until_it_is_followed_or_gone() {
+        let to = |path: &str| format!("https://a.example{path}");
+        let broken = [(to("/1"), link_to(&to("/old")))];
+        let check = |links: &[String], follow: fn(&mut Beside, &str), want: &[&str]| {
+            let mut beside = Beside::default();
+            beside.page(&to("/1"), &content("Bins", &[]), links);
+            follow(&mut beside, &to("/old"));
+            let judged = beside.judge(&broken);
+            let told: Vec<&str> = judged
+                .iter()
+                .map(|one| one.message.rsplit(": ").next().unwrap_or_default())
+                .collect();
+            assert_eq!(told, want);
+        };
+        let both = [to("/old"), to("/2")];
+        let not_followed = "A link leads to https://a.example/old, where nothing was before. It was not followed this time.";
+        check(&both, |_, _| (), &[not_followed]);
+        check(
+            &both,
+            |beside, old| beside.lost(old, 404),
+            &["the server answers 404."],
+        );
+        check(&both, Beside::there, &[]);
+        check(&both[1..], |_, _| (), &[]);
     }
 }

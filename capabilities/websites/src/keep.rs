@@ -7,7 +7,7 @@ use app::check::{Evidence, Look};
 use serde::{Deserialize, Serialize};
 
 use crate::content;
-use crate::review::{Page, Seen};
+use crate::review::{Page, Seen, USE};
 use crate::run::Run;
 use crate::site::{Site, subject};
 use crate::statement;
@@ -106,12 +106,18 @@ fn left_out(are_used: bool, is_recheck: bool) -> HashSet<String> {
     of_use.map(ToOwned::to_owned).chain(of_site).collect()
 }
 
-/// The rules that did not tell all of a page: they failed, or found more than is told.
+/// The rules that did not tell all of a page: they failed, or found more than is told. A page is used part by part:
+/// where one fails, those after it are not tried.
 fn cut_short(review: &access::Review, page: &str) -> HashSet<(String, String)> {
-    let failed = review.errors.iter().map(|error| &error.rule);
-    failed
-        .chain(review.left.keys())
-        .map(|rule| (rule.clone(), page.to_owned()))
+    let of_use = || ACTIVE_RULES.iter().map(|rule| rule.id);
+    let failed = || review.errors.iter().map(|error| error.rule.as_str());
+    let is_use_cut_short = failed().any(|rule| rule == USE || of_use().any(|id| id == rule));
+    let rules = failed().chain(review.left.keys().map(String::as_str));
+    let of_use = of_use().filter(|_| is_use_cut_short);
+    rules
+        .map(ToOwned::to_owned)
+        .chain(of_use.map(ToOwned::to_owned))
+        .map(|rule| (rule, page.to_owned()))
         .collect()
 }
 
@@ -127,5 +133,32 @@ pub fn why_nothing(look: &Look) -> String {
     match told(&look.doc).not_reviewed.first() {
         Some((page, why)) => format!("No page could be reviewed. {page}: {why}"),
         None => "No page could be reviewed.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use access::{Review, RuleError};
+
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_judged_is_not_gone() {
+        let check = |rule: &str, want: usize| {
+            let review = Review {
+                errors: vec![RuleError {
+                    rule: rule.into(),
+                    message: "The browser lost the page.".into(),
+                }],
+                ..Review::default()
+            };
+            let got = cut_short(&review, "/a");
+            assert!(got.iter().all(|(_, page)| page == "/a"));
+            assert_eq!(got.len(), want, "{rule}");
+        };
+        check("image-name", 1);
+        check("statement:status", 1);
+        check(USE, ACTIVE_RULES.len() + 1);
+        check("keyboard-trap", ACTIVE_RULES.len());
     }
 }

@@ -5,6 +5,7 @@ mod command;
 mod content;
 mod crawl;
 mod floor;
+mod guided;
 mod harm;
 mod keep;
 mod look;
@@ -39,6 +40,7 @@ pub const CAPABILITY: Capability = Capability {
         template!("websites/edit.html", "../pages/edit.html"),
         template!("websites/show.html", "../pages/show.html"),
         template!("websites/finding.html", "../pages/finding.html"),
+        template!("websites/guided.html", "../pages/guided.html"),
         template!("websites/import.html", "../pages/import.html"),
         template!("websites/progress.html", "../pages/progress.html"),
         template!("websites/statement.html", "../pages/statement.html"),
@@ -50,6 +52,7 @@ pub const CAPABILITY: Capability = Capability {
             rooms::edit::Edit::sample_values(),
             rooms::show::Show::sample_values(),
             rooms::finding::FindingPage::sample_values(),
+            rooms::guided::Guided::sample_values(),
             rooms::deeds::Import::sample_values(),
             rooms::progress::Progress::sample_values(),
             rooms::statement::Write::sample_values(),

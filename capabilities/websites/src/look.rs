@@ -82,6 +82,22 @@ struct Said {
     review: Option<Value>,
 }
 
+/// What a list of pages names.
+#[derive(Debug, Default, Deserialize)]
+pub struct Locations {
+    /// Other lists, whatever their names.
+    pub lists: Vec<String>,
+    /// Pages.
+    pub pages: Vec<String>,
+}
+
+/// Says what a list names. What stands within neither kind of entry is no page: a picture of one, say.
+const LOCATIONS: &str = "(() => {
+  const all = [...document.getElementsByTagNameNS('*', 'loc')].slice(0, 50000);
+  const within = (entry) => all.filter(e => e.parentElement?.localName === entry).map(e => e.textContent.trim());
+  return { lists: within('sitemap'), pages: within('url') };
+})()";
+
 /// Runs in the world of the rules.
 const LOOK: &str = r##"
 (async () => {
@@ -214,10 +230,9 @@ impl Reviewer {
         said.as_str().map(ToOwned::to_owned)
     }
 
-    /// The locations that a list of pages names (sitemaps.org); none if there is no list.
-    pub async fn locations(&self, address: &SiteAddress) -> Option<Vec<String>> {
-        let script = "[...document.getElementsByTagNameNS('*', 'loc')].slice(0, 50000).map(e => e.textContent.trim())";
-        let said = self.read(address, script).await?;
+    /// What a list of pages names (sitemaps.org); none if there is no list.
+    pub async fn locations(&self, address: &SiteAddress) -> Option<Locations> {
+        let said = self.read(address, LOCATIONS).await?;
         serde_json::from_value(said).ok()
     }
 

@@ -1,5 +1,7 @@
 //! How a fault is mended, in code: for each rule that a supplier meets often, as it should be.
 
+mod used;
+
 use serde::Serialize;
 
 /// An example of a thing as it should be.
@@ -118,11 +120,11 @@ pub fn mend(rule: &str) -> Option<Mend> {
             "Let people space the text as they need: no !important on spacing.",
             "line-height: 1.5;",
         ),
-        "text-cut-off" => how(
+        "text-cut-off" | "zoom-cut-off" | "spacing-cut-off" => how(
             "Boxes grow with their text: no fixed heights in pixels.",
             "min-height: 3em; /* not height: 48px */",
         ),
-        "orientation-locked" => how(
+        "orientation-locked" | "orientation-refused" => how(
             "The page works upright and on its side.",
             "/* no rotate(90deg) in @media (orientation: …) */",
         ),
@@ -130,6 +132,21 @@ pub fn mend(rule: &str) -> Option<Mend> {
             "A control has no other control in it: put them side by side.",
             "<a href=\"/bins\">Bins</a> <button>Save</button>",
         ),
-        _ => return None,
+        _ => return used::mend(rule),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use access::active::ACTIVE_RULES;
+
+    use super::*;
+
+    #[test]
+    fn every_active_rule_has_an_example() {
+        for rule in ACTIVE_RULES {
+            assert!(mend(rule.id).is_some(), "{}", rule.id);
+        }
+        assert_eq!(mend("no-such-rule"), None);
+    }
 }

@@ -3,7 +3,9 @@
 use app::{Allow, Routes};
 
 use crate::acts::{DO, SEE};
-use crate::rooms::{deeds, edit, export, finding, list, progress, show, sign_in, statement};
+use crate::rooms::{
+    deeds, edit, export, finding, guided, list, progress, show, sign_in, statement,
+};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -20,6 +22,8 @@ pub fn routes() -> Routes {
         .post("/websites/{id}/stop", Allow::To(DO), deeds::stop)
         .get("/websites/{id}/import", Allow::To(DO), deeds::import)
         .post("/websites/{id}/import", Allow::To(DO), deeds::bring)
+        .get("/websites/{id}/guided", Allow::To(SEE), guided::page)
+        .post("/websites/{id}/guided", Allow::To(DO), guided::save)
         .get("/websites/{id}/statement", Allow::To(DO), statement::page)
         .post("/websites/{id}/statement", Allow::To(DO), statement::save)
         .get("/websites/{id}/sign-in", Allow::To(DO), sign_in::page)

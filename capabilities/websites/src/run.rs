@@ -3,12 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use app::check;
+use app::check::{self, CheckError, State};
 use app::kit::{Fault, Time, words};
 use app::store::{Collection, Filter, Page as Sheet, Rd, Record, StoreError, Tx};
 use app::{App, Service, Stop, in_turn, rest};
 use serde::{Deserialize, Serialize};
 
+use crate::content::LINK_BROKEN;
 use crate::crawl::Choice;
 use crate::floor::Floor;
 use crate::keep;
@@ -57,6 +58,11 @@ impl Run {
     pub const fn is_on(&self) -> bool {
         self.failed.is_none()
     }
+
+    /// Whether what is kept is still this run: neither ended nor another that was asked for in its place.
+    fn is_same(&self, kept: &Self) -> bool {
+        kept.is_on() && (self.asked, self.began) == (kept.asked, kept.began)
+    }
 }
 
 /// Does what was asked for and what is due, all the time.
@@ -75,6 +81,8 @@ pub const REVIEW: Service = Service {
 
 /// Pages with findings that are looked at again, wherever links lead now, at most.
 const MOST_KNOWN: i64 = 500;
+/// Findings of links that lead nowhere that are held against the pages again, and places of each, at most.
+const MOST_BROKEN: i64 = 500;
 /// PDFs and office files of a site that are judged with it, at most.
 const FILES: usize = 50;
 /// How often we look whether there is something to do.
@@ -92,7 +100,7 @@ async fn work(app: App, mut stop: Stop) -> Result<(), Fault> {
                 return Ok(());
             };
             let failed = done.err().map(|fault| fault.message);
-            settle(&app, &id, failed).await?;
+            settle(&app, &id, &run, failed).await?;
             app.bus().publish(NEWS, id).await;
         }
         if rest(&mut stop, LOOKED_FOR).await {
@@ -176,7 +184,7 @@ fn due(
         if site.value.every_days == 0 {
             continue;
         }
-        let look = check::looks(rd, &subject(&site.id), 1)?;
+        let look = check::looks(rd, &subject(&site.id), keep::RULES, 1)?;
         let tried = RUNS.get(rd, &site.id)?.map(|run| run.value.asked);
         let last = look.first().map(|look| look.ended).max(tried);
         let wait_s = i64::from(site.value.every_days) * 86_400;
@@ -209,11 +217,11 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
         .collect::<Result<Vec<_>, _>>()
         .map_err(Fault::invalid)?;
     let known = id.to_owned();
-    let (also, sign_in) = app
+    let (also, broken, sign_in) = app
         .store()
         .read(move |rd| {
             let also = check::pages(rd, &subject(&known), MOST_KNOWN)?;
-            Ok::<_, StoreError>((also, SIGN_INS.get(rd, &known)?))
+            Ok::<_, StoreError>((also, broken(rd, &known)?, SIGN_INS.get(rd, &known)?))
         })
         .await?;
     let sign_in = sign_in.map(|kept| kept.value.ready()).transpose()?;
@@ -221,6 +229,7 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
     let asked = Asked {
         crawl: run.only.is_empty(),
         also,
+        broken,
         pages: usize::try_from(site.pages).unwrap_or(1),
         choice: if site.sample {
             Choice::Sample
@@ -252,7 +261,7 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
         far.at.clone_from(&page.address);
     };
     let pages = {
-        let mut writing = std::pin::pin!(write_down(app, id, &far));
+        let mut writing = std::pin::pin!(write_down(app, id, run, &far));
         tokio::select! {
             pages = app::on_one_thread(move || async move { review(&asked, tell).await }) => pages?,
             never = &mut writing => return never,
@@ -262,62 +271,161 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
     if look.pages.is_empty() {
         return Err(Fault::invalid(keep::why_nothing(&look)));
     }
-    let who = run.who.clone();
-    let _recorded = app
-        .store()
-        .write(move |tx| check::record(tx, &who, &look))
+    let (id, run) = (id.to_owned(), run.clone());
+    app.store()
+        .write(move |tx| {
+            // Somebody may have stopped it at the last moment, or removed the site.
+            if still(tx, &id, &run)?.is_some() {
+                check::record(tx, &run.who, &look)?;
+            }
+            Ok::<_, CheckError>(())
+        })
         .await?;
     Ok(())
 }
 
-/// Writes down how far a review is, for as long as it lasts.
-async fn write_down(app: &App, id: &str, far: &Mutex<Far>) -> Result<(), Fault> {
+/// The places of links that led nowhere when they were last followed.
+fn broken(rd: &mut Rd<'_>, site: &str) -> Result<Vec<(String, String)>, StoreError> {
+    let query = check::Query {
+        subject: Some(subject(site)),
+        states: [State::Open, State::Mended, State::Accepted, State::Sound]
+            .map(|state| state.word().to_owned())
+            .to_vec(),
+        rule: Some(LINK_BROKEN.to_owned()),
+        limit: MOST_BROKEN,
+        ..check::Query::default()
+    };
+    let mut all = Vec::new();
+    for finding in check::list(rd, &query)?.findings {
+        let places = check::places(rd, &finding.id, 0, MOST_BROKEN)?.into_iter();
+        all.extend(places.map(|place| (place.page, place.place)));
+    }
+    Ok(all)
+}
+
+/// What is kept of a run, for as long as nobody has stopped it or asked for another in its place.
+fn still(rd: &mut Rd<'_>, id: &str, run: &Run) -> Result<Option<Record<Run>>, StoreError> {
+    Ok(RUNS.get(rd, id)?.filter(|kept| run.is_same(&kept.value)))
+}
+
+/// Writes down how far a review is, for as long as it lasts. It ends when somebody has stopped the review.
+async fn write_down(app: &App, id: &str, run: &Run, far: &Mutex<Far>) -> Result<(), Fault> {
     let mut last = Far::default();
     loop {
-        tokio::time::sleep(TOLD).await;
         let now = far.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if now == last {
-            continue;
-        }
+        let is_news = now != last;
         last = now.clone();
-        let site = id.to_owned();
-        app.store()
-            .write(move |tx| {
-                let Some(run) = RUNS.get(tx, &site)? else {
-                    return Ok(());
-                };
-                let run = Run {
-                    looked: now.looked,
-                    known: now.known,
-                    at: now.at.clone(),
-                    ..run.value
-                };
-                RUNS.change(tx, "system", &site, None, run).map(drop)
-            })
-            .await
-            .map_err(|error: StoreError| Fault::from(error))?;
-        app.bus().publish(NEWS, id.to_owned()).await;
+        let (site, run) = (id.to_owned(), run.clone());
+        let goes_on = if is_news {
+            app.store()
+                .write(move |tx| note(tx, &site, &run, &now))
+                .await
+        } else {
+            app.store()
+                .read(move |rd| Ok::<_, StoreError>(still(rd, &site, &run)?.is_some()))
+                .await
+        };
+        if !goes_on? {
+            return Err(Fault::invalid("The review was stopped."));
+        }
+        if is_news {
+            app.bus().publish(NEWS, id.to_owned()).await;
+        }
+        tokio::time::sleep(TOLD).await;
     }
 }
 
-/// Ends a run: it goes, or stays with why it came to nothing.
-async fn settle(app: &App, id: &str, failed: Option<String>) -> Result<(), StoreError> {
-    let id = id.to_owned();
+/// Notes how far a run is. Whether it goes on.
+fn note(tx: &mut Tx<'_>, id: &str, run: &Run, far: &Far) -> Result<bool, StoreError> {
+    let Some(kept) = still(tx, id, run)? else {
+        return Ok(false);
+    };
+    let run = Run {
+        looked: far.looked,
+        known: far.known,
+        at: far.at.clone(),
+        ..kept.value
+    };
+    RUNS.change(tx, "system", id, None, run)?;
+    Ok(true)
+}
+
+/// Ends a run: it goes, or stays with why it came to nothing. One that was stopped has ended already.
+async fn settle(app: &App, id: &str, run: &Run, failed: Option<String>) -> Result<(), StoreError> {
+    let (id, run) = (id.to_owned(), run.clone());
     app.store()
-        .write(move |tx| {
-            let Some(run) = RUNS.get(tx, &id)? else {
-                return Ok(());
-            };
-            match &failed {
-                None => RUNS.remove(tx, "system", &id).map(drop),
-                Some(why) => {
-                    let run = Run {
-                        failed: Some(why.clone()),
-                        ..run.value
-                    };
-                    RUNS.change(tx, "system", &id, None, run).map(drop)
-                }
-            }
-        })
+        .write(move |tx| end(tx, &id, &run, failed.clone()))
         .await
+}
+
+fn end(tx: &mut Tx<'_>, id: &str, run: &Run, failed: Option<String>) -> Result<(), StoreError> {
+    let Some(kept) = still(tx, id, run)? else {
+        return Ok(());
+    };
+    if failed.is_none() {
+        return RUNS.remove(tx, "system", id).map(drop);
+    }
+    let run = Run {
+        failed,
+        ..kept.value
+    };
+    RUNS.change(tx, "system", id, None, run).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use app::store::Store;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_review_that_was_stopped_touches_no_other() {
+        let folder = testkit::folder();
+        let url = format!("sqlite:{}", folder.path().join("runs.db").display());
+        let clock = testkit::clock();
+        let store = Store::open(&url, clock.clone(), testkit::chance()).unwrap();
+        let begin = async |began: Time| {
+            let begun = store.write(move |tx| {
+                ask(tx, "ann", "1", Vec::new())?;
+                let run = Run {
+                    began: Some(began),
+                    ..RUNS.get(tx, "1")?.unwrap().value
+                };
+                RUNS.change(tx, "system", "1", None, run.clone())?;
+                Ok::<_, StoreError>(run)
+            });
+            begun.await.unwrap()
+        };
+        let kept = async || {
+            let kept = store.read(|rd| RUNS.get(rd, "1"));
+            kept.await.unwrap().map(|kept| kept.value)
+        };
+        let far = Far {
+            looked: 2,
+            ..Far::default()
+        };
+        let noted = async |run: &Run| {
+            let (run, far) = (run.clone(), far.clone());
+            let noted = store.write(move |tx| note(tx, "1", &run, &far));
+            noted.await.unwrap()
+        };
+        let ended = async |run: &Run| {
+            let run = run.clone();
+            let ended = store.write(move |tx| end(tx, "1", &run, None));
+            ended.await.unwrap();
+        };
+        let first = begin(clock.now()).await;
+        assert!(noted(&first).await);
+        let stopped = store.write(|tx| RUNS.remove(tx, "ann", "1"));
+        assert!(stopped.await.unwrap());
+        assert!(!noted(&first).await, "it is gone");
+        clock.advance_us(1_000_000);
+        let second = begin(clock.now()).await;
+        assert!(!noted(&first).await, "it is another's");
+        ended(&first).await;
+        assert_eq!(kept().await, Some(second.clone()));
+        assert!(noted(&second).await);
+        ended(&second).await;
+        assert_eq!(kept().await, None);
+    }
 }

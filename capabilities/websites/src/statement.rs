@@ -1,6 +1,6 @@
 //! The accessibility statement of a site: read in the browser, and judged beside what was found on the site's pages.
 
-use ::statement::{Answer, Block, Format, Known, Linked, Outcome, Page, Site, judge};
+use ::statement::{Answer, Block, CHECKS, Format, Known, Linked, Outcome, Page, Site, judge};
 use jiff::civil::Date;
 use rules::{Found, Severity};
 use serde::Deserialize;
@@ -10,11 +10,14 @@ use crate::look::Reviewer;
 
 /// The rules of a statement are the checks of [`::statement::CHECKS`], each with this before its name.
 const RULE: &str = "statement:";
+/// The check whether there is a statement.
+const WHETHER: &str = "page";
+/// What findings call it.
+const STATEMENT: &str = "The accessibility statement";
 
 /// Every rule that a statement is judged by.
 pub fn rules() -> impl Iterator<Item = String> {
-    let checks = ::statement::CHECKS.iter();
-    checks.map(|check| format!("{RULE}{}", check.id))
+    CHECKS.iter().map(|check| format!("{RULE}{}", check.id))
 }
 
 /// Whether a page with this title is an accessibility statement.
@@ -110,12 +113,21 @@ pub struct Beside {
     pub faults: Vec<Known>,
     /// How many faults the statement's own page has.
     pub page_faults: Option<usize>,
+    /// Whether the statement is kept at another host: what is wrong with it is told of the site's start.
+    pub is_elsewhere: bool,
 }
 
 /// What is wrong with the statement, or that there is none, as findings of the page that has it.
 #[must_use]
 pub fn found(page: Option<&Page>, host: &str, beside: Beside, today: Date) -> Vec<Found> {
-    let at = page.map_or_else(|| beside.start.clone(), |page| page.address.clone());
+    let (at, which) = match page {
+        Some(page) if beside.is_elsewhere => (
+            beside.start.clone(),
+            format!("{STATEMENT} at {}", page.address),
+        ),
+        Some(page) => (page.address.clone(), STATEMENT.to_owned()),
+        None => (beside.start.clone(), STATEMENT.to_owned()),
+    };
     let site = Site {
         linked: beside.linked,
         known: Some(beside.faults),
@@ -124,11 +136,30 @@ pub fn found(page: Option<&Page>, host: &str, beside: Beside, today: Date) -> Ve
     };
     let verdict = judge(page, &site, today);
     let answers = verdict.answers.iter();
-    answers.filter_map(|answer| one(answer, &at)).collect()
+    answers
+        .filter_map(|answer| one(answer, &at, &which))
+        .collect()
+}
+
+/// That the statement seems to be kept at another site, as a question about the start of this one.
+#[must_use]
+pub fn kept_elsewhere(start: &str, at: &SiteAddress) -> Vec<Found> {
+    let check = CHECKS.iter().find(|check| check.id == WHETHER);
+    let answer = check.map(|check| Answer {
+        check,
+        outcome: Outcome::NeedsPerson,
+        evidence: Vec::new(),
+        note: Some(format!(
+            "It seems to be kept at {}, which is another site and was not looked at.",
+            at.as_str()
+        )),
+    });
+    let found = answer.and_then(|answer| one(&answer, start, STATEMENT));
+    found.into_iter().collect()
 }
 
 /// An answer that is not as the law asks, as a finding.
-fn one(answer: &Answer, at: &str) -> Option<Found> {
+fn one(answer: &Answer, at: &str, which: &str) -> Option<Found> {
     let check = answer.check;
     let (outcome, said) = match answer.outcome {
         Outcome::Fault => (rules::Outcome::Fail, check.mend),
@@ -152,7 +183,7 @@ fn one(answer: &Answer, at: &str) -> Option<Found> {
         outcome,
         at: at.to_owned(),
         place: "html > body".into(),
-        message: std::iter::once(format!("The accessibility statement: {said}"))
+        message: std::iter::once(format!("{which}: {said}"))
             .chain(words)
             .collect::<Vec<_>>()
             .join(" "),
@@ -197,5 +228,35 @@ mod tests {
         );
         assert!(bare.iter().all(|one| one.at == "https://a.example/s"));
         assert!(!bare.iter().any(|one| one.rule == "statement:heading"));
+        let elsewhere = Beside {
+            is_elsewhere: true,
+            ..beside()
+        };
+        let elsewhere = found(Some(&page), "a.example", elsewhere, today);
+        assert_eq!(elsewhere.len(), bare.len());
+        assert!(elsewhere.iter().all(|one| {
+            one.at == "https://a.example/"
+                && one
+                    .message
+                    .starts_with("The accessibility statement at https://a.example/s: ")
+        }));
+    }
+
+    #[test]
+    fn a_statement_at_another_site_is_asked_about() {
+        let at = SiteAddress::read("https://b.example/accessibility");
+        let at = at.unwrap_or_else(|why| panic!("{why}"));
+        let found = kept_elsewhere("https://a.example/", &at);
+        let told: Vec<(&str, &str, rules::Outcome)> = found
+            .iter()
+            .map(|one| (one.rule.as_str(), one.at.as_str(), one.outcome))
+            .collect();
+        let want = (
+            "statement:page",
+            "https://a.example/",
+            rules::Outcome::NeedsPerson,
+        );
+        assert_eq!(told, [want]);
+        assert!(found[0].message.contains("https://b.example/accessibility"));
     }
 }

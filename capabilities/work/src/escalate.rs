@@ -1,13 +1,15 @@
-//! Late work: whoever leads the team is told, once for each case.
+//! Late work: whoever leads the team is told, once for each case; administrators, where nobody leads it.
 
 use std::time::Duration;
 
-use app::ask::{self, Case, Change, Query, Sort};
+use app::ask::{self, Change, Query};
 use app::kit::{Fault, Time, words};
 use app::store::{Rd, StoreError};
-use app::{App, Job, asked};
+use app::{App, Job};
 
-/// Cases looked at in one turn.
+use crate::told;
+
+/// Cases looked at at a time.
 const MOST: i64 = 500;
 
 /// Tells of what has become late.
@@ -30,7 +32,7 @@ async fn tell(app: &App) -> Result<String, Fault> {
             .store()
             .write(move |tx| {
                 let changed = ask::change(tx, "system", &id, Some(version), change.clone())?;
-                asked::tell(&app_here, tx, &changed.notices)?;
+                told::tell(&app_here, tx, &changed.notices)?;
                 Ok::<_, ask::AskError>(())
             })
             .await;
@@ -46,30 +48,38 @@ async fn tell(app: &App) -> Result<String, Fault> {
 
 /// What is late and was not told of: id, version, and when it was due.
 fn late(rd: &mut Rd<'_>, now: Time) -> Result<Vec<(String, i64, Time)>, StoreError> {
-    let query = Query {
-        open: Some(true),
-        due_before: Some(now),
-        // What was raised is looked at last.
-        sort: Sort::Priority,
-        limit: MOST,
-        ..Query::default()
-    };
     let mut late = Vec::new();
-    for case in ask::list(rd, &query)?.cases {
-        let Some(due) = case.due else { continue };
-        if !was_told(rd, &case)? {
-            late.push((case.id.clone(), case.version, due));
+    let mut skip = 0;
+    loop {
+        let query = Query {
+            open: Some(true),
+            due_before: Some(now),
+            skip,
+            limit: MOST,
+            ..Query::default()
+        };
+        let listed = ask::list(rd, &query)?;
+        for case in listed.cases {
+            if let Some(due) = case.due
+                && !was_told(rd, &case.id)?
+            {
+                late.push((case.id.clone(), case.version, due));
+            }
+        }
+        skip += MOST;
+        if skip >= listed.total {
+            return Ok(late);
         }
     }
-    Ok(late)
 }
 
-fn was_told(rd: &mut Rd<'_>, case: &Case) -> Result<bool, StoreError> {
-    if case.priority == 0 {
-        return Ok(false);
-    }
-    let events = ask::events(rd, &case.id, false)?;
+/// Whether it was told of since it was last opened, by its timeline: its priority does not say, for people
+/// change that.
+fn was_told(rd: &mut Rd<'_>, case_id: &str) -> Result<bool, StoreError> {
+    let events = ask::events(rd, case_id, false)?;
     Ok(events
         .iter()
+        .rev()
+        .take_while(|event| event.kind != "reopened")
         .any(|event| event.who == "system" && event.kind == "escalated"))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use app::kit::{Fault, words};
 use app::store::{Collection, Field, Filter, Page, Rd, Record, StoreError, Tx};
+use app::teams::{Colleague, Team};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +87,40 @@ pub fn of(rd: &mut Rd<'_>, person: &str) -> Result<Vec<Record<Leave>>, StoreErro
     Ok(leave)
 }
 
+/// The leave of several people, soonest first.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn of_many(rd: &mut Rd<'_>, people: &[String]) -> Result<Vec<Record<Leave>>, StoreError> {
+    let mut all = Vec::new();
+    for person in people {
+        all.extend(of(rd, person)?);
+    }
+    all.sort_by_key(|leave| leave.value.from);
+    Ok(all)
+}
+
+/// Whose leave somebody may put in besides their own: everybody's for an administrator, that of the people of
+/// their teams for a lead.
+#[must_use]
+pub fn cares_for(
+    me: &str,
+    is_admin: bool,
+    people: &[Colleague],
+    teams: &[Record<Team>],
+) -> Vec<Colleague> {
+    let is_led = |id: &String| {
+        teams
+            .iter()
+            .any(|team| team.value.lead == me && team.value.members.contains(id))
+    };
+    people
+        .iter()
+        .filter(|person| person.id != me && (is_admin || is_led(&person.id)))
+        .cloned()
+        .collect()
+}
+
 /// All leave that touches today.
 ///
 /// # Errors
@@ -154,6 +189,36 @@ mod tests {
         check(&[("ann", "bo"), ("bo", "cy")], "ann", "cy");
         check(&[("ann", "bo"), ("bo", "ann")], "ann", "ann");
         check(&[("ann", "bo"), ("bo", "cy"), ("cy", "bo")], "ann", "ann");
+    }
+
+    #[test]
+    fn leads_and_administrators_put_in_leave_for_others() {
+        #[track_caller]
+        fn check(me: &str, is_admin: bool, want: &[&str]) {
+            let people = ["ann", "bo", "cy"].map(|id| Colleague {
+                id: id.into(),
+                name: id.into(),
+                email: format!("{id}@example.org"),
+            });
+            let now = app::kit::Time(0);
+            let team = Record {
+                id: "1".into(),
+                version: 1,
+                created: now,
+                modified: now,
+                value: Team {
+                    lead: "ann".into(),
+                    members: vec!["ann".into(), "bo".into()],
+                    ..Team::default()
+                },
+            };
+            let got = cares_for(me, is_admin, &people, &[team]);
+            let got: Vec<&str> = got.iter().map(|person| person.id.as_str()).collect();
+            assert_eq!(got, want, "{me}");
+        }
+        check("ann", false, &["bo"]);
+        check("bo", false, &[]);
+        check("bo", true, &["ann", "cy"]);
     }
 
     #[test]

@@ -3,9 +3,11 @@
 mod acts;
 mod case;
 mod escalate;
+mod findable;
 mod leave;
 mod list;
 mod map;
+mod nobodys;
 mod numbers;
 mod open_data;
 mod reply;
@@ -14,8 +16,9 @@ mod round;
 mod routes;
 mod saved;
 mod seed;
+mod told;
 
-use app::{Allow, Capability, Page, Tile, template};
+use app::{Allow, Capability, Letter, Page, Tile, template};
 
 /// The capability, whole.
 pub const CAPABILITY: Capability = Capability {
@@ -32,6 +35,7 @@ pub const CAPABILITY: Capability = Capability {
         template!("work/leave.html", "../pages/leave.html"),
         template!("work/replies.html", "../pages/replies.html"),
         template!("work/reply.html", "../pages/reply.html"),
+        template!("work/nobodys.txt", "../pages/nobodys.txt"),
     ],
     samples: || {
         [
@@ -46,14 +50,16 @@ pub const CAPABILITY: Capability = Capability {
             rooms::leave::Away::sample_values(),
             rooms::replies::Replies::sample_values(),
             rooms::replies::ReplyForm::sample_values(),
+            nobodys::NobodysLetter::sample_values(),
         ]
         .into_iter()
         .flatten()
         .collect()
     },
-    jobs: &[escalate::LATE],
+    jobs: &[escalate::LATE, findable::REFRESH, nobodys::NOBODYS],
     collections: &[
         leave::LEAVE.entry(),
+        nobodys::TOLD.entry(),
         reply::REPLIES.entry(),
         saved::SAVED.entry(),
     ],

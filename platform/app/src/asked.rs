@@ -21,6 +21,8 @@ pub const TEMPLATES: &[Template] = &[
     template!("cases/merged.txt", "../pages/cases/merged.txt"),
     template!("cases/following.txt", "../pages/cases/following.txt"),
     template!("cases/assigned.txt", "../pages/cases/assigned.txt"),
+    template!("cases/team.txt", "../pages/cases/team.txt"),
+    template!("cases/answered.txt", "../pages/cases/answered.txt"),
     template!("cases/escalated.txt", "../pages/cases/escalated.txt"),
 ];
 
@@ -84,6 +86,8 @@ letters! {
     Merged "case-merged" "cases/merged.txt",
     Following "case-following" "cases/following.txt",
     Assigned "case-assigned" "cases/assigned.txt",
+    Team "case-team" "cases/team.txt",
+    Answered "case-answered" "cases/answered.txt",
     Escalated "case-escalated" "cases/escalated.txt",
 }
 

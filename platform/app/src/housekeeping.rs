@@ -15,6 +15,7 @@ const INBOX_DAYS: i64 = 30;
 
 pub const JOBS: &[Job] = &[
     crate::names::LEARN,
+    crate::public_pages::REFRESH,
     Job {
         name: "keep-search-level",
         every: Duration::from_secs(60),

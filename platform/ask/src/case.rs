@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use store::cases::{self, CaseRow};
 use store::{Rd, StoreError, Tx};
 
+use crate::due::{due_after, working_days};
+
 /// A case.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Case {
@@ -34,6 +36,8 @@ pub struct Body {
     pub words: String,
     /// What there is to pay.
     pub payment: Option<Payment>,
+    /// By when it was promised, in working days from its opening; none for no promise.
+    pub due_working_days: Option<i64>,
     /// What the person thought of it afterwards.
     pub rating: Option<Rating>,
     /// The organisation that it was passed to.
@@ -99,6 +103,38 @@ impl Case {
         crate::status(&self.row.status).unwrap_or(&crate::STATUSES[0])
     }
 
+    /// Whether this address, number or postcode is the one that the person gave, however it is typed.
+    #[must_use]
+    pub fn is_reached_by(&self, typed: &str) -> bool {
+        let contact = &self.body.contact;
+        let plain = |text: &str| -> String {
+            text.chars()
+                .filter(|c| !c.is_whitespace())
+                .flat_map(char::to_lowercase)
+                .collect()
+        };
+        let word = plain(typed);
+        if word.is_empty() {
+            return false;
+        }
+        let number = digits(typed);
+        let is_number =
+            number.len() >= SHORTEST_NUMBER && !word.chars().any(|c| c.is_alphabetic() || c == '@');
+        word == plain(&contact.email)
+            || word == plain(&contact.postcode)
+            || is_number && number == digits(&contact.phone)
+    }
+
+    /// By when it is due, if its clock starts again `now`: by the promise that it was opened with. Of an
+    /// older case the days themselves are known, and not the promise.
+    pub(crate) fn due_anew(&self, now: Time) -> Option<Time> {
+        let days = self
+            .body
+            .due_working_days
+            .or_else(|| self.row.due.map(|due| working_days(self.row.created, due)));
+        days.map(|days| due_after(now, days))
+    }
+
     /// The words that it is found by: of its title, its person and its answers; 400 at most.
     pub(crate) fn search_words(&self) -> Vec<String> {
         let answers = self
@@ -135,6 +171,9 @@ impl Case {
         words
     }
 }
+
+/// Digits of a phone number, at least: fewer are too easily guessed.
+const SHORTEST_NUMBER: usize = 6;
 
 /// The digits of a phone number, those of this country without its code.
 pub fn digits(phone: &str) -> String {
@@ -204,4 +243,39 @@ pub fn new_key(tx: &mut Tx<'_>, case_id: &str, follower: &str) -> Result<String,
     let key = tx.chance().secret();
     cases::add_key(tx, &kit::digest(&key), case_id, follower)?;
     Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_known_by_what_they_gave() {
+        let case = |phone: &str| Case {
+            body: Body {
+                contact: Contact {
+                    email: "Ann@Example.org".into(),
+                    phone: phone.into(),
+                    postcode: "AB12 3CD".into(),
+                    ..Contact::default()
+                },
+                ..Body::default()
+            },
+            ..Case::default()
+        };
+        for (phone, typed, want) in [
+            ("", " ann@EXAMPLE.org ", true),
+            ("", "ab123cd", true),
+            ("+44 7700 900982", "07700 900982", true),
+            ("07700900982", "+44 (0)7700 900 982", true),
+            ("07700900982", "07700 900983", false),
+            ("07700900982", "x07700900982", false),
+            ("123", "123", false),
+            ("", "", false),
+            ("", " ", false),
+            ("", "000000", false),
+        ] {
+            assert_eq!(case(phone).is_reached_by(typed), want, "{phone} {typed}");
+        }
+    }
 }

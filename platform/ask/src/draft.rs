@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::cases::{self, DraftRow};
 use store::{Rd, StoreError, Tx};
 
-use crate::{AskError, NewCase, Opened, Payment, case_by_id, open};
+use crate::{AskError, NewCase, Opened, Payment, aside, case_by_id, open};
 
 /// How long they are kept after their last change.
 const KEPT_S: i64 = 28 * 86_400;
@@ -340,12 +340,22 @@ pub fn send_draft(
             "Some questions still need an answer before you can send this.",
         ));
     }
-    let new = NewCase {
+    let mut new = NewCase {
         once: Some(format!("draft:{}", draft.id)),
         source: source.to_owned(),
         ward,
         ..NewCase::of_form(form, draft.form_version, &draft.answers)
     };
+    // What the form no longer asks is for staff to read, with the files that belong to it.
+    new.sections.extend(aside::section(
+        tx,
+        &draft.form,
+        draft.form_version,
+        &draft.aside,
+    )?);
+    let files = draft.aside.files();
+    new.files
+        .extend(files.into_iter().map(|file| file.id.clone()));
     let mut opened = open(tx, who, new)?;
     // Whoever has the link to the answers has the link to the case.
     cases::add_key(tx, &draft.key_hash, &opened.case.id, "")?;

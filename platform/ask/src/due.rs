@@ -12,11 +12,17 @@ pub fn due_after(from: Time, days: i64) -> Time {
     end_of(slots::add_working_days(day, days))
 }
 
+/// The working days from `from` to `due`.
+pub fn working_days(from: Time, due: Time) -> i64 {
+    let zone = slots::london();
+    let [from, due] = [from, due].map(|at| slots::local(&zone, at.timestamp()).date());
+    slots::working_days_between(from, due)
+}
+
 /// `due`, later by the working days from `stood` to `now`.
 pub fn put_off(due: Time, stood: Time, now: Time) -> Time {
-    let zone = slots::london();
-    let [due_on, from, to] = [due, stood, now].map(|at| slots::local(&zone, at.timestamp()).date());
-    let days = i16::try_from(slots::working_days_between(from, to)).unwrap_or(i16::MAX);
+    let due_on = slots::local(&slots::london(), due.timestamp()).date();
+    let days = i16::try_from(working_days(stood, now)).unwrap_or(i16::MAX);
     if days == 0 {
         due
     } else {

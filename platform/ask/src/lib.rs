@@ -3,6 +3,7 @@
 //! Everything here happens inside the caller's transaction. This verb sends nothing: each change gives back
 //! the [`Notice`]s that it causes, and the caller writes the messages in the same transaction.
 
+mod aside;
 mod case;
 mod change;
 mod draft;
@@ -15,6 +16,7 @@ mod held;
 mod list;
 mod notice;
 mod open;
+mod reply;
 mod status;
 pub mod versions;
 
@@ -33,6 +35,7 @@ pub use held::{Held, HeldCase, HeldDraft, Subject, held_about};
 pub use list::{By, Circle, Listed, Query, Sort, count, counts, list, places};
 pub use notice::{Notice, To};
 pub use open::{NewCase, Opened, open};
+pub use reply::{ASKER, Reply, reply};
 pub use status::{Moves, STATUSES, Status, status};
 pub use store::cases::{Tally, tallies};
 

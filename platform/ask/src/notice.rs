@@ -10,7 +10,8 @@ use crate::{Case, new_key};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// Which words: "case-received", "case-changed", "case-needs-you", "case-to-pay", "case-closed",
-    /// "case-reopened", "case-merged", "case-following", "case-assigned", "case-escalated".
+    /// "case-reopened", "case-merged", "case-following", "case-assigned", "case-team", "case-answered",
+    /// "case-escalated".
     pub template: &'static str,
     /// Whom.
     pub to: To,
@@ -146,6 +147,16 @@ impl<'c> Notices<'c> {
     /// Tells staff.
     pub fn staff(&mut self, template: &'static str, to: To, words: &str) {
         self.add(template, to, String::new(), words);
+    }
+
+    /// Tells whoever has it in hand: its owner, or whoever leads its team.
+    pub fn hands(&mut self, template: &'static str) {
+        let to = match (self.case.owner.as_str(), self.case.team.as_str()) {
+            ("", "") => return,
+            ("", team) => To::Team(team.to_owned()),
+            (owner, _) => To::Account(owner.to_owned()),
+        };
+        self.staff(template, to, "");
     }
 
     pub fn done(self) -> Vec<Notice> {

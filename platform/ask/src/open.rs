@@ -173,6 +173,7 @@ fn built(now: Time, new: NewCase) -> Case {
         contact: new.contact,
         words: new.words,
         payment: new.payment,
+        due_working_days: new.due_working_days,
         extra: new.extra,
         ..Body::default()
     };

@@ -33,7 +33,6 @@ pub use free::{DayFree, SessionFree, days_free, sessions_free, slots_free};
 pub use notice::{Kind as NoticeKind, Notice};
 pub use resource::{
     Audience, Kind, RESOURCES, Resource, Unit, add_resource, change_resource, resource, resources,
-    resources_about,
 };
 pub use session::{add_sessions, call_off, session, set_places};
 pub use store::bookings::{NewSession, Session, State};

@@ -347,16 +347,3 @@ pub fn resource(rd: &mut Rd<'_>, id: &str) -> Result<Record<Resource>, BookError
 pub fn resources(rd: &mut Rd<'_>) -> Result<Vec<Record<Resource>>, BookError> {
     Ok(RESOURCES.find(rd, &Filter::All, Page::default())?)
 }
-
-/// The resources of one thing of a capability's.
-///
-/// # Errors
-/// [`BookError::Store`].
-pub fn resources_about(
-    rd: &mut Rd<'_>,
-    owner: &str,
-    thing: &str,
-) -> Result<Vec<Record<Resource>>, BookError> {
-    let filter = Filter::Is("about", about(owner, thing));
-    Ok(RESOURCES.find(rd, &filter, Page::default())?)
-}

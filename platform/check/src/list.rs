@@ -85,10 +85,15 @@ pub fn history(rd: &mut Rd<'_>, id: &str) -> Result<Vec<FindingEvent>, StoreErro
     checks::events(rd, id)
 }
 
-/// The last looks at a subject, newest first.
+/// The last looks at a subject by one rule set, newest first.
 ///
 /// # Errors
 /// Whatever the store says.
-pub fn looks(rd: &mut Rd<'_>, subject: &str, most: i64) -> Result<Vec<LookRow>, StoreError> {
-    checks::looks(rd, subject, most)
+pub fn looks(
+    rd: &mut Rd<'_>,
+    subject: &str,
+    rules: &str,
+    most: i64,
+) -> Result<Vec<LookRow>, StoreError> {
+    checks::looks(rd, subject, rules, most)
 }

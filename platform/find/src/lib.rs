@@ -22,7 +22,7 @@ pub use because::open as open_words;
 pub use names::{PlaceName, put_place, remove_place};
 pub use read::Near;
 pub use search::{Count, Facet, FacetCounts, Hours, Mended, Moment, Span, State};
-pub use thing::{Thing, put, remove};
+pub use thing::{Thing, put, put_only, remove};
 
 /// The verb find. Cheap to clone.
 #[derive(Clone)]

@@ -296,6 +296,31 @@ fn what_was_undone_is_not_found() {
 }
 
 #[test]
+fn what_is_put_whole_takes_the_place_of_what_was() {
+    both(async |[one, two], _| {
+        fill(&one).await;
+        let form = |title: &&str| Thing::new("form", format!("ours/{title}"), *title, "/form");
+        let other = Thing::new("form", "theirs/card", "Library card", "/form");
+        write(&one, move |tx| put(tx, &other)).await;
+        for (kept, want) in [
+            (&["Blue badge", "Missed bin"][..], 3),
+            (&["Missed bin"], 2),
+            (&["Missed bin", "Parking permit"], 3),
+            (&[], 1),
+        ] {
+            let things: Vec<Thing> = kept.iter().map(form).collect();
+            write(&one, move |tx| put_only(tx, "form", "ours/", &things)).await;
+            let of_kind = Ask {
+                kinds: vec!["form".into()],
+                ..ask("")
+            };
+            assert_eq!(two.find(of_kind).await.unwrap().total, want, "{kept:?}");
+        }
+        assert_eq!(titles(&two, ask("card")).await, ["Library card"]);
+    });
+}
+
+#[test]
 fn narrowing_by_kind_facet_place_and_time() {
     both(async |[find, _], _| {
         fill(&find).await;

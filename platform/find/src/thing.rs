@@ -149,6 +149,25 @@ pub fn remove(tx: &mut Tx<'_>, kind: &str, name: &str) -> Result<bool, StoreErro
     rows::remove(tx, kind, name)
 }
 
+/// Makes these things of a kind findable, whose names begin with `under`, and no longer what else was findable
+/// of that kind under such a name.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn put_only(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    under: &str,
+    things: &[Thing],
+) -> Result<(), StoreError> {
+    for name in rows::names(tx, kind)? {
+        if name.starts_with(under) && !things.iter().any(|thing| thing.name == name) {
+            remove(tx, kind, &name)?;
+        }
+    }
+    things.iter().try_for_each(|thing| put(tx, thing))
+}
+
 /// Keeps a row.
 pub(crate) fn write(
     tx: &mut Tx<'_>,

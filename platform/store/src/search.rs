@@ -53,6 +53,18 @@ pub fn remove(tx: &mut Tx<'_>, kind: &str, name: &str) -> Result<bool, StoreErro
     Ok(true)
 }
 
+/// The names of all that is kept of a kind, in their order.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn names(rd: &mut Rd<'_>, kind: &str) -> Result<Vec<String>, StoreError> {
+    rd.all(
+        "SELECT name FROM find_thing WHERE kind = ?1 AND doc IS NOT NULL ORDER BY name",
+        values![kind],
+        |row| row.text(0),
+    )
+}
+
 fn kept(rd: &mut Rd<'_>, kind: &str, name: &str) -> Result<Option<String>, StoreError> {
     let found = rd.one(
         "SELECT doc FROM find_thing WHERE kind = ?1 AND name = ?2",

@@ -110,6 +110,19 @@ impl Journey {
         })
         .collect()
     }
+
+    /// The columns of a row that it names, in the order of the alphabet.
+    #[must_use]
+    pub fn columns(&self) -> BTreeSet<&str> {
+        let texts = self.steps.iter().flat_map(|step| texts(&step.act));
+        let texts = texts.chain([self.start.as_str()]);
+        let gaps = texts.flat_map(|text| gaps(text).unwrap_or_default());
+        gaps.filter_map(|gap| match gap {
+            Gap::Row(column) => Some(column),
+            Gap::Letters(_) | Gap::Secret(_) => None,
+        })
+        .collect()
+    }
 }
 
 impl Values {
@@ -162,6 +175,29 @@ impl Values {
     pub fn with_file(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
         self.files.insert(name.into(), path.into());
         self
+    }
+
+    /// With the files that are each named, `bill.pdf=proofs/bill.pdf`.
+    ///
+    /// # Errors
+    /// A fault, if one is not named or is not there.
+    pub fn with_files<'p>(
+        self,
+        pairs: impl IntoIterator<Item = &'p String>,
+    ) -> Result<Self, Fault> {
+        let unreadable = |why: String| Fault::new(Kind::Unreadable, why);
+        pairs.into_iter().try_fold(self, |values, pair| {
+            let (name, file) = pair
+                .split_once('=')
+                .ok_or_else(|| unreadable("A file is given as NAME=PATH.".into()))?;
+            // A browser looks for it from elsewhere: it is told the whole path.
+            let path =
+                std::fs::canonicalize(file).map_err(|e| unreadable(format!("{file}: {e}")))?;
+            if !path.is_file() {
+                return Err(unreadable(format!("{file} is not a file.")));
+            }
+            Ok(values.with_file(name, path))
+        })
     }
 
     /// What a journey asks for and is not here, a sentence each; nothing if it can begin.

@@ -289,7 +289,7 @@ impl Visit {
     }
 
     /// Whether the task was done: the shopper saw the sign of it, within the time that it may take. One who
-    /// only thinks so has not finished until two raters say that they have.
+    /// only thinks so has not finished until two raters say that they have. `raters_say` is none until two agree.
     #[must_use]
     pub fn is_done(&self, task: &Task, raters_say: Option<bool>) -> bool {
         let in_time = self

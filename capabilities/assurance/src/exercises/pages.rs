@@ -2,7 +2,7 @@
 
 use app::chart::{Bar, Bars, bars};
 use app::store::Record;
-use app::{Fail, Page, View};
+use app::{App, Fail, Page, View};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -32,10 +32,35 @@ pub struct ExercisePage {
     verdict: String,
     visits: usize,
     people: Vec<PersonLine>,
+    /// Links to hand over, right after they were made.
+    links: Vec<HandOver>,
     owed: String,
     typed: String,
     errors: Vec<Error>,
     done: &'static str,
+}
+
+/// The link of a shopper, for an officer to hand over. It is shown once.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct HandOver {
+    /// The shopper's number.
+    pub number: u32,
+    /// Their name; may be empty.
+    pub name: String,
+    /// Where it leads.
+    pub link: String,
+}
+
+impl HandOver {
+    /// The link of a shopper with this secret.
+    #[must_use]
+    pub fn of(app: &App, one: &Shopper, secret: &str) -> Self {
+        Self {
+            number: one.number,
+            name: one.name.clone(),
+            link: format!("{}/shop/{secret}", app.config().public_url()),
+        }
+    }
 }
 
 /// A shopper, as officers see them.
@@ -49,6 +74,8 @@ struct PersonLine {
     payment: String,
     is_paid: bool,
     is_owed: bool,
+    /// Whether a new link is of use to them.
+    has_link: bool,
 }
 
 impl PersonLine {
@@ -68,6 +95,7 @@ impl PersonLine {
             payment: pounds(one.payment_pence),
             is_paid: one.paid.is_some(),
             is_owed: one.ended.is_some() && one.paid.is_none(),
+            has_link: one.ended.is_none(),
         }
     }
 }
@@ -105,6 +133,7 @@ impl Page for ExercisePage {
             payment: "£25".into(),
             is_paid,
             is_owed,
+            has_link: state != "Finished",
         };
         let full = || Self {
             tasks: vec![task.clone()],
@@ -126,6 +155,24 @@ impl Page for ExercisePage {
                 "under way",
                 Self {
                     done: "The people were invited.",
+                    ..full()
+                },
+            ),
+            (
+                "links to hand over",
+                Self {
+                    links: vec![
+                        HandOver {
+                            number: 3,
+                            name: "Rosa Lampard".into(),
+                            link: "https://saltreach.example/shop/abc".into(),
+                        },
+                        HandOver {
+                            number: 4,
+                            name: String::new(),
+                            link: "https://saltreach.example/shop/def".into(),
+                        },
+                    ],
                     ..full()
                 },
             ),
@@ -199,6 +246,23 @@ pub async fn show(
     }))
 }
 
+/// The page with links to hand over. It is the answer to a POST: a redirect would have to carry the secrets in its
+/// address.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn with_links(view: &View, id: &str, links: Vec<HandOver>) -> Result<Response, Fail> {
+    let page = ExercisePage {
+        links,
+        ..page(view, id).await?
+    };
+    Ok((
+        [(http::header::CACHE_CONTROL, "private, no-store")],
+        view.page(&page),
+    )
+        .into_response())
+}
+
 /// The page with what was typed and what is wrong with it.
 ///
 /// # Errors
@@ -221,6 +285,8 @@ pub struct ResultsPage {
     chart: String,
     words: Vec<String>,
     problems: Vec<(u32, String, String)>,
+    /// Visits that another rater must read: the shopper, the task, what is waited for.
+    waiting: Vec<(u32, String, &'static str)>,
 }
 
 /// The results of nobody, then of some.
@@ -288,6 +354,10 @@ impl Page for ResultsPage {
                 .iter()
                 .map(|one| (3, "Book a room".into(), (*one).to_owned()))
                 .collect(),
+            waiting: words
+                .iter()
+                .map(|_| (3, "Book a room".into(), "waits for a second rater"))
+                .collect(),
         };
         let [none, full] = sample_results();
         vec![
@@ -344,6 +414,10 @@ pub async fn results(view: View, Path(id): Path<String>) -> Result<Response, Fai
             .collect(),
         problems: problems
             .map(|(number, task, what)| (number, name(task), what))
+            .collect(),
+        waiting: visits()
+            .map(|one| (one.shopper, name(one.task), seen.rated(one).waits()))
+            .filter(|(_, _, waits)| !waits.is_empty())
             .collect(),
         found,
     }))

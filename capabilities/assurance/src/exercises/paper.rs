@@ -1,4 +1,4 @@
-//! Visits by telephone and at counters: a form for paper, and a page to type the answers in.
+//! Visits by telephone and at counters: a form on paper for each shopper, and a page to type the answers in.
 
 use app::kit::{Fault, Time};
 use app::{Fail, Page, View};
@@ -7,20 +7,40 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 
 use super::model::{ANSWERS, Answers, Ending, SHOPPERS, Shopper, Task, VISITS, Visit};
-use super::{Open, statements};
+use super::{Open, shoppers, statements};
 use crate::edit::{Crumb, Edit, Field, Given, crumbs};
 use crate::posted::Posted;
 
-/// The form that a shopper takes along.
+/// The forms that shoppers take along, one each.
 #[derive(Debug, Default, Serialize)]
 pub struct Paper {
     path: String,
     crumbs: Vec<Crumb>,
     title: String,
     service: String,
-    tasks: Vec<Task>,
+    sheets: Vec<Sheet>,
     statements: Vec<&'static str>,
     steps: u8,
+}
+
+/// The form of one shopper: it knows them by their number alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+struct Sheet {
+    number: u32,
+    persona: String,
+    tasks: Vec<Task>,
+}
+
+impl Sheet {
+    /// What was drawn for a shopper, in the order in which it was drawn.
+    fn of(one: &Shopper, tasks: &[Task]) -> Self {
+        let drawn = one.tasks.iter().filter_map(|task| tasks.get(*task));
+        Self {
+            number: one.number,
+            persona: one.persona.clone(),
+            tasks: drawn.cloned().collect(),
+        }
+    }
 }
 
 impl Page for Paper {
@@ -34,16 +54,24 @@ impl Page for Paper {
             success: "You are given a reference.".into(),
             max_minutes: 15,
         };
-        let one = |tasks| Self {
+        let sheet = |number, persona: &str| Sheet {
+            number,
+            persona: persona.into(),
+            tasks: vec![task.clone()],
+        };
+        let one = |sheets| Self {
             path: "/assurance/exercises/1".into(),
             crumbs: crumbs("Contact centre", "/assurance/1", &[]),
             title: "Winter calls".into(),
             service: "asking for a bin".into(),
-            tasks,
+            sheets,
             statements: statements(super::Survey::Sus).0.to_vec(),
             steps: 5,
         };
-        vec![("no task yet", one(vec![])), ("a task", one(vec![task]))]
+        vec![
+            ("nobody yet", one(vec![])),
+            ("two shoppers", one(vec![sheet(1, "A carer"), sheet(2, "")])),
+        ]
     }
 }
 
@@ -51,6 +79,9 @@ pub async fn sheet(view: View, Path(id): Path<String>) -> Result<Response, Fail>
     let open = Open::read(&view.app, &id).await?;
     let one = &open.exercise.value;
     let (all, steps) = statements(one.survey);
+    let people = view.app.store().read(move |rd| shoppers(rd, &id)).await?;
+    let to_come = people.iter().map(|one| &one.value);
+    let to_come = to_come.filter(|one| one.ended.is_none());
     Ok(view.page(&Paper {
         path: open.path(),
         crumbs: crumbs(
@@ -60,7 +91,9 @@ pub async fn sheet(view: View, Path(id): Path<String>) -> Result<Response, Fail>
         ),
         title: one.title.clone(),
         service: one.service.clone(),
-        tasks: one.tasks.clone(),
+        sheets: to_come
+            .map(|shopper| Sheet::of(shopper, &one.tasks))
+            .collect(),
         statements: all.to_vec(),
         steps,
     }))
@@ -242,4 +275,35 @@ pub fn problems_of(text: &str) -> Vec<String> {
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).take(20).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_has_what_was_drawn_for_its_shopper() {
+        let task = |name: &str| Task {
+            name: name.into(),
+            ..Task::default()
+        };
+        let all = [task("Ask"), task("Change"), task("Cancel")];
+        #[track_caller]
+        fn check(all: &[Task], drawn: &[usize], want: &[&str]) {
+            let shopper = Shopper {
+                number: 7,
+                persona: "A carer".into(),
+                tasks: drawn.to_vec(),
+                ..Shopper::default()
+            };
+            let sheet = Sheet::of(&shopper, all);
+            let names: Vec<&str> = sheet.tasks.iter().map(|one| one.name.as_str()).collect();
+            assert_eq!(names, want);
+            assert_eq!((sheet.number, sheet.persona.as_str()), (7, "A carer"));
+        }
+        check(&all, &[2, 0], &["Cancel", "Ask"]);
+        check(&all, &[1], &["Change"]);
+        // A task that is there no more.
+        check(&all, &[9], &[]);
+    }
 }

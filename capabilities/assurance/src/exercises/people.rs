@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 
 use super::model::{ANSWERS, CODINGS, SHOPPERS, Shopper, State, VISITS};
+use super::pages::{self, HandOver};
 use super::{Open, every, shoppers, visits_of};
-use crate::exercises::pages;
 use crate::model::FILES;
 use crate::posted::Posted;
 
@@ -142,11 +142,13 @@ pub async fn invite(view: View, Path(id): Path<String>, posted: Posted) -> Resul
         })
         .collect();
     let (who, app, exercise) = (view.who.audit_name(), view.app.clone(), one.clone());
-    let to = format!("{}?done=invited", open.path());
-    view.app
+    let (of, to) = (id.clone(), format!("{}?done=invited", open.path()));
+    let links = view
+        .app
         .store()
         .write(move |tx| {
-            let kept = shoppers(tx, &id)?;
+            let kept = shoppers(tx, &of)?;
+            let mut links = Vec::new();
             let mut number = kept.last().map_or(0, |last| last.value.number);
             for (shopper, secret) in &new {
                 let known = kept
@@ -162,6 +164,7 @@ pub async fn invite(view: View, Path(id): Path<String>, posted: Posted) -> Resul
                 };
                 SHOPPERS.insert(tx, &who, shopper.clone())?;
                 if shopper.email.is_empty() {
+                    links.push(HandOver::of(&app, &shopper, secret));
                     continue;
                 }
                 let letter = Invitation {
@@ -176,25 +179,55 @@ pub async fn invite(view: View, Path(id): Path<String>, posted: Posted) -> Resul
                     link: format!("{}/shop/{secret}", app.config().public_url()),
                 };
                 let options = Options {
-                    key: format!("assurance {id} {number}"),
+                    key: format!("assurance {of} {number}"),
                     about: shopper.reference.clone(),
                     ..Options::default()
                 };
                 app.send(tx, &To::email(&shopper.email), &letter, &options)?;
             }
-            Ok::<_, StoreError>(())
+            Ok::<_, StoreError>(links)
         })
         .await?;
+    if !links.is_empty() {
+        return pages::with_links(&view, &id, links).await;
+    }
     Ok(Redirect::to(&to).into_response())
 }
 
-/// Marks a shopper as paid, or forgets them: what they wrote goes with who they are.
+/// Makes a shopper's link anew: the one before stops working.
+async fn new_link(view: &View, id: &str, number: u32) -> Result<Response, Fail> {
+    let secret = view.app.chance().secret();
+    let (who, link) = (view.who.audit_name(), app::kit::digest(&secret));
+    let of = format!("{id} {number}");
+    let shopper = view
+        .app
+        .store()
+        .write(move |tx| {
+            let Some(found) = SHOPPERS.by(tx, "number", &of)? else {
+                return Ok(None);
+            };
+            let next = Shopper {
+                link: link.clone(),
+                ..found.value
+            };
+            SHOPPERS.change(tx, &who, &found.id, Some(found.version), next.clone())?;
+            Ok::<_, StoreError>(Some(next))
+        })
+        .await?;
+    let links = shopper.map(|one| HandOver::of(&view.app, &one, &secret));
+    pages::with_links(view, id, links.into_iter().collect()).await
+}
+
+/// Marks a shopper as paid, gives them a new link, or forgets them: what they wrote goes with who they are.
 pub async fn deed(
     view: View,
     Path((id, number)): Path<(String, u32)>,
     posted: Posted,
 ) -> Result<Response, Fail> {
     let open = Open::read(&view.app, &id).await?;
+    if posted.fields.one("do") == "link" {
+        return new_link(&view, &id, number).await;
+    }
     let (who, deed, to) = (
         view.who.audit_name(),
         posted.fields.one("do").to_owned(),

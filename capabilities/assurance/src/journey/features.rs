@@ -4,9 +4,9 @@ use app::kit::{Fault, Kind};
 use app::print;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use scenario::{Settings, TagExpression};
-use walk::{Attempt, Features, Said, StepEnd, Tried, Values, Walker, try_scenarios};
+use walk::{Attempt, Features, Said, StepEnd, Tried, Walker, try_scenarios};
 
-use super::{chromium, keep, patience, secrets, shared, unreadable, way};
+use super::{chromium, keep, patience, secrets, shared, unreadable, values, way};
 
 /// The arguments, with examples.
 pub fn run_spec() -> clap::Command {
@@ -44,7 +44,8 @@ pub fn run_spec() -> clap::Command {
     shared(command).after_help(
         "The sentences that steps may use are listed by borough assurance sentences.\n\n\
          Examples:\n  borough assurance run permits.feature --at https://test.supplier.example\n  \
-         borough assurance run *.feature --at https://test.supplier.example --tags @REQ-12 --way keyboard --messages run.ndjson\n\n\
+         borough assurance run *.feature --at https://test.supplier.example --tags @REQ-12 --way keyboard --messages run.ndjson\n  \
+         borough assurance run proof.feature --at https://test.supplier.example --file bill.pdf=proofs/bill.pdf\n\n\
          Exit codes: 0 all passed; 1 something failed, is flaky, or is not known; 2 not readable, or the site could not be tried.",
     )
 }
@@ -72,7 +73,7 @@ pub async fn run(arguments: &ArgMatches, now_us: impl Fn() -> i64) -> Result<(),
             "Scenarios are tried in one way at a time.",
         ));
     };
-    let values = Values::with_secrets(&secrets)?;
+    let values = values(arguments, &secrets)?;
     let chromium = chromium(None).await?;
     let site = arguments.get_one::<String>("at");
     let walker = Walker::new(&chromium, site.map_or("", String::as_str)).patient(patience());

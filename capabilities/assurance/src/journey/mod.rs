@@ -10,7 +10,7 @@ use std::time::Duration;
 use app::kit::{Fault, Kind};
 use browser::{Chromium, Limits};
 use clap::{Arg, ArgAction, ArgMatches};
-use walk::{KeptSecret, Patience, Way};
+use walk::{KeptSecret, Patience, Values, Way};
 
 use crate::trials::model::word;
 
@@ -39,7 +39,7 @@ pub const fn patience() -> Patience {
     }
 }
 
-/// Where, in which ways, with which secrets: what both commands ask.
+/// Where, in which ways, with which secrets and files: what both commands ask.
 fn shared(command: clap::Command) -> clap::Command {
     let ways: Vec<&str> = Way::ALL.into_iter().map(word).collect();
     command
@@ -56,6 +56,13 @@ fn shared(command: clap::Command) -> clap::Command {
                 .value_name("NAME=FILE")
                 .action(ArgAction::Append)
                 .help("A secret, read from a file; its value is never written down"),
+        )
+        .arg(
+            Arg::new("sent")
+                .long("file")
+                .value_name("NAME=PATH")
+                .action(ArgAction::Append)
+                .help("A file that steps send under this name"),
         )
         .arg(
             Arg::new("way")
@@ -88,6 +95,12 @@ fn way(arguments: &ArgMatches) -> Vec<Way> {
 
 fn unreadable(file: &str, why: impl std::fmt::Display) -> Fault {
     Fault::new(Kind::Unreadable, format!("{file}: {why}"))
+}
+
+/// What fills the gaps of steps: secrets and files.
+fn values(arguments: &ArgMatches, secrets: &[KeptSecret]) -> Result<Values, Fault> {
+    let sent = arguments.get_many("sent").into_iter().flatten();
+    Values::with_secrets(secrets)?.with_files(sent)
 }
 
 /// The secrets that were named.

@@ -9,7 +9,7 @@ use contract::{Fault, Requirement, Specification, reqif, sheet};
 use http::StatusCode;
 use serde::Serialize;
 
-use super::SpecificationPage;
+use super::{SpecificationPage, feature};
 use crate::edit::{Crumb, Error, crumbs};
 use crate::model::{Room, WAITING, Waiting, revise};
 use crate::posted::Posted;
@@ -17,14 +17,24 @@ use crate::posted::Posted;
 /// Changes shown before they are taken in.
 const MOST_SHOWN: usize = 200;
 
-/// Reads a file by what it begins with.
-fn read(text: &str) -> Result<Specification, Vec<Fault>> {
+/// Reads a file: a feature by its name, the others by what they begin with.
+fn read(name: &str, text: &str, known: &Specification) -> Result<Specification, Vec<Fault>> {
+    if feature::is_feature(name) {
+        return feature::read(name, text, known);
+    }
     let start = text.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with('<') {
         reqif::read(text)
     } else {
         sheet::read(text)
     }
+}
+
+/// A file's name as it is kept: a long one loses its beginning, for its end says what it is.
+fn short(name: &str) -> String {
+    let letters: Vec<char> = name.chars().filter(|c| !c.is_control()).collect();
+    let from = letters.len().saturating_sub(120);
+    letters.into_iter().skip(from).collect()
 }
 
 /// Keeps a file that has no fault, and shows what it would change.
@@ -57,7 +67,8 @@ pub async fn send(view: View, Path(id): Path<String>, posted: Posted) -> Result<
             vec![],
         ));
     };
-    if let Err(faults) = read(text) {
+    let name = short(&file.name);
+    if let Err(faults) = read(&name, text, &room.specification) {
         let faults = faults.iter().map(ToString::to_string).collect();
         return Ok(again(
             "The file has faults, and nothing of it was taken in",
@@ -66,14 +77,10 @@ pub async fn send(view: View, Path(id): Path<String>, posted: Posted) -> Result<
     }
     let waiting = Waiting {
         contract: id,
-        name: file
-            .name
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(120)
-            .collect(),
+        // A feature is one requirement: it says nothing of the others.
+        keep_others: posted.fields.one("others") == "keep" || feature::is_feature(&name),
+        name,
         text: text.replace('\0', ""),
-        keep_others: posted.fields.one("others") == "keep",
     };
     let who = view.who.audit_name();
     let kept = view
@@ -216,7 +223,7 @@ async fn waiting(
     let waiting = waiting.ok_or_else(|| {
         Refusal::not_found("The file is not here any more: it waits for a day. Send it again.")
     })?;
-    let new = read(&waiting.text)
+    let new = read(&waiting.name, &waiting.text, &room.specification)
         .map_err(|_| Refusal::invalid("The file cannot be read any more. Send it again."))?;
     let (merged, changes) = merge(&room.specification, &new, waiting.keep_others);
     Ok((waiting, merged, changes))

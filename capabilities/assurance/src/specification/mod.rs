@@ -1,6 +1,7 @@
 //! The specification of a contract: read, taken in from a file after a look at what it changes, edited, taken away.
 
 mod edit;
+mod feature;
 mod import;
 mod requirement;
 

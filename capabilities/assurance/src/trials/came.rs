@@ -14,7 +14,8 @@ use super::limits::{self, limit};
 use super::model::{
     CAME, Came, CameTo, Kind, RUNS, Run, TEST_SITES, TRIALS, TestSite, Trial, WAYS,
 };
-use super::tried::features;
+use super::table;
+use super::tried::{features, rows};
 use crate::edit::{Crumb, crumbs};
 use crate::model::{Room, of_contract};
 
@@ -87,14 +88,15 @@ struct ScenarioLine {
     record: String,
 }
 
-/// A journey, in each way.
+/// A journey, in each way, with each row of its table.
 #[derive(Debug, Clone, Default, Serialize)]
 struct JourneyLines {
     id: String,
     name: String,
     of: Vec<String>,
     at_us: i64,
-    ways: Vec<WayLine>,
+    /// Of each row what the journey is called with it, and the ways.
+    rows: Vec<(String, Vec<WayLine>)>,
 }
 
 /// A journey in one way.
@@ -206,18 +208,22 @@ pub fn walks(rd: &mut Rd<'_>, contract: &str) -> Result<Vec<Walk>, StoreError> {
     let journeys = trials
         .iter()
         .filter(|trial| trial.value.kind == Kind::Journey);
-    Ok(journeys
-        .flat_map(|journey| WAYS.map(|(way, _)| walk(journey, way, &came)))
+    let rows = journeys.flat_map(|journey| {
+        let rows = rows(&journey.value).into_iter();
+        rows.map(move |row| (journey, row))
+    });
+    Ok(rows
+        .flat_map(|(journey, row)| WAYS.map(|(way, _)| walk(journey, row, way, &came)))
         .collect())
 }
 
-fn walk(journey: &Record<Trial>, way: &str, came: &[Record<Came>]) -> Walk {
+fn walk(journey: &Record<Trial>, row: u64, way: &str, came: &[Record<Came>]) -> Walk {
     let found = came
         .iter()
         .map(|came| &came.value)
-        .find(|came| came.trial == journey.id && came.way == way);
+        .find(|came| came.trial == journey.id && came.line == row && came.way == way);
     Walk {
-        journey: journey.value.name.clone(),
+        journey: table::named(&journey.value.name, row),
         way: way.to_owned(),
         end: found.map_or(WalkEnd::NotTried, |came| match came.to {
             CameTo::Passed => WalkEnd::Done,
@@ -281,20 +287,27 @@ impl JourneyLines {
             .map(|came| &came.value)
             .filter(|came| came.trial == trial.id)
             .collect();
-        let ways = WAYS.iter().filter_map(|(way, _)| {
-            let line = WayLine::of(&walk(trial, way, came), false)?;
-            let found = of_this.iter().find(|came| came.way == *way);
+        let line = |row: u64, way: &str| {
+            let line = WayLine::of(&walk(trial, row, way, came), false)?;
+            let found = of_this
+                .iter()
+                .find(|came| came.line == row && came.way == way);
             Some(WayLine {
                 record: found.map(|came| came.record.clone()).unwrap_or_default(),
                 ..line
             })
-        });
+        };
+        let ways = |row: u64| {
+            let ways = WAYS.into_iter().filter_map(|(way, _)| line(row, way));
+            let ways: Vec<WayLine> = ways.collect();
+            (table::named(&trial.value.name, row), ways)
+        };
         Self {
             id: trial.id.clone(),
             name: trial.value.name.clone(),
             of: trial.value.requirements.clone(),
             at_us: of_this.iter().map(|came| came.at.0).max().unwrap_or(0),
-            ways: ways.collect(),
+            rows: rows(&trial.value).into_iter().map(ways).collect(),
         }
     }
 }
@@ -367,6 +380,7 @@ impl Page for Trials {
             },
         ];
         let (name, ways) = WayLine::samples().remove(0);
+        let row = |number| (table::named(&name, number), ways.clone());
         let full = || Self {
             site: "https://test.supplier.example".into(),
             secrets: vec!["PASSWORD".into()],
@@ -380,7 +394,7 @@ impl Page for Trials {
                 name: name.clone(),
                 of: vec!["BOOK-2".into()],
                 at_us,
-                ways: ways.clone(),
+                rows: vec![row(1), row(2)],
             }],
             limits: vec![LimitLine {
                 requirement: "QUAL-3".into(),

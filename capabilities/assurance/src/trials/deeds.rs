@@ -51,7 +51,7 @@ pub async fn stop(view: View, Path(id): Path<String>) -> Result<Response, Fail> 
     Ok(back(&id, "?done=stopped"))
 }
 
-/// Takes a trial out, with its results; the evidence that it gave stays.
+/// Takes a trial out, with its files and results; the evidence that it gave stays.
 pub async fn remove(
     view: View,
     Path((id, trial)): Path<(String, String)>,
@@ -61,8 +61,10 @@ pub async fn remove(
         .store()
         .write(move |tx| {
             let known = TRIALS.get(tx, &trial)?;
-            if known.is_none_or(|known| known.value.contract != contract) {
-                return Err(Fault::not_found("The contract has no such trial."));
+            let known = known.filter(|known| known.value.contract == contract);
+            let known = known.ok_or_else(|| Fault::not_found("The contract has no such trial."))?;
+            for sent in &known.value.files {
+                FILES.remove(tx, &who, &sent.file)?;
             }
             TRIALS.remove(tx, &who, &trial)?;
             let pieces = of_contract(tx, &PIECES, &contract)?;
@@ -77,7 +79,7 @@ pub async fn remove(
                     FILES.remove(tx, &who, &record)?;
                 }
             }
-            Ok(())
+            Ok::<_, Fault>(())
         })
         .await?;
     Ok(back(&id, "?done=removed"))

@@ -6,9 +6,11 @@ use app::{Fail, View};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
-use walk::KeptSecret;
+use walk::{Journey, KeptSecret};
 
+use super::attach::{self, Change};
 use super::model::{CAME, Kind, TEST_SITES, TRIALS, TestSite, Trial};
+use super::table;
 use super::tried::features;
 use crate::edit::{Edit, Error, Field, Given, crumbs};
 use crate::model::{Room, of_contract};
@@ -16,6 +18,8 @@ use crate::posted::Posted;
 
 /// Letters of one trial, at most.
 const LONGEST: usize = 200_000;
+/// Letters of a journey's table, at most.
+const LONGEST_TABLE: usize = 20_000;
 /// Secrets of one test site, at most.
 const MOST_SECRETS: usize = 20;
 
@@ -77,6 +81,11 @@ fn form(room: &Room, known: Option<&str>, trial: &Trial) -> Edit {
         ..Field::text("text", "What is tried?", &trial.text).hint(example)
     });
     if trial.kind == Kind::Journey {
+        fields.push(Field {
+            kind: "code",
+            ..Field::text("table", "A table of values (optional)", &trial.table)
+                .hint("CSV, 20 rows at most. The first line names the columns. A step says ${row.email} for the column email, and the journey is walked with one row after the other")
+        });
         let all = room.specification.requirements.iter();
         let options = all.map(|one| (one.id.clone(), format!("{}: {}", one.id, one.title)));
         fields.push(
@@ -89,6 +98,7 @@ fn form(room: &Room, known: Option<&str>, trial: &Trial) -> Edit {
             .hint("They are met if everybody comes to the end, each time"),
         );
     }
+    fields.extend(attach::fields(&trial.files));
     Edit {
         title: title.into(),
         caption: room.contract.value.title.clone(),
@@ -105,12 +115,10 @@ fn form(room: &Room, known: Option<&str>, trial: &Trial) -> Edit {
 fn read(room: &Room, kind: Kind, posted: &Posted) -> (Trial, Vec<(&'static str, String)>) {
     let mut wrong = Vec::new();
     let mut trial = Trial {
-        contract: room.contract.id.clone(),
-        kind,
         name: posted.fields.one("name").trim().to_owned(),
         text: posted.fields.one("text").replace("\r\n", "\n"),
-        requirements: Vec::new(),
         until: room.until(),
+        ..Trial::new(&room.contract.id, kind)
     };
     let sent = posted.files.iter().find(|came| came.field == "file");
     if let Some(came) = sent.filter(|_| kind == Kind::Scenarios) {
@@ -188,12 +196,31 @@ fn of_journey(
         .filter(|id| room.specification.get(id).is_some())
         .map(str::to_owned)
         .collect();
+    trial.table = posted.whole("table").trim().replace('\0', "");
     match walk::read(&trial.text) {
-        Ok(journey) => trial.name = journey.name,
+        Ok(journey) => {
+            wrong.extend(of_table(trial, &journey).err().map(|why| ("table", why)));
+            trial.name = journey.name;
+        }
         Err(faults) => wrong.extend(faults.into_iter().map(|fault| {
             let text = fault.to_string();
             ("text", text.replacen("line", "Line", 1))
         })),
+    }
+}
+
+/// Whether the table can be read, and has every column that the journey names.
+fn of_table(trial: &Trial, journey: &Journey) -> Result<(), String> {
+    if trial.table.chars().count() > LONGEST_TABLE {
+        return Err(format!("This must be {LONGEST_TABLE} characters or fewer"));
+    }
+    let rows = table::rows(trial)?;
+    let missing = |column: &&str| rows.iter().any(|(_, row)| !row.contains_key(*column));
+    match journey.columns().into_iter().find(missing) {
+        Some(column) => Err(format!(
+            "A step says ${{row.{column}}}: write a table with the column {column}"
+        )),
+        None => Ok(()),
     }
 }
 
@@ -216,20 +243,9 @@ fn kind(word: &str) -> Result<Kind, Fault> {
     Kind::of(word).ok_or_else(|| Fault::not_found("Only scenarios and journeys can be tried."))
 }
 
-fn empty(kind: Kind) -> Trial {
-    Trial {
-        contract: String::new(),
-        kind,
-        name: String::new(),
-        text: String::new(),
-        requirements: Vec::new(),
-        until: None,
-    }
-}
-
 pub async fn begin(view: View, Path((id, word)): Path<(String, String)>) -> Result<Response, Fail> {
     let room = Room::open(&view.app, &id).await?;
-    Ok(view.page(&form(&room, None, &empty(kind(&word)?))))
+    Ok(view.page(&form(&room, None, &Trial::new(&id, kind(&word)?))))
 }
 
 pub async fn add(
@@ -238,14 +254,19 @@ pub async fn add(
     posted: Posted,
 ) -> Result<Response, Fail> {
     let room = Room::open(&view.app, &id).await?;
-    let (trial, wrong) = read(&room, kind(&word)?, &posted);
+    let (trial, mut wrong) = read(&room, kind(&word)?, &posted);
+    let files = Change::read(&posted, &[], &mut wrong).await?;
     if !wrong.is_empty() {
         return Ok(again(&view, form(&room, None, &trial), 0, &wrong));
     }
     let who = view.who.audit_name();
     view.app
         .store()
-        .write(move |tx| TRIALS.insert(tx, &who, trial.clone()).map(drop))
+        .write(move |tx| {
+            let mut trial = trial.clone();
+            trial.files = files.write(tx, &who, &trial.contract, trial.until)?;
+            TRIALS.insert(tx, &who, trial).map(drop)
+        })
         .await?;
     Ok(to_trials(&room))
 }
@@ -277,7 +298,9 @@ pub async fn change(
     let room = Room::open(&view.app, &id).await?;
     let known = find(&view, &id, &trial).await?;
     let version = Given::new(&posted.fields).version();
-    let (new, wrong) = read(&room, known.value.kind, &posted);
+    let (mut new, mut wrong) = read(&room, known.value.kind, &posted);
+    let files = Change::read(&posted, &known.value.files, &mut wrong).await?;
+    new.files.clone_from(&known.value.files);
     if !wrong.is_empty() {
         return Ok(again(
             &view,
@@ -286,11 +309,15 @@ pub async fn change(
             &wrong,
         ));
     }
-    let (who, is_other) = (view.who.audit_name(), new.text != known.value.text);
+    let who = view.who.audit_name();
+    let is_other =
+        new.text != known.value.text || new.table != known.value.table || !files.is_none();
     view.app
         .store()
         .write(move |tx| {
-            TRIALS.change(tx, &who, &trial, Some(version), new.clone())?;
+            let mut new = new.clone();
+            new.files = files.write(tx, &who, &id, new.until)?;
+            TRIALS.change(tx, &who, &trial, Some(version), new)?;
             for came in of_contract(tx, &CAME, &id)? {
                 if is_other && came.value.trial == trial {
                     CAME.remove(tx, &who, &came.id)?;

@@ -120,7 +120,7 @@ fn results(
         };
         touched.insert(id);
     }
-    // Scenarios that a changed file no longer has.
+    // Scenarios that a changed file no longer has, and rows that a changed table has not.
     let tried: HashSet<(&str, u64)> = done
         .outcomes
         .iter()

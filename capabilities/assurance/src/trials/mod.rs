@@ -1,5 +1,6 @@
 //! Promises tried on the supplier's test site: scenarios and journeys as they are kept, the runs, and what came of them.
 
+mod attach;
 mod came;
 mod deeds;
 mod edit;
@@ -8,6 +9,7 @@ pub mod limits;
 pub mod model;
 mod run;
 pub mod seed;
+pub mod table;
 mod tried;
 
 use app::{Page as _, Routes, Sample};

@@ -49,8 +49,40 @@ pub struct Trial {
     pub text: String,
     /// The requirements that a journey speaks of; scenarios say so by their tags.
     pub requirements: Vec<String>,
+    /// The rows that a journey is walked with, as a table; empty for none.
+    #[serde(default)]
+    pub table: String,
+    /// The files that its steps send.
+    #[serde(default)]
+    pub files: Vec<Attached>,
     /// When it is erased.
     pub until: Option<Time>,
+}
+
+/// A file that steps of a trial send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// What steps call it: "bill.pdf".
+    pub name: String,
+    /// The file's id.
+    pub file: String,
+}
+
+impl Trial {
+    /// One with nothing in it yet.
+    #[must_use]
+    pub fn new(contract: &str, kind: Kind) -> Self {
+        Self {
+            contract: contract.to_owned(),
+            kind,
+            name: String::new(),
+            text: String::new(),
+            requirements: Vec::new(),
+            table: String::new(),
+            files: Vec::new(),
+            until: None,
+        }
+    }
 }
 
 /// What is tried.
@@ -215,7 +247,7 @@ pub struct Came {
     pub kind: Kind,
     /// The scenario's name, or the journey's.
     pub name: String,
-    /// The scenario's file and its line in it; for a journey its name and 0.
+    /// The scenario's file and its line in it; for a journey its name and the number of its row, 0 without a table.
     pub file: String,
     /// See `file`.
     pub line: u64,

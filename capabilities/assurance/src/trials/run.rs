@@ -11,7 +11,7 @@ use app::{App, Service, Stop, in_turn, rest};
 use super::keep::keep;
 use super::model::{RUNS, Run, TEST_SITES, TRIALS as KEPT, What};
 use super::tried::{Done, Job, count, try_all};
-use crate::model::of_contract;
+use crate::model::{FILES, of_contract};
 
 /// Does what was asked for, all the time.
 pub const TRIALS: Service = Service {
@@ -104,16 +104,22 @@ struct Far {
 /// Makes a run, and keeps what came of it.
 async fn one(app: &App, contract: &str, run: &Run) -> Result<(), Fault> {
     let (of, what) = (contract.to_owned(), run.what);
-    let (site, trials) = app
+    let (site, trials, files) = app
         .store()
         .read(move |rd| {
             let site = TEST_SITES.get(rd, &of)?.map(|site| site.value);
-            Ok::<_, StoreError>((site.unwrap_or_default(), of_contract(rd, &KEPT, &of)?))
+            let mut trials = of_contract(rd, &KEPT, &of)?;
+            trials.retain(|trial| what.has(trial.value.kind));
+            let mut files = Vec::new();
+            for sent in trials.iter().flat_map(|trial| &trial.value.files) {
+                let kept = FILES.get(rd, &sent.file)?;
+                files.extend(kept.map(|kept| (kept.id, kept.value)));
+            }
+            Ok::<_, StoreError>((site.unwrap_or_default(), trials, files))
         })
         .await?;
     let trials: Vec<_> = trials
         .into_iter()
-        .filter(|trial| what.has(trial.value.kind))
         .map(|trial| (trial.id, trial.value))
         .collect();
     may_be_called(app, &site.address).await?;
@@ -123,6 +129,7 @@ async fn one(app: &App, contract: &str, run: &Run) -> Result<(), Fault> {
         proxy: proxy.address(),
         secrets: site.secrets,
         trials,
+        files,
     };
     let of = count(&job.trials);
     let far = Arc::new(Mutex::new(Far::default()));

@@ -60,12 +60,10 @@ pub fn read(app: &App, file: TrialsFile) -> Result<Read, Fault> {
         Ok::<_, Fault>(String::from_utf8_lossy(&bytes).into_owned())
     };
     let trial = |kind, name: &str, text, requirements| Trial {
-        contract: String::new(),
-        kind,
         name: name.to_owned(),
         text,
         requirements,
-        until: None,
+        ..Trial::new("", kind)
     };
     let mut trials = Vec::new();
     for name in &file.scenarios {

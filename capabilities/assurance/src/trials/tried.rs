@@ -11,8 +11,11 @@ use walk::{
     Way, record, try_scenarios, verdict,
 };
 
+use super::attach::LaidOut;
 use super::model::{CameTo, Kind, Trial};
+use super::table;
 use crate::journey::{chromium, patience};
+use crate::model::Kept;
 
 /// How often a scenario that fails is tried again, and a journey is walked in each way beside the first time.
 const AGAIN: u32 = 2;
@@ -29,6 +32,8 @@ pub struct Job {
     pub secrets: Vec<KeptSecret>,
     /// What, each with its id.
     pub trials: Vec<(String, Trial)>,
+    /// The files that steps send, each with its id.
+    pub files: Vec<(String, Kept)>,
 }
 
 /// One scenario, or one journey in one way, that was tried.
@@ -76,11 +81,17 @@ pub type Tell<'t> = &'t mut dyn FnMut(u32, &str);
 /// How many scenarios, and journeys in one way each, there are.
 pub fn count(trials: &[(String, Trial)]) -> u32 {
     let of = |trial: &Trial| match trial.kind {
-        Kind::Journey => Way::ALL.len(),
+        Kind::Journey => Way::ALL.len() * rows(trial).len(),
         Kind::Scenarios => features(trial).map_or(0, |features| features.scenarios().count()),
     };
     let all: usize = trials.iter().map(|(_, trial)| of(trial)).sum();
     u32::try_from(all).unwrap_or(u32::MAX)
+}
+
+/// The numbers of the rows that a journey is walked with; of a table that cannot be read none is known.
+pub fn rows(trial: &Trial) -> Vec<u64> {
+    let rows = table::rows(trial).unwrap_or_default();
+    rows.into_iter().map(|(number, _)| number).collect()
 }
 
 /// The scenarios of a trial, or every fault of them by line.
@@ -100,6 +111,7 @@ pub async fn try_all(
     tell: Tell<'_>,
 ) -> Result<Done, Fault> {
     let values = Values::with_secrets(&job.secrets)?;
+    let files = LaidOut::new(&job.files)?;
     let chromium = chromium(Some(job.proxy)).await?;
     let walker = Walker::new(&chromium, &job.site)
         .patient(patience())
@@ -107,6 +119,7 @@ pub async fn try_all(
     let mut run = Running {
         walker,
         values,
+        files,
         began_us: now_us(),
         done: Done::default(),
         tell,
@@ -128,6 +141,7 @@ pub async fn try_all(
 struct Running<'r> {
     walker: Walker<'r>,
     values: Values,
+    files: LaidOut,
     began_us: i64,
     done: Done,
     tell: Tell<'r>,
@@ -143,7 +157,8 @@ impl Running<'_> {
         secrets: &[KeptSecret],
     ) -> Result<(), Fault> {
         let features = features(trial).map_err(|faults| Fault::invalid(faults.join(" ")))?;
-        self.may_go_on(now_us(), &features.missing(&self.values))?;
+        let values = self.files.values(&self.values, trial);
+        self.may_go_on(now_us(), &features.missing(&values))?;
         let mut settings = Settings {
             retries: AGAIN,
             ..Settings::default()
@@ -164,7 +179,7 @@ impl Running<'_> {
         let tried = try_scenarios(
             &self.walker,
             features,
-            &self.values,
+            &values,
             Way::Pointer,
             settings,
             now_us,
@@ -178,7 +193,7 @@ impl Running<'_> {
         Ok(())
     }
 
-    /// A journey in every way, so many times.
+    /// A journey with each row of its table in every way, so many times.
     async fn journey(
         &mut self,
         id: &str,
@@ -189,13 +204,19 @@ impl Running<'_> {
             let each: Vec<String> = faults.iter().map(ToString::to_string).collect();
             Fault::invalid(each.join(" "))
         })?;
-        for way in Way::ALL {
-            self.may_go_on(now_us(), &self.values.missing(&journey))?;
+        let values = self.files.values(&self.values, trial);
+        let rows = table::rows(trial).map_err(Fault::invalid)?;
+        let each = rows
+            .iter()
+            .flat_map(|(number, row)| Way::ALL.map(|way| (*number, row, way)));
+        for (number, row, way) in each {
+            let values = table::with(values.clone(), row);
+            self.may_go_on(now_us(), &values.missing(&journey))?;
             let mut walks = Vec::new();
             for _ in 0..=AGAIN {
                 // Pictures of every walk would fill the memory: the last alone keeps them.
                 walks.iter_mut().for_each(without_pictures);
-                walks.push(self.walker.walk(&journey, &self.values, way).await?);
+                walks.push(self.walker.walk(&journey, &values, way).await?);
             }
             self.note(&walks, way == Way::Pointer);
             let to = match verdict(&walks) {
@@ -204,12 +225,7 @@ impl Running<'_> {
                 Verdict::Failed => CameTo::Failed,
                 Verdict::NotTried => CameTo::NotTried,
             };
-            let scenario = Scenario {
-                name: journey.name.clone(),
-                tags: trial.requirements.clone(),
-                file: trial.name.clone(),
-                line: 0,
-            };
+            let scenario = of_row(trial, number);
             let outcome = Outcome {
                 kind: Kind::Journey,
                 way,
@@ -217,7 +233,8 @@ impl Running<'_> {
             };
             self.done.outcomes.push(outcome);
             let done = u32::try_from(self.done.outcomes.len()).unwrap_or(u32::MAX);
-            (self.tell)(done, &format!("{}, {way}", journey.name));
+            let at = format!("{}, {way}", table::named(&journey.name, number));
+            (self.tell)(done, &at);
         }
         Ok(())
     }
@@ -270,14 +287,10 @@ impl Running<'_> {
             }
             (Kind::Scenarios, Err(_)) => {}
             (Kind::Journey, _) => {
-                for way in Way::ALL {
-                    let scenario = Scenario {
-                        name: trial.name.clone(),
-                        tags: trial.requirements.clone(),
-                        file: trial.name.clone(),
-                        line: 0,
-                    };
-                    add(scenario, way);
+                for number in rows(trial) {
+                    for way in Way::ALL {
+                        add(of_row(trial, number), way);
+                    }
                 }
             }
         }
@@ -287,6 +300,16 @@ impl Running<'_> {
 fn without_pictures(walked: &mut Walked) {
     for step in &mut walked.steps {
         step.picture = Vec::new();
+    }
+}
+
+/// A journey with a row of its table, as scenarios are kept.
+fn of_row(trial: &Trial, number: u64) -> Scenario {
+    Scenario {
+        name: table::named(&trial.name, number),
+        tags: trial.requirements.clone(),
+        file: trial.name.clone(),
+        line: number,
     }
 }
 

@@ -194,6 +194,48 @@ async fn a_specification_is_looked_over_before_it_is_taken_in() {
 }
 
 #[tokio::test]
+async fn a_feature_comes_in_as_a_requirement_and_the_others_stay() {
+    let house = House::seeded().await;
+    let officer = house.officer("ann").await;
+    let contract = house.contract(&officer).await;
+    let send = async |text: &str| {
+        house
+            .post_file(
+                &officer,
+                &format!("{contract}/specification"),
+                &[],
+                "file",
+                "pay.feature",
+                text.as_bytes(),
+            )
+            .await
+    };
+    let answer = send("Feature: Paying\n").await;
+    assert!(
+        answer.status == 422 && answer.body.contains("Line 1: The feature has no id"),
+        "{}",
+        answer.body
+    );
+    let look =
+        send("@PAY-1\nFeature: Paying\n  Scenario: A receipt comes\n    Given I am on \"/\"\n")
+            .await
+            .to();
+    let page = house.get(&officer, &look).await.body;
+    assert!(page.contains("1 new, 0 changed, 0 taken out"), "{page}");
+    let version = page.split("name=\"version\" value=\"").nth(1).unwrap();
+    let version = version.split('"').next().unwrap();
+    house
+        .post(&officer, &look, &[("version", version)])
+        .await
+        .to();
+    let page = house
+        .get(&officer, &format!("{contract}/requirements/PAY-1"))
+        .await
+        .body;
+    assert!(page.contains("A receipt comes"), "{page}");
+}
+
+#[tokio::test]
 async fn a_requirement_is_edited_in_the_page() {
     let house = House::seeded().await;
     let officer = house.officer("ann").await;
@@ -275,6 +317,15 @@ async fn a_milestone_is_decided_once_and_its_dossier_can_be_checked() {
     let officer = house.officer("ann").await;
     let contract = house.contract(&officer).await;
     let page = house.get(&officer, &contract).await.body;
+    let table = house
+        .get(&officer, &format!("{contract}/problems.csv"))
+        .await
+        .body;
+    assert!(
+        table.starts_with("problem,severity,state,shoppers who met it\r\n")
+            && table.contains("The focus cannot be seen"),
+        "{table}"
+    );
     let milestone = page
         .split(&format!("href=\"{contract}/milestones/0"))
         .nth(1)

@@ -53,14 +53,20 @@ async fn a_shopper_comes_goes_and_is_paid() {
             answer.body
         );
     }
-    house
+    let invited = house
         .post(
             &officer,
             &format!("{path}/people"),
             &[("people", "Rosa Lampard <rosa@example.org>\nNoor")],
         )
-        .await
-        .to();
+        .await;
+    assert!(
+        invited.status == 200
+            && invited.body.contains("Shopper 2, Noor")
+            && !invited.body.contains("Shopper 1, Rosa"),
+        "who has no email gets a link to hand over: {}",
+        invited.body
+    );
     let shop = house.link_to("rosa@example.org").await;
     let step = async |deed: &str, fields: &[(&str, &str)]| {
         house.post("", &format!("{shop}/{deed}"), fields).await
@@ -209,22 +215,44 @@ async fn a_shopper_comes_goes_and_is_paid() {
     );
 }
 
+/// The first link of a shopper on a page.
+fn link_in(page: &str) -> String {
+    let at = page
+        .find("/shop/")
+        .unwrap_or_else(|| panic!("there is no link: {page}"));
+    page[at..].split('<').next().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn forms_on_paper_are_typed_in() {
     let house = House::seeded().await;
     let officer = house.officer("ann").await;
     let path = exercise(&house, &officer).await;
-    house
+    let paper = async || house.get(&officer, &format!("{path}/paper")).await.body;
+    assert!(paper().await.contains("There is nothing to print yet"));
+    let invited = house
         .post(&officer, &format!("{path}/people"), &[("people", "Noor")])
         .await
-        .to();
-    assert!(
-        house
-            .get(&officer, &format!("{path}/paper"))
-            .await
-            .body
-            .contains("☐ I gave up")
-    );
+        .body;
+    let sheet = paper().await;
+    for want in [
+        "☐ I gave up",
+        "Your number: 1",
+        "Put yourself in the place of: A ",
+        "☐ Book",
+    ] {
+        assert!(sheet.contains(want), "{want}: {sheet}");
+    }
+    // The link is shown once; a new one takes its place.
+    let old = link_in(&invited);
+    assert!(!house.get(&officer, &path).await.body.contains(&old));
+    let made = house
+        .post(&officer, &format!("{path}/people/1"), &[("do", "link")])
+        .await
+        .body;
+    let new = link_in(&made);
+    assert_eq!(house.get("", &old).await.status, 404);
+    assert_eq!(house.get("", &new).await.status, 200);
     let fields = [
         ("shopper", "1"),
         ("task", "0"),
@@ -267,6 +295,52 @@ async fn forms_on_paper_are_typed_in() {
     assert!(
         found.contains("0 of 1 (0%)"),
         "12 minutes are over the 10 that it may take: {found}"
+    );
+}
+
+#[tokio::test]
+async fn a_rater_is_heard_once_a_second_agrees() {
+    let house = House::seeded().await;
+    let officer = house.officer("ann").await;
+    let path = exercise(&house, &officer).await;
+    house
+        .post(&officer, &format!("{path}/people"), &[("people", "Noor")])
+        .await;
+    let fields = [
+        ("shopper", "1"),
+        ("task", "0"),
+        ("minutes", "5"),
+        ("ending", "finished"),
+        ("ease", "3"),
+        ("what", "I was put through twice."),
+    ];
+    house
+        .post(&officer, &format!("{path}/typed"), &fields)
+        .await
+        .to();
+    let rate = async |cookie: &str, done: &str| {
+        let fields = [("shopper", "1"), ("task", "0"), ("done", done)];
+        house
+            .post(cookie, &format!("{path}/code"), &fields)
+            .await
+            .to();
+        house.get(&officer, &format!("{path}/results")).await.body
+    };
+    let (ben, cas) = (house.officer("ben").await, house.officer("cas").await);
+    let found = rate(&officer, "no").await;
+    assert!(
+        found.contains("1 of 1 (100%)") && found.contains("waits for a second rater"),
+        "{found}"
+    );
+    let found = rate(&ben, "yes").await;
+    assert!(
+        found.contains("1 of 1 (100%)") && found.contains("waits for one more"),
+        "{found}"
+    );
+    let found = rate(&cas, "no").await;
+    assert!(
+        found.contains("0 of 1 (0%)") && !found.contains("wait for a rater"),
+        "{found}"
     );
 }
 

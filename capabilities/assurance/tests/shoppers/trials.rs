@@ -179,6 +179,63 @@ async fn a_journey_is_written_and_its_run_is_asked_for_once() {
 }
 
 #[tokio::test]
+async fn a_trial_has_a_table_and_files_of_its_own() {
+    let house = House::seeded().await;
+    let officer = house.officer("ann").await;
+    let contract = house.contract(&officer).await;
+    let trials = format!("{contract}/trials");
+    let text = "Journey: Send a bill\nStart at \"/\"\nFill \"Name\" with \"${row.name}\"\nUpload \"bill.txt\" to \"Proof\"\n";
+    let fields = |table: &'static str| [("text", text), ("table", table)];
+    let path = format!("{trials}/new/journey");
+    for (table, want) in [
+        ("", "write a table with the column name"),
+        (
+            "email\nann@example.org\n",
+            "write a table with the column name",
+        ),
+        ("name\n", "There is no row"),
+        ("name,age\nAnn\n", "Line 2 cannot be read"),
+    ] {
+        let answer = house.post(&officer, &path, &fields(table)).await;
+        assert!(
+            answer.status == 422 && answer.body.contains(want),
+            "{want}: {}",
+            answer.body
+        );
+    }
+    let send = async |path: &str, fields: &[(&str, &str)], name: &str, bytes: &[u8]| {
+        house
+            .post_file(&officer, path, fields, "sent", name, bytes)
+            .await
+    };
+    let table = fields("name\nAnn\nBen\n");
+    let answer = send(&path, &table, "bill.txt", b"MZ\x90\x00").await;
+    assert_eq!(answer.status, 422, "{}", answer.body);
+    send(&path, &table, "bill.txt", b"Pay 5 pounds.").await.to();
+    let page = house.get(&officer, &trials).await.body;
+    assert!(
+        page.contains("Send a bill, row 1") && page.contains("Send a bill, row 2"),
+        "{page}"
+    );
+    // What was sent is listed with its trial, and can be taken out again.
+    let at = page.find("Send a bill, row 2").unwrap();
+    let trial = page[at..].split(&format!("href=\"{trials}/0")).nth(1);
+    let trial = format!("{trials}/0{}", trial.unwrap().split('"').next().unwrap());
+    let form = house.get(&officer, &trial).await.body;
+    assert!(form.contains("bill.txt") && form.contains("Ann"), "{form}");
+    let at = form.find("name=\"drop\"").unwrap();
+    let file = form[at..].split("value=\"").nth(1).unwrap();
+    let file = file.split('"').next().unwrap();
+    let kept = format!("{contract}/files/{file}");
+    assert_eq!(house.get(&officer, &kept).await.body, "Pay 5 pounds.");
+    let drop = [("version", "1"), table[0], table[1], ("drop", file)];
+    house.post(&officer, &trial, &drop).await.to();
+    assert_eq!(house.get(&officer, &kept).await.status, 404);
+    let form = house.get(&officer, &trial).await.body;
+    assert!(!form.contains("name=\"drop\""), "{form}");
+}
+
+#[tokio::test]
 async fn a_run_needs_a_place_and_something_to_try() {
     let house = House::new().await;
     let officer = house.officer("ann").await;

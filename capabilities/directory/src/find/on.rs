@@ -74,6 +74,12 @@ impl On {
         let now = app.now();
         let today = slots::local(&slots::london(), now.timestamp()).date();
         let monday = monday(day, today);
+        // What was on before today is no use to anybody; another week is shown whole.
+        let first = if monday <= today && today < monday.saturating_add(7.days()) {
+            today
+        } else {
+            monday
+        };
         let bundles = bundles(app).await?;
         let need = NEEDS.term(need);
         let fits = |bundle: &&Bundle| {
@@ -85,7 +91,7 @@ impl On {
         let mut all: Vec<(DateTime, Event)> = bundles
             .iter()
             .filter(fits)
-            .flat_map(|bundle| events(bundle, monday, now))
+            .flat_map(|bundle| events(bundle, first, monday, now))
             .collect();
         all.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.name.cmp(&y.name)));
         let mut days: Vec<Day> = Vec::new();
@@ -122,7 +128,7 @@ impl On {
         Ok(Self {
             week: format!(
                 "{} to {}",
-                slots::say::day_and_month(monday),
+                slots::say::day_and_month(first),
                 slots::say::date(monday.saturating_add(6.days()))
             ),
             days,
@@ -182,10 +188,11 @@ async fn bundles(app: &App) -> Result<Vec<Bundle>, Fault> {
         .await?)
 }
 
-/// When a service is on in a week: at each of its places.
-fn events(bundle: &Bundle, monday: Date, now: Time) -> Vec<(DateTime, Event)> {
-    let from = monday.to_datetime(jiff::civil::Time::midnight());
-    let until = from.saturating_add(7.days());
+/// When a service is on in a week, from its first day that is shown: at each of its places.
+fn events(bundle: &Bundle, first: Date, monday: Date, now: Time) -> Vec<(DateTime, Event)> {
+    let midnight = jiff::civil::Time::midnight();
+    let from = first.to_datetime(midnight);
+    let until = monday.saturating_add(7.days()).to_datetime(midnight);
     let entry = Entry::new(bundle, now);
     let kind = bundle.service.house_terms("kind");
     let kind = kind.first().map_or("Event", |term| term.name);

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::entry::Entry;
 use super::{far, help, qr};
+use crate::booking;
 use crate::model::Bundle;
 
 /// Stops and car parks further than this are not near.
@@ -23,6 +24,8 @@ const LOOKED_AT: usize = 2_000;
 #[derive(Debug, Default, Serialize)]
 pub struct ServicePage {
     entry: Entry,
+    /// "3 places are left on Tuesday 1 December at 10am."; empty if it is not known.
+    left: String,
     /// Stops and car parks near its first place.
     nearby: Vec<Nearby>,
     /// What the map needs; empty if it has no place.
@@ -73,6 +76,10 @@ impl ServicePage {
         }
         let so_far = encode(&keep.join(" "));
         Ok(Self {
+            left: match &bundle.service.booking {
+                Some(name) => booking::left_next(app, name).await?,
+                None => String::new(),
+            },
             nearby: match at {
                 Some(at) if entry.places.len() == 1 => nearby(app, at).await?,
                 _ => Vec::new(),
@@ -174,6 +181,7 @@ impl Page for ServicePage {
             (
                 "full",
                 Self {
+                    left: "3 places are left on Tuesday 1 December at 10am.".into(),
                     nearby: vec![Nearby {
                         name: "Market Square car park".into(),
                         path: "/assets/urn:ngsi-ld:OffStreetParking:1".into(),

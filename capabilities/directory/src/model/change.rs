@@ -248,11 +248,22 @@ fn found_again(tx: &mut Tx<'_>, field: &'static str, id: &str) -> Result<(), Sto
     Ok(())
 }
 
+/// Has a service found by its times as they are today. Nothing is written if they are the same.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn found_today(tx: &mut Tx<'_>, id: &str) -> Result<(), StoreError> {
+    SERVICES
+        .get(tx, id)?
+        .map_or(Ok(()), |record| make_findable(tx, &record))
+}
+
 /// Has a service found in plain words, or no longer.
 fn make_findable(tx: &mut Tx<'_>, record: &Record<Service>) -> Result<(), StoreError> {
     if !record.value.is_shown() {
         return find::remove(tx, KIND, &record.id).map(drop);
     }
     let bundle = bundled(tx, record.clone())?;
-    find::put(tx, &found::thing(&bundle))
+    let today = app::kit::words::local(tx.now()).date();
+    find::put(tx, &found::thing(&bundle, today))
 }

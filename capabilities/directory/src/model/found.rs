@@ -1,33 +1,25 @@
 //! A service as the search knows it: its words, where it is, what people narrow by, when it is open, and how
 //! far it may be trusted.
 
-use app::find::{Facet, Hours, Span, Thing};
+use app::find::{Facet, Thing};
 use app::kit::Time;
 use geo::Point;
+use jiff::civil::Date;
 
-use super::{Bundle, Schedule, Service, Status, house_term};
+use super::hours::{DAYS, days, hours, schedules};
+use super::{Bundle, Service, Status, house_term};
+use crate::when;
 
 /// The kind by which services are found.
 pub const KIND: &str = "Service";
-
-/// Days of the week as the schedules name them, Monday first, and as people do.
-const DAYS: [(&str, &str); 7] = [
-    ("MO", "Monday"),
-    ("TU", "Tuesday"),
-    ("WE", "Wednesday"),
-    ("TH", "Thursday"),
-    ("FR", "Friday"),
-    ("SA", "Saturday"),
-    ("SU", "Sunday"),
-];
 
 /// Of what no source has any more.
 const DOUBTFUL: f64 = 0.3;
 /// Of what does not run now.
 const ASLEEP: f64 = 0.5;
 
-/// A service as it is found.
-pub fn thing(bundle: &Bundle) -> Thing {
+/// A service as it is found today.
+pub fn thing(bundle: &Bundle, today: Date) -> Thing {
     let service = &bundle.service;
     let points = bundle
         .locations
@@ -42,8 +34,8 @@ pub fn thing(bundle: &Bundle) -> Thing {
         about: short(service.description.as_deref().unwrap_or_default()),
         more: words(bundle),
         at: points.collect(),
-        facets: facets(bundle),
-        hours: hours(bundle),
+        facets: facets(bundle, today),
+        hours: hours(service, today),
         trust,
         confirmed: confirmed(service),
         ..Thing::new(
@@ -65,7 +57,7 @@ fn confirmed(service: &Service) -> Option<Time> {
         .or_else(day)
 }
 
-fn facets(bundle: &Bundle) -> Vec<Facet> {
+fn facets(bundle: &Bundle, today: Date) -> Vec<Facet> {
     let service = &bundle.service;
     let has_price = !service.cost_options.is_empty() || service.fees.is_some();
     let cost = match service.is_free() {
@@ -90,74 +82,12 @@ fn facets(bundle: &Bundle) -> Vec<Facet> {
         .filter_map(|language| language.name.as_deref());
     facets.extend(languages.map(|name| Facet::new("language", name)));
     for (code, name) in DAYS {
-        if schedules(bundle).any(|schedule| days(schedule).contains(&code)) {
+        let mut on = schedules(service).filter(|schedule| !when::is_over(schedule, today));
+        if on.any(|schedule| days(schedule).contains(&code)) {
             facets.push(Facet::new("day", name));
         }
     }
     facets
-}
-
-/// Every schedule of the service and of its places.
-fn schedules(bundle: &Bundle) -> impl Iterator<Item = &Schedule> {
-    let at = bundle
-        .service
-        .service_at_locations
-        .iter()
-        .flat_map(|at| &at.schedules);
-    bundle.service.schedules.iter().chain(at)
-}
-
-/// The weekdays of a schedule, without their place in the month.
-fn days(schedule: &Schedule) -> Vec<&str> {
-    let all = schedule.byday.as_deref().unwrap_or_default().split(',');
-    all.map(|day| {
-        day.trim()
-            .trim_start_matches(|c: char| !c.is_ascii_alphabetic())
-    })
-    .collect()
-}
-
-/// The usual week, and single days; none if there is a schedule that a week cannot say (every other week,
-/// the second Monday), or one without times.
-fn hours(bundle: &Bundle) -> Option<Hours> {
-    let mut hours = Hours::default();
-    let mut any = false;
-    for schedule in schedules(bundle) {
-        let minutes = |text: &Option<String>| {
-            let time = hsds::format::time(text.as_deref()?)?;
-            u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).ok()
-        };
-        let (from, until) = (minutes(&schedule.opens_at)?, minutes(&schedule.closes_at)?);
-        // Past midnight.
-        let until = if until <= from { until + 1_440 } else { until };
-        let span = Span { from, until };
-        match schedule.freq.as_deref() {
-            Some("WEEKLY") if schedule.interval.is_none_or(|interval| interval <= 1.0) => {
-                for (at, (code, _)) in DAYS.iter().enumerate() {
-                    if days(schedule).contains(code) {
-                        hours.week.get_mut(at)?.push(span);
-                        any = true;
-                    }
-                }
-            }
-            None => {
-                let day = hsds::format::date(schedule.dtstart.as_deref()?)?;
-                let first = jiff::civil::date(1970, 1, 1);
-                hours
-                    .instead
-                    .entry((day - first).get_days())
-                    .or_default()
-                    .push(span);
-                any = true;
-            }
-            Some(_) => return None,
-        }
-    }
-    for spans in hours.week.iter_mut().chain(hours.instead.values_mut()) {
-        spans.sort_by_key(|span| (span.from, span.until));
-        spans.dedup();
-    }
-    any.then_some(hours)
 }
 
 /// What else a service is found by.
@@ -194,70 +124,39 @@ fn short(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{NEEDS, ServiceAtLocation};
+    use jiff::civil::date;
+
+    use super::super::{NEEDS, Schedule, ServiceAtLocation};
     use super::*;
 
-    fn schedule(freq: &str, byday: &str, opens: &str, closes: &str) -> Schedule {
-        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    fn on(freq: &str, byday: &str) -> Schedule {
         Schedule {
-            freq: text(freq),
-            byday: text(byday),
-            opens_at: text(opens),
-            closes_at: text(closes),
-            dtstart: text(if freq.is_empty() { "1970-01-03" } else { "" }),
+            freq: Some(freq.into()),
+            byday: Some(byday.into()),
             ..Schedule::default()
         }
     }
 
-    fn bundle(schedules: Vec<Schedule>) -> Bundle {
-        Bundle {
-            service: Service {
-                schedules,
-                ..Service::default()
-            },
-            ..Bundle::default()
-        }
-    }
-
-    #[test]
-    fn a_week_and_single_days_are_hours_and_the_rest_is_not() {
-        let got = hours(&bundle(vec![
-            schedule("WEEKLY", "MO,SU", "09:00", "17:00"),
-            schedule("", "", "22:00", "02:00"),
-        ]))
-        .unwrap();
-        assert_eq!(
-            (got.week[0][0], got.week[6].len(), got.week[1].len()),
-            (
-                Span {
-                    from: 540,
-                    until: 1_020
-                },
-                1,
-                0
-            )
-        );
-        assert_eq!(
-            got.instead[&2],
-            [Span {
-                from: 1_320,
-                until: 1_560
-            }]
-        );
-        assert!(hours(&bundle(vec![])).is_none());
-        assert!(hours(&bundle(vec![schedule("MONTHLY", "2MO", "09:00", "17:00")])).is_none());
-        assert!(hours(&bundle(vec![schedule("WEEKLY", "MO", "", "17:00")])).is_none());
-    }
-
     #[test]
     fn people_narrow_by_cost_need_day_and_language() {
-        let mut one = bundle(vec![schedule("MONTHLY", "2MO", "", "")]);
-        one.service.fees = Some("Free for everyone".into());
-        one.service.attributes = vec![NEEDS.attribute("1", "get-online")];
-        one.service.service_at_locations = vec![ServiceAtLocation {
-            schedules: vec![schedule("WEEKLY", "FR", "", "")],
-            ..ServiceAtLocation::default()
-        }];
+        let over = Schedule {
+            valid_to: Some("2026-11-23".into()),
+            ..on("WEEKLY", "SU")
+        };
+        let service = Service {
+            schedules: vec![on("MONTHLY", "2MO"), over],
+            fees: Some("Free for everyone".into()),
+            attributes: vec![NEEDS.attribute("1", "get-online")],
+            service_at_locations: vec![ServiceAtLocation {
+                schedules: vec![on("WEEKLY", "FR")],
+                ..ServiceAtLocation::default()
+            }],
+            ..Service::default()
+        };
+        let one = Bundle {
+            service,
+            ..Bundle::default()
+        };
         let want = [
             ("cost", "free"),
             ("need", "Get online"),
@@ -265,7 +164,7 @@ mod tests {
             ("day", "Friday"),
         ];
         assert_eq!(
-            facets(&one),
+            facets(&one, date(2026, 11, 24)),
             want.map(|(name, value)| Facet::new(name, value))
         );
     }

@@ -7,6 +7,7 @@
 
 pub mod change;
 mod found;
+mod hours;
 mod hsds;
 pub mod ids;
 mod number;
@@ -17,6 +18,7 @@ mod taxonomy;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use hours::renew_times;
 pub use hsds::{Bundle, Unreadable, term_row};
 pub use records::{LOCATIONS, ORGANIZATIONS, SERVICES, TAXONOMIES, TERMS, TURN, Turn, key};
 pub use source::{Confirmed, HERE, Provenance, Source, Standing, confirm};

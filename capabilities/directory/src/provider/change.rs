@@ -6,6 +6,7 @@ use app::Page;
 use app::kit::Time;
 use serde::Serialize;
 
+use crate::booking;
 use crate::find::{Entry, FieldError, is_email, sample_entry};
 use crate::model::{
     ACCESS, Bundle, CostOption, HERE, Language, Phone, Service, Standing, Status, confirm, ids,
@@ -92,6 +93,7 @@ impl Given {
                 }),
             ),
             ("join", text(&service.application_process)),
+            ("booking", text(&service.booking)),
             (
                 "phone",
                 service
@@ -150,6 +152,7 @@ impl Given {
             ("about", "The description", TEXT),
             ("who", "For whom", LINE * 2),
             ("cost", "The cost", LINE),
+            ("booking", "The page to book", LINE),
             ("languages", "The languages", LINE),
             ("alert", "The notice", LINE * 2),
         ] {
@@ -211,6 +214,9 @@ impl Given {
         after.application_process = optional("join")
             .filter(|join| JOIN.contains(&join.as_str()))
             .or_else(|| before.application_process.clone());
+        if let Some(name) = self.fields.get("booking") {
+            after.booking = booking::typed(name);
+        }
         after.email = optional("email");
         after.url = url.unwrap_or_default();
         after.alert = optional("alert");
@@ -572,7 +578,10 @@ mod tests {
             given.fields.insert(name.into(), value.into());
         }
         given.access = vec!["step-free".into()];
+        let booking = "https://saltreach.example/book/tea".to_owned();
+        given.fields.insert("booking".into(), booking);
         let after = given.apply("s", &service(), now(), "x").unwrap();
+        assert_eq!(after.booking.as_deref(), Some("tea"));
         assert!(after.is_free());
         assert_eq!(after.url.as_deref(), Some("https://www.example.org/tea"));
         assert_eq!(after.phones[0].number, "01632 960100");

@@ -69,6 +69,7 @@ fn rows(entry: &Entry, service: &Service) -> Vec<(&'static str, String)> {
         ("Age", entry.ages.clone()),
         ("Cost", entry.cost.clone()),
         ("How to start", entry.join.clone()),
+        ("Page to book", entry.booking.clone()),
         ("Phone", phones.join(", ")),
         ("Email", service.email.clone().unwrap_or_default()),
         ("Website", service.url.clone().unwrap_or_default()),

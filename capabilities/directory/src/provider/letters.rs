@@ -4,6 +4,7 @@ use app::kit::{Fault, Kind};
 use app::store::{StoreError, Tx};
 use app::tell::{Options, To};
 use app::{App, Letter, Sample};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::find::{Entry, MOST_A_DAY};
@@ -52,6 +53,55 @@ pub struct MendLetter {
     pub link: String,
     /// How long it works.
     pub days: i64,
+}
+
+/// What became of a job or training that somebody posted.
+#[derive(Debug, Serialize)]
+pub struct OpeningLetter {
+    /// What it is called.
+    pub title: String,
+    /// It is shown now.
+    pub is_shown: bool,
+    /// It was turned down.
+    pub is_refused: bool,
+    /// "is shown now", "is not shown"
+    pub outcome: String,
+    /// "31 December 2026"; empty if it was turned down.
+    pub closes: String,
+    /// Its page, or the form to post it again.
+    pub link: String,
+    /// Where to ask why; empty if it is shown.
+    pub contact: String,
+}
+
+impl OpeningLetter {
+    /// The letter about an opening that was just decided.
+    #[must_use]
+    pub fn of(app: &App, id: &str, title: &str, closes: Date, is_shown: bool) -> Self {
+        let base = app.config().public_url();
+        let (outcome, closes, link, contact) = if is_shown {
+            let link = format!("{base}/skills/jobs/{}", app::encode(id));
+            (
+                "is shown now",
+                slots::say::date(closes),
+                link,
+                String::new(),
+            )
+        } else {
+            let link = format!("{base}/skills/jobs/post");
+            let contact = app.place().facts().contact.email.clone();
+            ("is not shown", String::new(), link, contact)
+        };
+        Self {
+            title: title.to_owned(),
+            is_shown,
+            is_refused: !is_shown,
+            outcome: outcome.into(),
+            closes,
+            link,
+            contact,
+        }
+    }
 }
 
 impl Letter for ListLetter {
@@ -118,6 +168,37 @@ impl Letter for MendLetter {
     }
 }
 
+impl Letter for OpeningLetter {
+    const TEMPLATE: &'static str = "directory/opening.txt";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let letter = |is_shown: bool, link: &str| Self {
+            title: "Junior web developer".into(),
+            is_shown,
+            is_refused: !is_shown,
+            outcome: "is shown now".into(),
+            closes: "31 December 2026".into(),
+            link: link.into(),
+            contact: String::new(),
+        };
+        vec![
+            (
+                "shown",
+                letter(true, "https://saltreach.example/skills/jobs/01jdf0y7w3"),
+            ),
+            (
+                "turned down",
+                Self {
+                    outcome: "is not shown".into(),
+                    closes: String::new(),
+                    contact: "hello@saltreach.example".into(),
+                    ..letter(false, "https://saltreach.example/skills/jobs/post")
+                },
+            ),
+        ]
+    }
+}
+
 /// A sample of each letter.
 pub fn samples() -> Vec<Sample> {
     [
@@ -125,6 +206,7 @@ pub fn samples() -> Vec<Sample> {
         LinkLetter::sample_values(),
         ConfirmLetter::sample_values(),
         MendLetter::sample_values(),
+        OpeningLetter::sample_values(),
     ]
     .into_iter()
     .flatten()

@@ -1,5 +1,6 @@
 //! The columns of the table: what each is called, what goes in, and how it is read and written.
 
+use crate::booking;
 use crate::model::{
     ACCESS, Address, Bundle, CostOption, HouseTaxonomy, KIND, Language, Location, NEEDS,
     Organization, Phone, Schedule, ServiceAtLocation, Status, ids,
@@ -481,6 +482,13 @@ pub const COLUMNS: &[Column] = &[
                 })
             })
         },
+    },
+    Column {
+        name: "booking",
+        about: "Where places are booked here: the page to book, such as /book/first-clicks, or its last part.",
+        required: false,
+        of: |b| some(&b.service.booking),
+        put: |b, text| put_text(text, 200).map(|_| b.service.booking = booking::typed(text)),
     },
     Column {
         name: "confirmed_on",

@@ -7,6 +7,7 @@ use app::store::{Filter, Page, Rd, StoreError, Tx};
 
 use super::columns::COLUMNS;
 use super::read::{Row, RowFault};
+use crate::booking;
 use crate::model::{
     Bundle, HERE, LOCATIONS, ORGANIZATIONS, Provenance, SERVICES, Standing, change, ids, key,
 };
@@ -90,6 +91,17 @@ pub fn prepare(
         faults.push(fault(
             "minimum_age",
             "is more than maximum_age. Swap them.".into(),
+        ));
+    }
+    let was = before
+        .as_ref()
+        .and_then(|before| before.service.booking.as_ref());
+    if let Some(name) = service.booking.as_ref().filter(|name| was != Some(*name))
+        && !booking::is_there(rd, name)?
+    {
+        faults.push(fault(
+            "booking",
+            "is of nothing that can be booked here. Copy it from the page to book.".into(),
         ));
     }
     if !faults.is_empty() {

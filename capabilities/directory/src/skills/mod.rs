@@ -2,6 +2,7 @@
 
 mod check;
 mod checked;
+mod findable;
 mod jobs;
 mod ladder;
 mod opening;
@@ -9,6 +10,7 @@ mod routes;
 
 use app::{Page, Sample};
 
+pub use findable::REFRESH as FINDABLE;
 pub use jobs::waiting;
 pub use opening::OPENINGS;
 pub use routes::routes;

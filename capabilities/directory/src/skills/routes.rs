@@ -2,6 +2,7 @@
 
 use app::kit::Fault;
 use app::store::{Record, StoreError};
+use app::tell::Options;
 use app::{Allow, App, Fail, Routes, View};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -9,10 +10,12 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use super::checked::CheckPage;
+use super::findable::put_open;
 use super::jobs::{JobPage, JobsPage, PostPage, WaitingPage, in_state, waiting};
 use super::ladder::Ladder;
 use super::opening::{Given, OPENINGS, Opening, State, read};
 use crate::MANAGE;
+use crate::provider::letters::{self, OpeningLetter};
 
 /// Openings that wait at most.
 const MOST_WAITING: i64 = 500;
@@ -121,16 +124,30 @@ async fn decide(view: View, Path((id, act)): Path<(String, String)>) -> Result<R
         _ => return Err(Fault::not_found("There is nothing like that to decide.").into()),
     };
     let who = view.who.audit_name();
+    let today = view.app.today();
     let changed = Opening {
         state,
         ..record.value
     };
+    // Whoever posted it need not be told that it is off the list again.
+    let letter = (state != State::Ended).then(|| {
+        let is_shown = state == State::Shown;
+        let (title, closes) = (&changed.title, changed.closes);
+        OpeningLetter::of(&view.app, &record.id, title, closes, is_shown)
+    });
+    let house = view.app.clone();
     view.app
         .store()
         .write(move |tx| {
-            OPENINGS
-                .change(tx, &who, &record.id, Some(record.version), changed.clone())
-                .map(drop)
+            OPENINGS.change(tx, &who, &record.id, Some(record.version), changed.clone())?;
+            if let Some(letter) = &letter {
+                let options = Options {
+                    about: format!("opening {}", record.id),
+                    ..Options::default()
+                };
+                letters::post(&house, tx, &changed.email, letter, &options)?;
+            }
+            put_open(tx, today).map(drop)
         })
         .await
         .map_err(|error| match error {

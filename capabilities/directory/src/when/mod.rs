@@ -5,7 +5,7 @@ mod typed;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use serde::Serialize;
-use slots::recur::Rule;
+use slots::recur::{End, Every, Rule};
 use slots::say;
 
 use crate::model::Schedule;
@@ -49,6 +49,58 @@ pub fn is_dated(schedule: &Schedule) -> bool {
     first_day(schedule).is_some() && (once || last.is_some())
 }
 
+/// Whether its last day is before `day`.
+#[must_use]
+pub fn is_over(schedule: &Schedule, day: Date) -> bool {
+    let once = schedule.freq.is_none() && schedule.byday.is_none();
+    let last = if once {
+        first_day(schedule)
+    } else {
+        last_day(schedule)
+    };
+    last.is_some_and(|last| last < day)
+}
+
+/// Whether it is on the same days of each week from `day` on, without an end.
+#[must_use]
+pub fn is_every_week(schedule: &Schedule, day: Date) -> bool {
+    let days = by_days(schedule);
+    schedule.freq.as_deref().is_none_or(|freq| freq == "WEEKLY")
+        && schedule.interval.is_none_or(|interval| interval <= 1.0)
+        && !is_given(schedule.bymonthday.as_deref())
+        && !days.is_empty()
+        && days.iter().all(|(nth, _)| *nth == 0)
+        && first_day(schedule).is_none_or(|first| first <= day)
+        && last_day(schedule).is_none()
+}
+
+/// The days that it is on from `from` and before `until`; none if they cannot be told, as of what is on every
+/// second week from a day that is not known.
+#[must_use]
+pub fn dates(schedule: &Schedule, from: Date, until: Date) -> Option<Vec<Date>> {
+    let has_first = first_day(schedule).is_some();
+    let can_be_told = match rule(schedule) {
+        None => has_first && schedule.freq.is_none(),
+        Some(rule) => {
+            let has_days = is_given(schedule.byday.as_deref())
+                || is_given(schedule.bymonthday.as_deref())
+                || rule.every == Every::Day;
+            has_first || (rule.interval == 1 && has_days)
+        }
+    };
+    let midnight = |day: Date| day.to_datetime(Time::midnight());
+    can_be_told.then(|| {
+        of_schedule(schedule, midnight(from), midnight(until), MOST_STARTS)
+            .iter()
+            .map(|occasion| occasion.from.date())
+            .collect()
+    })
+}
+
+fn is_given(list: Option<&str>) -> bool {
+    list.is_some_and(|list| !list.trim().is_empty())
+}
+
 /// The times that begin from `from` and before `until`, soonest first, at most `most`.
 #[must_use]
 pub fn occasions(
@@ -79,6 +131,11 @@ fn of_schedule(schedule: &Schedule, from: DateTime, until: DateTime, most: usize
             .map(|at| occasion(at, closes))
             .into_iter()
             .collect();
+    };
+    // What comes after would only cost time.
+    let rule = Rule {
+        end: End::Date(until.date()),
+        ..rule
     };
     // Without an interval it does not matter when it began, and looking back would only cost time.
     let is_plain = rule.interval == 1 && schedule.bymonthday.is_none() && schedule.byday.is_some();

@@ -125,6 +125,29 @@ async fn a_change_is_shown_at_once_and_errors_keep_what_was_typed() {
 }
 
 #[tokio::test]
+async fn an_entry_is_linked_to_what_can_be_booked() {
+    let house = House::seeded().await;
+    let home = home(&house).await;
+    let tea = house.service("Tea and tablets").await;
+    let course = house.service("First clicks: a gentle start").await;
+    let page = format!("/book/{course}");
+    for (booking, status) in [("/book/nothing", 422), (page.as_str(), 303)] {
+        let fields = [
+            ("version", "1"),
+            ("name", "Tea and tablets"),
+            ("about", "Bring your tablet."),
+            ("booking", booking),
+            ("phone", "01632 960999"),
+            ("state", "runs"),
+        ];
+        let answer = house.post(&format!("{home}/{tea}"), &fields).await;
+        assert_eq!(answer.status, status, "{booking}");
+    }
+    let shown = house.get(&format!("/help/{tea}")).await.body;
+    assert!(shown.contains(&page) && shown.contains("8 places are left on"));
+}
+
+#[tokio::test]
 async fn providers_of_stale_entries_are_asked_once() {
     let house = House::seeded().await;
     let job = directory::CAPABILITY

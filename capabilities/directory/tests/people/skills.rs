@@ -68,6 +68,12 @@ async fn a_job_is_shown_once_looked_at_and_goes_when_it_closes() {
     assert_eq!(house.post("/skills/jobs/post", &fields).await.status, 303);
     let list = house.get("/skills/jobs").await.body;
     assert!(!list.contains("Junior web developer"));
+    let search = "/search?q=web+developer&kind=Job";
+    let is_found = async || {
+        let page = house.get(search).await.body;
+        page.contains("Junior web developer")
+    };
+    assert!(!is_found().await);
     let queue = house.get_as(&officer, "/skills/jobs/moderation").await.body;
     let job = link_in(&queue, "/skills/jobs/0");
     assert_eq!(house.get(&job).await.status, 404);
@@ -79,6 +85,19 @@ async fn a_job_is_shown_once_looked_at_and_goes_when_it_closes() {
             .status,
         303
     );
+    let told = |mail: Vec<(String, String)>, words: &str| {
+        mail.iter()
+            .any(|(to, text)| to == "jobs@example.org" && text.contains(words))
+    };
+    assert!(told(house.mail().await, "It is shown now."));
+    assert_eq!(house.post("/skills/jobs/post", &fields).await.status, 303);
+    let queue = house.get_as(&officer, "/skills/jobs/moderation").await.body;
+    let refuse = queue
+        .split('"')
+        .find(|part| part.starts_with("/skills/jobs/0") && part.ends_with("/refuse"));
+    let answer = house.post_as(&officer, refuse.unwrap(), &[]).await;
+    assert_eq!(answer.status, 303);
+    assert!(told(house.mail().await, "It is not shown."));
     let page = house.get(&job).await.body;
     assert!(page.contains("https://jobs.example.org/1") && !page.contains("jobs@example.org"));
     assert!(
@@ -88,6 +107,7 @@ async fn a_job_is_shown_once_looked_at_and_goes_when_it_closes() {
             .body
             .contains("Junior web developer")
     );
+    assert!(is_found().await);
     house.clock.advance_us(40 * 86_400 * 1_000_000);
     assert!(
         !house
@@ -96,4 +116,8 @@ async fn a_job_is_shown_once_looked_at_and_goes_when_it_closes() {
             .body
             .contains("Junior web developer")
     );
+    let mut jobs = directory::CAPABILITY.jobs.iter();
+    let findable = jobs.find(|job| job.name == "make-jobs-findable").unwrap();
+    (findable.run)(house.app.clone()).await.unwrap();
+    assert!(!is_found().await);
 }

@@ -30,14 +30,19 @@ pub const FORWARD: &str = "forward";
 /// # Errors
 /// Whatever the store says.
 pub fn keep_photo(tx: &mut Tx<'_>, photo: &Clean, wait: bool) -> Result<String, StoreError> {
-    let file = NewFile {
+    Ok(ask::keep_file(tx, "anyone", &photo_file(photo, !wait))?.id)
+}
+
+/// A photo as a file to be kept.
+#[must_use]
+pub fn photo_file(photo: &Clean, public: bool) -> NewFile {
+    NewFile {
         name: photo.name.clone(),
         kind: photo.kind.media_type().into(),
         bytes: photo.bytes.clone(),
-        public: !wait,
+        public,
         ..NewFile::default()
-    };
-    Ok(ask::keep_file(tx, "anyone", &file)?.id)
+    }
 }
 
 /// The page of a report for everybody.

@@ -1,7 +1,7 @@
 //! Finding reports that everybody may see: near a spot, of a kind, of a thing, of a time.
 
 use app::App;
-use app::ask::{self, Query, Sort};
+use app::ask::{self, Case, Query, Sort};
 use app::kit::{Fault, Time};
 use app::store::{Rd, StoreError};
 use geo::{BBox, Geometry, Point};
@@ -35,11 +35,16 @@ pub struct Search {
     pub skip: i64,
     /// How many at most.
     pub limit: i64,
-    /// Oldest first.
+    /// Oldest first; not for a spot.
     pub oldest_first: bool,
+    /// Newest first, around a spot too.
+    pub newest_first: bool,
 }
 
-/// The reports that `search` asks for: nearest first where it asks for a spot, else newest first.
+/// Spots looked through around one. Where more reports stand in the box, the newest of them count.
+const MOST_NEAR: i64 = 10_000;
+
+/// The reports that `search` asks for: newest first; around a spot the nearest first, unless it says otherwise.
 ///
 /// # Errors
 /// Whatever the store says.
@@ -79,20 +84,89 @@ fn search_in(
         limit: search.limit,
         ..Query::default()
     };
+    let cases = match search.near {
+        Some((at, metres)) => around(rd, query, at, metres, !search.newest_first)?,
+        None => ask::list(rd, &query)?.cases,
+    };
     let mut found = Vec::new();
-    for case in ask::list(rd, &query)?.cases {
+    for case in cases {
         if !is_private(all, &case) {
             found.push(report(rd, all, &case)?);
         }
     }
-    if let Some((at, metres)) = search.near {
-        let far = |report: &Report| {
-            report
-                .at()
-                .map_or(f64::INFINITY, |there| geo::distance_m(at, there))
-        };
-        found.retain(|report| far(report) <= metres);
-        found.sort_by(|a, b| far(a).total_cmp(&far(b)));
-    }
     Ok(found)
+}
+
+/// The page of cases that `query` asks for, of those within `metres` of a spot: nearest first, or newest.
+fn around(
+    rd: &mut Rd<'_>,
+    query: Query,
+    at: Point,
+    metres: f64,
+    nearest_first: bool,
+) -> Result<Vec<Case>, StoreError> {
+    let count = |n: i64| usize::try_from(n).unwrap_or(0);
+    let (skip, limit) = (count(query.skip), count(query.limit));
+    let all = Query {
+        limit: MOST_NEAR,
+        ..query
+    };
+    let spots = ask::places(rd, &all)?;
+    let mut cases = Vec::new();
+    let near = those_within(spots, at, metres, nearest_first).into_iter();
+    for id in near.skip(skip).take(limit) {
+        cases.extend(ask::case_by_id(rd, &id)?);
+    }
+    Ok(cases)
+}
+
+/// The ids of the spots within `metres`: nearest first, or as they came.
+fn those_within(
+    spots: Vec<(String, f64, f64)>,
+    at: Point,
+    metres: f64,
+    nearest_first: bool,
+) -> Vec<String> {
+    let mut far: Vec<(f64, String)> = spots
+        .into_iter()
+        .filter_map(|(id, lon, lat)| {
+            let there = Point::new(lon, lat).ok()?;
+            Some((geo::distance_m(at, there), id))
+        })
+        .filter(|(far, _)| *far <= metres)
+        .collect();
+    if nearest_first {
+        far.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    far.into_iter().map(|(_, id)| id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spots_are_sorted_by_their_distance() {
+        let check = |metres: f64, nearest_first: bool, want: &[&str]| {
+            let spots = [
+                ("far", 1.73),
+                ("beside", 1.7002),
+                ("here", 1.7),
+                ("lost", 999.0),
+            ];
+            let spots = spots
+                .into_iter()
+                .map(|(id, lon)| (id.to_owned(), lon, 51.6))
+                .collect();
+            let at = Point {
+                lon: 1.7,
+                lat: 51.6,
+            };
+            assert_eq!(those_within(spots, at, metres, nearest_first), want);
+        };
+        check(10_000.0, true, &["here", "beside", "far"]);
+        check(10_000.0, false, &["far", "beside", "here"]);
+        check(100.0, true, &["here", "beside"]);
+        check(1.0, true, &["here"]);
+    }
 }

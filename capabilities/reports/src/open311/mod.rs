@@ -7,6 +7,7 @@
 //! is ours, for there is one; private reports do not exist here.
 
 mod discovery;
+mod media;
 mod offer;
 mod requests;
 mod services;
@@ -26,6 +27,7 @@ use crate::categories::Categories;
 use crate::photo::MOST_POST_BYTES;
 use crate::sent::Sent;
 
+pub use media::SERVICE as MEDIA;
 pub use wire::{Format, first};
 pub use xml::tag as element;
 

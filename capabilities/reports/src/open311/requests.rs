@@ -9,7 +9,7 @@ use geo::Point;
 use http::StatusCode;
 
 use super::wire::{Extended, Format, Made, Note, Photo, Redeemed, Request, moment};
-use super::{SEND, answer, asked, broken, offer, ours, refuse, sender};
+use super::{SEND, answer, asked, broken, media, offer, ours, refuse, sender};
 use crate::cases::{self, New, Search, Whole};
 use crate::categories::Categories;
 use crate::report::Report;
@@ -292,10 +292,16 @@ pub async fn made(app: &App, format: Format, who: Who, sent: Sent) -> Response {
         Err(Refusal::Said(code, why)) => return refuse(format, code, &why),
         Err(Refusal::Broken(fault)) => return broken(format, &fault),
     };
-    let own = app.clone();
+    let (own, url) = (app.clone(), sent.one("media_url").map(str::to_owned));
     let opened = app
         .store()
-        .write(move |tx| cases::open(&own, tx, &new))
+        .write(move |tx| {
+            let opened = cases::open(&own, tx, &new)?;
+            if let Some(url) = url.as_ref().filter(|_| !opened.is_repeat) {
+                media::want(tx, &opened.reference, url)?;
+            }
+            Ok::<_, Fault>(opened)
+        })
         .await;
     match opened {
         Ok(opened) => {

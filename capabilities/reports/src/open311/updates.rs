@@ -121,11 +121,23 @@ fn inward(status: &str) -> Option<&'static str> {
         "INVESTIGATING" | "IN_PROGRESS" => "looking",
         "ACTION_SCHEDULED" | "PLANNED" => "planned",
         "FIXED" | "CLOSED" | "FIXED_COUNCIL" => "done",
-        "DUPLICATE" => "duplicate",
-        "NO_FURTHER_ACTION" | "UNABLE_TO_FIX" | "INTERNAL_REFERRAL" => "no-action",
+        // It does not say of which: there is nothing to merge it into, and nothing more to do for it.
+        "DUPLICATE" | "NO_FURTHER_ACTION" | "UNABLE_TO_FIX" | "INTERNAL_REFERRAL" => "no-action",
         "NOT_COUNCILS_RESPONSIBILITY" | "NOT_RESPONSIBLE" => "passed-on",
         _ => return None,
     })
+}
+
+/// What is said of it. A duplicate without words says at least that it is one.
+fn said(sent: &Sent) -> String {
+    let words = sent.one("description").unwrap_or_default();
+    let is_duplicate = sent
+        .one("status")
+        .is_some_and(|status| status.eq_ignore_ascii_case("DUPLICATE"));
+    if words.is_empty() && is_duplicate {
+        return "Somebody told us about this before. We deal with both together.".into();
+    }
+    words.chars().take(4_000).collect()
 }
 
 /// Takes an update: where the report stands, and what is said of it.
@@ -141,12 +153,7 @@ pub async fn taken(app: &App, format: Format, who: Who, sent: Sent) -> Response 
     let Some(reference) = sent.one("service_request_id") else {
         return refuse(format, 400, "service_request_id was not provided");
     };
-    let words: String = sent
-        .one("description")
-        .unwrap_or_default()
-        .chars()
-        .take(4_000)
-        .collect();
+    let words = said(&sent);
     let change = match sent.one("status").map(|status| (status, inward(status))) {
         Some((status, None)) => {
             return refuse(format, 400, &format!("status {status} is not known"));
@@ -208,5 +215,38 @@ pub async fn taken(app: &App, format: Format, who: Who, sent: Sent) -> Response 
             )
         }
         Err(fault) => broken(format, &fault),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_theirs_is_a_status_that_can_be_given() {
+        for (word, want) in [
+            ("open", Some("received")),
+            ("IN_PROGRESS", Some("looking")),
+            ("Fixed", Some("done")),
+            ("DUPLICATE", Some("no-action")),
+            ("lost", None),
+        ] {
+            assert_eq!(inward(word), want, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_duplicate_is_said_to_be_one() {
+        for (query, want) in [
+            ("status=FIXED&description=+Done.", "Done."),
+            ("status=FIXED", ""),
+            ("status=duplicate&description=See+7", "See 7"),
+            (
+                "status=duplicate",
+                "Somebody told us about this before. We deal with both together.",
+            ),
+        ] {
+            assert_eq!(said(&Sent::of_query(query).unwrap()), want, "{query}");
+        }
     }
 }

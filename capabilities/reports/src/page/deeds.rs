@@ -1,10 +1,10 @@
 //! What people can do with a report: follow it, write to us about it, say that it is not mended, say how it was.
 
-use app::ask::{self, Change};
+use app::ask::{self, ASKER, Change, Reply};
 use app::kit::Fault;
 use app::{Fail, View};
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use form::Wrong;
 use serde::Deserialize;
@@ -12,6 +12,8 @@ use serde::Deserialize;
 use super::show::{Asked, Looker, opened, read};
 use crate::cases;
 use crate::categories::Categories;
+use crate::sent::Sent;
+use crate::steps::clean_all;
 
 /// Characters of a message.
 const MOST_WORDS: usize = 2_000;
@@ -115,12 +117,22 @@ pub async fn stop(
     Ok(back(&reference, "", "stopped"))
 }
 
-/// A message from whoever sent or follows it; `again` opens it again.
+/// A message from whoever sent or follows it, with photos; `again` opens it again.
 pub async fn update(
     view: View,
     Path(reference): Path<String>,
-    Form(filled): Form<Filled>,
+    request: Request,
 ) -> Result<Response, Fail> {
+    let sent = Sent::read(request)
+        .await
+        .map_err(|why| Fault::invalid(format!("We cannot read what you sent: {why}.")))?;
+    let text = |name: &str| sent.one(name).unwrap_or_default().to_owned();
+    let filled = Filled {
+        key: text("key"),
+        words: text("words"),
+        again: text("again"),
+        ..Filled::default()
+    };
     let all = Categories::of(&view.app)?;
     let (case, looker) = opened(&view, &all, &reference, &filled.key).await?;
     if looker == Looker::Anyone {
@@ -129,37 +141,40 @@ pub async fn update(
         )
         .into());
     }
-    let words = filled.words.trim().to_owned();
-    if words.is_empty() {
-        return wrong(
-            &view,
-            &reference,
-            filled,
-            "words",
-            "Say what we should know",
-        )
-        .await;
-    }
-    if words.chars().count() > MOST_WORDS {
+    if filled.words.chars().count() > MOST_WORDS {
         let message = format!("What you say must be {MOST_WORDS} characters or fewer");
         return wrong(&view, &reference, filled, "words", &message).await;
     }
+    let photos = match clean_all(&sent).await {
+        Ok(photos) => photos,
+        Err(fault) => return wrong(&view, &reference, filled, "photo", &fault.message).await,
+    };
+    if filled.words.is_empty() && photos.is_empty() {
+        let message = "Say what we should know, or add a photo";
+        return wrong(&view, &reference, filled, "words", message).await;
+    }
     let opens = filled.again == "yes" && !case.is_open;
-    let change = if opens {
-        Change::Reopen { words }
+    let reply = Reply {
+        words: filled.words,
+        // Whoever moderates decides what everybody sees.
+        files: photos
+            .iter()
+            .map(|photo| cases::photo_file(photo, false))
+            .collect(),
+        reopens: opens,
+    };
+    let who = if looker == Looker::Owner {
+        ASKER
     } else {
-        Change::Note {
-            words,
-            public: false,
-        }
+        "anyone"
     };
     let own = view.app.clone();
     let asset = case.asset.clone();
     view.app
         .store()
         .write(move |tx| {
-            let changed = ask::change(tx, "anyone", &case.id, None, change.clone())?;
-            app::asked::tell(&own, tx, &changed.notices)?;
+            let notices = ask::reply(tx, who, &case.id, &reply)?;
+            app::asked::tell(&own, tx, &notices)?;
             Ok::<_, Fault>(())
         })
         .await?;
@@ -198,7 +213,7 @@ pub async fn rate(
                 score,
                 words: words.clone(),
             };
-            ask::change(tx, "anyone", &case.id, None, change)?;
+            ask::change(tx, ASKER, &case.id, None, change)?;
             Ok::<_, Fault>(())
         })
         .await?;

@@ -20,6 +20,7 @@ pub async fn atom(view: View, Query(asked): Query<Asked>) -> Result<Response, Fa
     let all = Categories::of(app)?;
     let search = Search {
         limit: MOST,
+        newest_first: true,
         ..asked.search(asked.spot(app).await?)
     };
     let mut reports = cases::search(app, &all, search).await?;

@@ -9,8 +9,11 @@ mod photo;
 mod show;
 
 use app::{Allow, Page, Routes, Sample};
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
 
 use crate::acts::MODERATE;
+use crate::photo::MOST_POST_BYTES;
 
 /// The doors of the pages.
 pub fn routes() -> Routes {
@@ -31,7 +34,11 @@ pub fn routes() -> Routes {
         )
         .post("/reports/{reference}/follow", Allow::Anyone, deeds::follow)
         .post("/reports/{reference}/stop", Allow::Anyone, deeds::stop)
-        .post("/reports/{reference}/update", Allow::Anyone, deeds::update)
+        .post(
+            "/reports/{reference}/update",
+            Allow::Anyone,
+            deeds::update.layer(DefaultBodyLimit::max(MOST_POST_BYTES)),
+        )
         .post("/reports/{reference}/rate", Allow::Anyone, deeds::rate)
         .post(
             "/reports/{reference}/moderate",

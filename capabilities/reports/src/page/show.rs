@@ -1,6 +1,6 @@
 //! One report: what, where, how it goes; and what whoever sent or follows it can do.
 
-use app::ask::{self, Case};
+use app::ask::{self, ASKER, Case};
 use app::kit::Fault;
 use app::{Fail, Page, View};
 use axum::extract::{Path, Query};
@@ -136,6 +136,19 @@ impl Page for ReportPage {
                 },
             ),
             (
+                "we need something of whoever sent it",
+                Self {
+                    key: "abc".into(),
+                    is_owner: true,
+                    errors: vec![Wrong::new("photo", "The selected file is empty")],
+                    ..page(Report {
+                        status: "need-you".into(),
+                        status_words: "We need something from you".into(),
+                        ..Report::sample()
+                    })
+                },
+            ),
+            (
                 "private, to whoever sent it",
                 Self {
                     key: "abc".into(),
@@ -236,7 +249,7 @@ pub async fn read(
         .store()
         .read(move |rd| {
             let report = cases::report(rd, &known, &own)?;
-            let events = ask::events(rd, &own.id, true)?;
+            let events = ask::events(rd, &own.id, false)?;
             let files = ask::files(rd, &own.id)?;
             Ok::<_, app::store::StoreError>((report, events, files))
         })
@@ -245,6 +258,7 @@ pub async fn read(
     let may_moderate = view.who.may(MODERATE);
     let timeline = events
         .into_iter()
+        .filter(|event| event.public || is_owner && event.who == ASKER)
         .filter_map(|event| entry(event, is_owner || may_moderate))
         .collect();
     let map = report.at().map_or_else(String::new, |at| {
@@ -272,7 +286,7 @@ pub async fn read(
         can_rate: is_owner && !report.is_open && case.body.rating.is_none(),
         waiting: files
             .iter()
-            .filter(|file| may_moderate && !file.is_public)
+            .filter(|file| may_moderate && !file.is_public && file.kind.starts_with("image/"))
             .map(|file| file.id.clone())
             .collect(),
         may_moderate,
@@ -287,7 +301,7 @@ pub async fn read(
 fn entry(event: ask::Event, is_theirs: bool) -> Option<Entry> {
     let text = match (event.kind.as_str(), is_theirs) {
         ("opened", false) => "Somebody told us.".to_owned(),
-        ("note", true) if event.who == "anyone" => "You wrote to us.".into(),
+        ("note", true) if event.who == ASKER => "You wrote to us.".into(),
         ("opened" | "note" | "paid" | "rated" | "attached", true) => event.sentence(),
         ("status" | "reopened" | "passed" | "joined", _) => event.sentence(),
         ("merged", _) => "This is the same as another report.".into(),

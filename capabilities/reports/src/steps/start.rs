@@ -267,13 +267,14 @@ pub async fn find_place(app: &App, words: &str) -> Result<Option<Point>, Fault> 
     if let Some(near) = app.find().place(words).await? {
         return Ok(Some(near.at));
     }
-    // People name a spot by what stands there: "the library", "Market Square car park".
+    // People name a spot by what stands there: "the library", "Market Square car park". Forms and pages that
+    // have the same words stand nowhere.
     let things = app.find().find(Ask {
         q: words.chars().take(200).collect(),
         exact: true,
-        limit: 1,
+        limit: 20,
         ..Ask::default()
     });
-    let first = things.await?.hits.into_iter().next();
-    Ok(first.and_then(|hit| hit.thing.at.first().copied()))
+    let mut hits = things.await?.hits.into_iter();
+    Ok(hits.find_map(|hit| hit.thing.at.first().copied()))
 }

@@ -31,7 +31,7 @@ fn place_with_neighbour(endpoint: &str) -> tempfile::TempDir {
     folder
 }
 
-async fn until<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn until<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
     for _ in 0..600 {
         if let Some(found) = look().await {
             return found;

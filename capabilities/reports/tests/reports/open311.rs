@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+use app::ask;
+
+use crate::forwarding::until;
 use crate::house::{House, both, picture};
 
 async fn json(house: &House, path: &str) -> Value {
@@ -222,4 +225,49 @@ async fn what_is_wrong_is_said_in_the_form_of_the_standard() {
             answer.body
         );
     }
+}
+
+#[tokio::test]
+async fn a_photo_is_fetched_by_its_address_and_what_fails_is_noted() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let server = axum::Router::new()
+        .route("/photo", axum::routing::get(async || picture()))
+        .route("/page", axum::routing::get(async || "<html>no photo"));
+    tokio::spawn(async move { axum::serve(listener, server).await.unwrap() });
+    let house = House::sqlite().await;
+    let (tell, told) = tokio::sync::watch::channel(false);
+    let service = reports::CAPABILITY.services[2];
+    let running = tokio::spawn((service.run)(house.app.clone(), told));
+    for (path, kind) in [("/photo", "attached"), ("/page", "note"), ("/none", "note")] {
+        let url = format!("{base}{path}");
+        let fields = [
+            ("api_key", house.key.as_str()),
+            ("service_code", "dog-mess"),
+            ("lat", "51.6455"),
+            ("long", "1.7074"),
+            ("description", "x"),
+            ("media_url", url.as_str()),
+        ];
+        let made = house.post("/open311/v2/requests.json", &fields).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        let made: Value = serde_json::from_str(&made.body).unwrap();
+        let id = made[0]["service_request_id"].as_str().unwrap().to_owned();
+        let event = until(async || {
+            let id = id.clone();
+            let events = house.app.store().read(move |rd| {
+                let case = ask::case(rd, &id)?.unwrap();
+                ask::events(rd, &case.id, false)
+            });
+            let events = events.await.unwrap();
+            events.into_iter().find(|event| event.kind == kind)
+        })
+        .await;
+        assert_eq!(event.public, kind == "attached", "{event:?}");
+        assert_eq!(event.words.contains(&url), kind == "note", "{event:?}");
+        let one = json(&house, &format!("/open311/v2/requests/{id}.json")).await;
+        assert_eq!(one[0]["media_url"].is_string(), kind == "attached");
+    }
+    tell.send(true).unwrap();
+    running.await.unwrap().unwrap();
 }

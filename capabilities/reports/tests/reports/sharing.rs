@@ -119,7 +119,60 @@ async fn whoever_sent_it_can_open_it_again_and_say_how_it_was() {
     );
     let everybody = house.get(&path).await.body;
     assert!(everybody.contains("This is open again."), "{everybody}");
-    assert!(!house.get(&own).await.body.contains("How was it?"));
+    let requests = house
+        .get("/open311/v2/requests.json?extensions=true")
+        .await
+        .body;
+    for public in [everybody, requests] {
+        assert!(!public.contains("It is back"), "{public}");
+    }
+    let letters = house.letters("ann@example.org").await;
+    assert!(letters.iter().all(|(_, text)| !text.contains("It is back")));
+    let shown = house.get(&own).await.body;
+    assert!(!shown.contains("How was it?"));
+    assert!(
+        shown.contains("You wrote to us.") && shown.contains("It is back"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_with_a_photo_goes_on_with_a_report_that_waited() {
+    let house = House::sqlite().await;
+    let (reference, own) = house.report("A hole", "pothole", "ann@example.org").await;
+    let key = own.split("key=").nth(1).unwrap().to_owned();
+    let path = format!("/reports/{reference}");
+    let waits = Change::Status {
+        status: "need-you".into(),
+        words: "How deep is it?".into(),
+    };
+    change(&house, &reference, waits).await;
+    assert!(house.get(&own).await.body.contains("Answer us"));
+    let update = format!("{path}/update");
+    let program = house
+        .post_parts(
+            &update,
+            &[("key", &key), ("words", "See here")],
+            &[("a.jpg", b"MZ program")],
+        )
+        .await;
+    assert!(program.status == 422 && program.body.contains("The selected file is a program"));
+    let told = house.letters("ann@example.org").await.len();
+    let answered = house
+        .post_parts(&update, &[("key", &key)], &[("a.gif", &picture())])
+        .await;
+    assert!(
+        answered.location.ends_with("done=updated"),
+        "{}",
+        answered.body
+    );
+    let found = reference.clone();
+    let case = house.app.store().read(move |rd| ask::case(rd, &found));
+    let case = case.await.unwrap().unwrap();
+    assert_eq!((case.status.as_str(), case.paused), ("looking", None));
+    assert_eq!(house.letters("ann@example.org").await.len(), told);
+    let everybody = house.get(&path).await.body;
+    assert!(!everybody.contains("/photo/"), "{everybody}");
 }
 
 #[tokio::test]

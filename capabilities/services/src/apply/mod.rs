@@ -6,6 +6,7 @@
 
 mod addresses;
 mod check;
+mod findable;
 mod items;
 mod letter;
 mod list;
@@ -23,10 +24,13 @@ use app::kit::Fault;
 use app::{Allow, App, Job, Page as _, Routes, Sample, ask};
 use form::Form;
 
+pub use findable::put_published;
 pub use pages::Problem;
 pub use posted::Posted;
 use run::TRIAL;
 pub use seed::seed as seed_addresses;
+
+use crate::public_pages;
 
 /// A sample of each of them.
 pub fn samples() -> Vec<Sample> {
@@ -75,7 +79,8 @@ pub fn routes() -> Routes {
     })
 }
 
-/// Publishes the forms that come with the place and are not there yet; what staff made of them stays.
+/// Publishes the forms that come with the place and are not there yet; what staff made of them stays. All that are
+/// published can be found then, and so can this capability's pages.
 pub const IMPORT: Job = Job {
     name: "import-forms",
     every: std::time::Duration::from_secs(3_600),
@@ -99,5 +104,11 @@ pub async fn import(app: App) -> Result<String, Fault> {
             .map_err(|e| Fault::invalid(format!("{name}: {e}")))?;
         added += usize::from(added_one);
     }
+    app.store()
+        .write(|tx| {
+            put_published(tx)?;
+            app::put_pages(tx, "services", public_pages::ALL)
+        })
+        .await?;
     Ok(format!("{added} forms of the place published"))
 }

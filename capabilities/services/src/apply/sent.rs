@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::page::last;
 use super::pages::Words;
 use super::run::Run;
+use crate::pay;
 
 /// It is sent: what happens next?
 #[derive(Debug, Default, Serialize)]
@@ -162,9 +163,7 @@ fn page(run: &Run, case: &Case, key: &str) -> SentPage {
     let form = run.form();
     let payment = case.body.payment.as_ref();
     let pay = payment.map_or_else(String::new, |payment| {
-        let link = &run.view.app.config().pay.link;
-        link.replace("{reference}", &case.reference)
-            .replace("{pence}", &payment.pence.to_string())
+        pay::link(&run.view.app, &case.reference, payment.pence)
     });
     SentPage {
         words: Words::of(run),

@@ -2,6 +2,7 @@
 
 use app::book::{self, BookError, By, State, Wanted};
 use app::kit::{Fault, words};
+use app::store::Tx;
 use app::{Fail, Page, View, Wrong, encode};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,6 +12,7 @@ use super::choose::{self, About, Asked, Chosen, read_day, wrong};
 use super::own::{self, Line};
 use super::take::{Choice, Key, link, once, people};
 use super::{by, letters, open, say};
+use crate::guess;
 
 /// Which booking?
 #[derive(Debug, Default, Serialize)]
@@ -122,23 +124,49 @@ pub async fn find(view: View, Form(given): Form<Lost>) -> Result<Response, Fail>
     let found = view
         .app
         .store()
-        .write(move |tx| book::by_reference_and_contact(tx, &typed.reference, &typed.contact))
-        .await;
-    match found {
-        Ok((booking, key)) => Ok(Redirect::to(&link(&booking.reference, &key)).into_response()),
-        Err(BookError::NoBooking) => {
-            let errors = vec![Wrong::new("reference", NOT_FOUND)];
-            Ok(wrong(
-                &view,
-                &Find {
-                    given,
-                    errors,
-                    own: own::lines(&view).await?,
-                    ..Find::default()
-                },
-            ))
+        .write(move |tx| look(tx, &typed.reference, &typed.contact))
+        .await?;
+    let why = match found {
+        Found::Booking { reference, key } => {
+            return Ok(Redirect::to(&link(&reference, &key)).into_response());
         }
-        Err(error) => Err(Fault::from(error).into()),
+        Found::Nothing => NOT_FOUND,
+        Found::TooOften => guess::TOO_OFTEN,
+    };
+    Ok(wrong(
+        &view,
+        &Find {
+            given,
+            errors: vec![Wrong::new("reference", why)],
+            own: own::lines(&view).await?,
+            ..Find::default()
+        },
+    ))
+}
+
+/// Where a reference and a contact lead.
+enum Found {
+    Booking { reference: String, key: String },
+    Nothing,
+    TooOften,
+}
+
+fn look(tx: &mut Tx<'_>, typed: &str, contact: &str) -> Result<Found, Fault> {
+    let Some(reference) = app::kit::reference::read(typed) else {
+        return Ok(Found::Nothing);
+    };
+    if guess::is_closed(tx, &reference)? {
+        return Ok(Found::TooOften);
+    }
+    match book::by_reference_and_contact(tx, &reference, contact) {
+        Ok((_, key)) => Ok(Found::Booking { reference, key }),
+        Err(BookError::NoBooking) => {
+            if book::by_reference(tx, &reference).is_ok() {
+                guess::note_wrong(tx, &reference)?;
+            }
+            Ok(Found::Nothing)
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

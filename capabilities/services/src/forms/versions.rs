@@ -1,5 +1,6 @@
 //! A form and its versions: what is published, what is being worked on, what is wrong with it, who approves.
 
+use app::ask::AskError;
 use app::ask::versions::{self as kept, Move, Version};
 use app::kit::Fault;
 use app::signin::ACCOUNTS;
@@ -11,7 +12,7 @@ use form::Fault as FormFault;
 use serde::Serialize;
 
 use super::{account, draft as working_draft};
-use crate::apply::Posted;
+use crate::apply::{Posted, put_published};
 
 /// Where does this form stand?
 #[derive(Debug, Default, Serialize)]
@@ -191,7 +192,10 @@ pub async fn step(
     );
     view.app
         .store()
-        .write(move |tx| kept::step(tx, &me, &form, version, to, &words))
+        .write(move |tx| {
+            kept::step(tx, &me, &form, version, to, &words)?;
+            Ok::<_, AskError>(put_published(tx)?)
+        })
         .await?;
     Ok(Redirect::to(&format!("/forms/{name}")).into_response())
 }

@@ -1,17 +1,17 @@
 //! Where does my request stand? A timeline in plain words, what happens next, and what the person can do.
 
-use app::ask::{self, Event, Moves};
+use app::ask::{self, ASKER, Event, Moves};
 use app::kit::{Time, words};
 use app::store::StoreError;
-use app::{Fail, Page, View, encode};
+use app::{App, Fail, Page, View, encode};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::ASKER;
 use super::seen::{Seen, Ways};
+use crate::pay::Owed;
 
 /// How long after it was closed a person may ask for it to be opened again, in days.
 const REOPEN_DAYS: i64 = 90;
@@ -25,6 +25,8 @@ pub struct CasePage {
     shape: &'static str,
     /// What happens next, in sentences.
     next: String,
+    /// What the person has to pay.
+    owed: Option<Owed>,
     opened_us: i64,
     steps: Vec<Step>,
     files: Vec<FileLine>,
@@ -81,6 +83,7 @@ pub const RATINGS: [&str; 5] = [
 impl CasePage {
     /// The page of a case as `seen`, at `now`.
     pub fn new(
+        app: &App,
         seen: &Seen,
         events: Vec<Event>,
         files: Vec<ask::File>,
@@ -130,6 +133,7 @@ impl CasePage {
                 Moves::Us | Moves::Other => "unknown",
             },
             next: next(seen, now),
+            owed: Owed::of(app, case).filter(|_| is_own),
             opened_us: case.created.0,
             steps,
             files: files
@@ -205,9 +209,7 @@ fn next(seen: &Seen, now: Time) -> String {
         ("planned", _) => format!("We know what to do and when.{by}"),
         ("need-you", true) => "We cannot go on until we hear from you. Tell us below.".into(),
         ("need-you", false) => "We are waiting for an answer.".into(),
-        ("to-pay", true) => {
-            "We go on as soon as you have paid. Our message to you says how.".into()
-        }
+        ("to-pay", true) => "We go on as soon as you have paid.".into(),
         ("to-pay", false) => "We are waiting for an answer.".into(),
         ("with-others", _) => format!("They do the work for us, and we keep an eye on it.{by}"),
         ("done" | "agreed", true) => "There is nothing more that you need to do.".into(),
@@ -254,7 +256,7 @@ pub async fn show(
 
 /// The page, if one of the ways opens the case.
 pub async fn page(view: &View, ways: Ways, key: &str) -> Result<Option<CasePage>, app::kit::Fault> {
-    let (key, now) = (key.to_owned(), view.app.now());
+    let (app, key, now) = (view.app.clone(), key.to_owned(), view.app.now());
     view.app
         .store()
         .read(move |rd| {
@@ -263,7 +265,8 @@ pub async fn page(view: &View, ways: Ways, key: &str) -> Result<Option<CasePage>
             };
             let events = ask::events(rd, &seen.case.id, false)?;
             let files = ask::files(rd, &seen.case.id)?;
-            Ok::<_, StoreError>(Some(CasePage::new(&seen, events, files, &key, now)))
+            let page = CasePage::new(&app, &seen, events, files, &key, now);
+            Ok::<_, StoreError>(Some(page))
         })
         .await
         .map_err(Into::into)
@@ -335,8 +338,21 @@ impl Page for CasePage {
             erase_us: Some(1_827_065_100_000_000),
             ..page()
         };
+        let owing = |link: &str| Self {
+            status: "You need to pay",
+            shape: "warning",
+            next: "We go on as soon as you have paid.".into(),
+            owed: Some(Owed {
+                amount: "£45.50".into(),
+                what: "Permit for 12 months".into(),
+                link: link.into(),
+            }),
+            ..page()
+        };
         vec![
             ("open", page()),
+            ("to pay by hand", owing("")),
+            ("to pay by link", owing("https://pay.example/BX7K-3MQD")),
             (
                 "added to",
                 Self {

@@ -1,7 +1,7 @@
 //! What a person does to their own case: add to it, ask for it to be opened again, say how we did; and
 //! a follower stops following.
 
-use app::ask::{self, Change, NewFile};
+use app::ask::{self, ASKER, Change, NewFile, Reply};
 use app::kit::Fault;
 use app::store::Tx;
 use app::{App, Fail, View, encode};
@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
-use super::ASKER;
 use super::case::{again, may_rate, may_reopen};
 use super::seen::{By, Seen, Ways};
 
@@ -18,8 +17,6 @@ use super::seen::{By, Seen, Ways};
 const WORDS_MOST: usize = 5_000;
 /// Files that can be added at a time.
 const FILES_MOST: usize = 5;
-/// The same words within so many seconds are one sending, clicked twice.
-const TWICE_S: i64 = 600;
 
 /// There is no way into the case with what was sent.
 pub fn gone() -> Fault {
@@ -146,49 +143,19 @@ pub async fn add(
             ..NewFile::default()
         })
         .collect();
+    let reply = Reply {
+        words: said,
+        files,
+        reopens: false,
+    };
     act(&view, ways, move |tx, seen| {
         own(seen)?;
-        let id = &seen.case.id;
         if !seen.case.is_open {
             return Err(Fault::conflict(
                 "This is closed now. You can ask us to open it again.",
             ));
         }
-        let now = tx.now();
-        let is_twice = !said.is_empty()
-            && ask::events(tx, id, false)?.iter().rev().any(|event| {
-                event.who == ASKER
-                    && event.words == said
-                    && now.since_us(event.at) < TWICE_S * 1_000_000
-            });
-        if is_twice {
-            return Ok(Vec::new());
-        }
-        let mut notices = Vec::new();
-        // For us alone: what a person tells us is not for those who follow their case.
-        if !said.is_empty() {
-            let note = Change::Note {
-                words: said.clone(),
-                public: false,
-            };
-            notices.extend(ask::change(tx, ASKER, id, None, note)?.notices);
-        }
-        for file in &files {
-            let kept = ask::keep_file(tx, ASKER, file)?;
-            let attach = Change::Attach {
-                file: kept.id,
-                public: false,
-            };
-            notices.extend(ask::change(tx, ASKER, id, None, attach)?.notices);
-        }
-        if seen.case.status == "need-you" {
-            let looking = Change::Status {
-                status: "looking".into(),
-                words: String::new(),
-            };
-            notices.extend(ask::change(tx, ASKER, id, None, looking)?.notices);
-        }
-        Ok(notices)
+        Ok(ask::reply(tx, ASKER, &seen.case.id, &reply)?)
     })
     .await?;
     Ok(back(&reference, &sent.key, "added"))
@@ -218,6 +185,11 @@ pub async fn reopen(
         };
         return again(&view, ways, &given.key, "why", &why, message).await;
     }
+    let reply = Reply {
+        words: why,
+        files: Vec::new(),
+        reopens: true,
+    };
     act(&view, ways, move |tx, seen| {
         own(seen)?;
         if seen.case.is_open {
@@ -228,18 +200,7 @@ pub async fn reopen(
                 "This was closed too long ago to be opened again. Tell us about it as something new.",
             ));
         }
-        let mut notices = Vec::new();
-        // The reason is the person's, and for us: that it is open again is for everybody.
-        let note = Change::Note {
-            words: why.clone(),
-            public: false,
-        };
-        notices.extend(ask::change(tx, ASKER, &seen.case.id, None, note)?.notices);
-        let reopen = Change::Reopen {
-            words: String::new(),
-        };
-        notices.extend(ask::change(tx, ASKER, &seen.case.id, None, reopen)?.notices);
-        Ok(notices)
+        Ok(ask::reply(tx, ASKER, &seen.case.id, &reply)?)
     })
     .await?;
     Ok(back(&reference, &given.key, "reopened"))

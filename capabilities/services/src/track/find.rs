@@ -1,36 +1,14 @@
 //! Where is what I asked for? By reference, with what only its person knows.
 
-use app::ask::{self, Case};
-use app::kit::{Fault, Time};
-use app::store::{Collection, StoreError, Tx};
-use app::{Fail, Page, View, book, encode};
+use app::kit::Fault;
+use app::store::Tx;
+use app::{Fail, Page, View, ask, book, encode};
 use axum::extract::{Form, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-/// Wrong tries at one reference before it is closed to them for a while.
-const MOST_TRIES: u32 = 10;
-/// How long a while is.
-const CLOSED_S: i64 = 3_600;
-
-/// Wrong tries at one reference: somebody may be guessing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tries {
-    count: u32,
-    since: Time,
-}
-
-/// Wrong tries, by reference.
-pub const TRIES: Collection<Tries> = Collection {
-    name: "track-try",
-    purpose: "to notice when somebody guesses at your reference",
-    personal: false,
-    erase_at: |_, now| Some(now.plus_s(CLOSED_S)),
-    kept_for: "1 hour",
-    audited: false,
-    fields: &[],
-};
+use crate::guess::{self, TOO_OFTEN};
 
 #[derive(Debug, Default, Serialize)]
 pub struct Find {
@@ -91,9 +69,8 @@ impl Page for Find {
 
 const ENTER_REFERENCE: &str = "Enter your reference";
 const SLIP: &str = "Check your reference. It has 8 letters and numbers, like BX7K-3MQD";
-const ENTER_CONTACT: &str = "Enter the email address or the postcode that you gave us";
-const NOTHING_FITS: &str = "We cannot find anything with that reference and that email address or postcode. Check both against our message to you.";
-const TOO_OFTEN: &str = "There were too many wrong tries for this reference. Wait an hour, or use the link in our message to you.";
+const ENTER_CONTACT: &str = "Enter the email address, phone number or postcode that you gave us";
+const NOTHING_FITS: &str = "We cannot find anything with that reference and that email address, phone number or postcode. Check both against our message to you.";
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -164,22 +141,13 @@ pub async fn find(view: View, Form(given): Form<Given>) -> Result<Response, Fail
     Ok(Redirect::to(&target).into_response())
 }
 
-/// What a reference and what only its person knows lead to. Wrong tries at a reference that exists are
-/// counted; one that does not exist looks the same from outside.
+/// What a reference and what only its person knows lead to.
 fn look(tx: &mut Tx<'_>, reference: &str, contact: &str) -> Result<Found, Fault> {
-    let now = tx.now();
-    let tries = TRIES
-        .get(tx, reference)?
-        .map(|kept| kept.value)
-        .filter(|tries| now < tries.since.plus_s(CLOSED_S));
-    if tries
-        .as_ref()
-        .is_some_and(|tries| tries.count >= MOST_TRIES)
-    {
+    if guess::is_closed(tx, reference)? {
         return Ok(Found::TooOften);
     }
     let case = ask::case(tx, reference)?;
-    if let Some(case) = case.as_ref().filter(|case| is_theirs(case, contact)) {
+    if let Some(case) = case.as_ref().filter(|case| case.is_reached_by(contact)) {
         let key = ask::new_key(tx, &case.id, "")?;
         return Ok(Found::Case {
             reference: case.reference.clone(),
@@ -197,42 +165,7 @@ fn look(tx: &mut Tx<'_>, reference: &str, contact: &str) -> Result<Found, Fault>
         Err(error) => return Err(error.into()),
     };
     if case.is_some() || booking.is_some() {
-        note_wrong(tx, reference, tries, now)?;
+        guess::note_wrong(tx, reference)?;
     }
     Ok(Found::Nothing)
-}
-
-fn note_wrong(
-    tx: &mut Tx<'_>,
-    reference: &str,
-    tries: Option<Tries>,
-    now: Time,
-) -> Result<(), StoreError> {
-    let next = tries.map_or(
-        Tries {
-            count: 1,
-            since: now,
-        },
-        |tries| Tries {
-            count: tries.count + 1,
-            since: tries.since,
-        },
-    );
-    TRIES.remove(tx, "system", reference)?;
-    TRIES
-        .insert_as(tx, "system", reference.to_owned(), next)
-        .map(drop)
-}
-
-/// Whether this address or postcode is the one that the person gave.
-fn is_theirs(case: &Case, typed: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let contact = &case.body.contact;
-    let typed = plain(typed);
-    !typed.is_empty() && (typed == plain(&contact.email) || typed == plain(&contact.postcode))
 }

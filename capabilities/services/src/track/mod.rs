@@ -10,14 +10,10 @@ mod find;
 mod my;
 mod seen;
 
-pub use find::TRIES;
 pub use my::enter::LINKS;
 pub use my::visit::VISITS;
 
 use app::{Allow, Letter, Page, Routes, Sample};
-
-/// The audit trail's name for the person whose case it is, when they write to it.
-const ASKER: &str = "asker";
 
 pub fn routes() -> Routes {
     Routes::new()

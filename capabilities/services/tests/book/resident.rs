@@ -160,6 +160,15 @@ async fn a_lost_link_is_found_by_whoever_booked() {
     ] {
         assert_eq!(house.get(&path).await.status, 404);
     }
+    for _ in 0..9 {
+        let fields = [("reference", typed.as_str()), ("contact", "0770090")];
+        house.post("/booking", &fields).await.says("cannot find");
+    }
+    let fields = [
+        ("reference", typed.as_str()),
+        ("contact", "ann@example.org"),
+    ];
+    house.post("/booking", &fields).await.says("too many wrong");
 }
 
 #[tokio::test]

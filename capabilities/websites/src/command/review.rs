@@ -179,6 +179,7 @@ fn asked(arguments: &ArgMatches) -> Result<Asked, Fault> {
         addresses,
         crawl: list.is_none(),
         also: Vec::new(),
+        broken: Vec::new(),
         pages: number("pages"),
         choice: if arguments.get_flag("sample") {
             Choice::Sample

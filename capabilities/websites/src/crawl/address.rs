@@ -64,6 +64,25 @@ impl SiteAddress {
         let port = |url: &Url| url.port();
         host(&self.0) == host(&other.0) && port(&self.0) == port(&other.0)
     }
+
+    /// Whether this host lies beneath that of another address, with or without "www.", as "library.place.example"
+    /// does beneath "place.example". Nobody's host lies beneath what is an ending alone: one name, such as "example",
+    /// or two of which the last is a country's, such as "gov.uk".
+    #[must_use]
+    pub fn is_beneath(&self, other: &Self) -> bool {
+        let bare = |address: &Self| {
+            let host = address.host();
+            host.strip_prefix("www.").unwrap_or(host).to_owned()
+        };
+        let (own, above) = (bare(self), bare(other));
+        let is_ending = match above.rsplit('.').collect::<Vec<_>>().as_slice() {
+            [] | [_] => true,
+            [last, _] => last.len() == 2,
+            _ => false,
+        };
+        let beneath = own.strip_suffix(&above);
+        !is_ending && beneath.is_some_and(|rest| rest.ends_with('.'))
+    }
 }
 
 #[cfg(test)]
@@ -81,6 +100,25 @@ mod tests {
         check("file:///etc/passwd", "");
         check("javascript:alert(1)", "");
         check("", "");
+    }
+
+    #[test]
+    fn a_host_lies_beneath_that_of_its_owner() {
+        let check = |host: &str, above: &str, want: bool| {
+            let [host, above] = [host, above].map(SiteAddress::read);
+            let got = host
+                .ok()
+                .zip(above.ok())
+                .map(|(host, above)| host.is_beneath(&above));
+            assert_eq!(got, Some(want));
+        };
+        check("library.place.gov.uk", "https://www.place.gov.uk/a", true);
+        check("www.library.place.example", "place.example", true);
+        check("www.place.gov.uk", "www.gov.uk", false);
+        check("www.place.example", "place.example", false);
+        check("notplace.example", "place.example", false);
+        check("place.example", "library.place.example", false);
+        check("place.example", "example", false);
     }
 
     #[test]

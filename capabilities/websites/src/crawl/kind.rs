@@ -33,6 +33,23 @@ pub fn kind(address: &SiteAddress) -> Option<&'static str> {
     KINDS.iter().find(is_of).map(|(kind, _)| *kind)
 }
 
+/// Whether an address may be that of the accessibility statement, as far as it tells.
+pub fn may_be_statement(address: &SiteAddress) -> bool {
+    kind(address) == Some("statement")
+}
+
+/// Whether an address says that it is that of the accessibility statement: its last step is "accessibility", or names
+/// both words.
+pub fn is_named_statement(address: &SiteAddress) -> bool {
+    let path = address.path_and_query().to_ascii_lowercase();
+    let path = path.split('?').next().unwrap_or_default();
+    let last = path.trim_end_matches('/').rsplit('/').next();
+    let name = last.and_then(|last| last.split('.').next());
+    name.is_some_and(|name| {
+        name == "accessibility" || (name.contains("accessibility") && name.contains("statement"))
+    })
+}
+
 /// The part of the site that an address belongs to, and how deep it lies: pages of one template are mostly alike in
 /// both.
 pub fn part(address: &SiteAddress) -> String {
@@ -84,6 +101,22 @@ mod tests {
         check("/bins/sacks?page=2", None, "bins/1?");
         check("/news/2026/quay", Some("news"), "news/2");
         check("/Search?q=bin", Some("search"), "Search/0?");
+    }
+
+    #[test]
+    fn a_statement_is_named_by_its_last_step() {
+        let check = |path: &str, want: bool| {
+            let address = address(path);
+            let got = (is_named_statement(&address), may_be_statement(&address));
+            assert_eq!(got, (want, true), "{path}");
+        };
+        check("/accessibility", true);
+        check("/about/Accessibility/", true);
+        check("/accessibility-statement.html?lang=en", true);
+        check("/statement/accessibility", true);
+        check("/guidance/accessibility-requirements", false);
+        check("/accessible-parking", false);
+        check("/accessibility/buses", false);
     }
 
     #[test]

@@ -6,5 +6,6 @@ mod kind;
 mod robots;
 
 pub use address::SiteAddress;
-pub use frontier::{Choice, Frontier};
+pub use frontier::{Choice, Frontier, STATEMENTS};
+pub use kind::{is_named_statement, may_be_statement};
 pub use robots::Robots;

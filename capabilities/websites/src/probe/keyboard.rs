@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use access::Finding;
-use access::active::{self, Area, Changed, Held, Landing, Place, Skip, Stop, Stopped, Walk};
+use access::active::{
+    self, Area, Changed, Held, Landing, Picture, Place, Skip, Stop, Stopped, Walk,
+};
 use browser::{Key, Tab, Trouble};
 use serde::Deserialize;
 
-use super::{ANSWER, left_for};
+use super::{ANSWER, left_for, shots};
 
 /// Stops of one page that are gone to.
 const MOST_STOPS: usize = 150;
@@ -43,7 +45,7 @@ struct Drawn {
     id: u32,
     area: Area,
     around: browser::Area,
-    picture: Vec<u8>,
+    picture: Picture,
 }
 
 /// Goes through the page with Tab, and says what that shows.
@@ -64,30 +66,35 @@ pub async fn walk(tab: &Tab) -> Result<Vec<Finding>, Trouble> {
         let mut came = stop(tab, last.as_ref().map(|drawn| drawn.id)).await?;
         came.stop.left_for = left_for(tab);
         came.stop.opened = tab.windows() > windows;
-        if let (Some(drawn), Some(left)) = (last.take(), came.left) {
+        let behind = last.take().zip(came.left).map(|(drawn, left)| {
             let moved = (left.x - drawn.area.x, left.y - drawn.area.y);
-            let began = Instant::now();
-            let blurred = tab.picture_of(shifted(drawn.around, moved)).await?;
-            pictures += began.elapsed();
-            let differs = active::differ(&drawn.picture, &blurred).ok();
-            if let Some(stop) = walk.stops.get_mut(drawn.at_stop) {
-                stop.drawn_px = differs;
-            }
-        }
+            (shots::shifted(drawn.around, moved), drawn)
+        });
         let is_to_draw =
             way.is_new(came.stop.at.as_ref()) && way.count() < MOST_PICTURES && pictures < PICTURES;
         let to_draw = came.stop.at.as_ref().filter(|_| is_to_draw);
-        if let Some((at, around)) = to_draw.and_then(|at| Some((at, around(at)?))) {
-            let began = Instant::now();
-            last = Some(Drawn {
-                at_stop: walk.stops.len(),
-                id: at.place.id,
-                area: at.place.area,
-                around,
-                picture: tab.picture_of(around).await?,
-            });
-            pictures += began.elapsed();
+        let ahead = to_draw.and_then(|at| Some((shots::around(at)?, at.place.id, at.place.area)));
+        let began = Instant::now();
+        let places = [
+            behind.as_ref().map(|(area, _)| *area),
+            ahead.map(|(area, ..)| area),
+        ];
+        let [blurred, focused] = shots::of_both(tab, places).await?;
+        pictures += began.elapsed();
+        if let Some(((_, drawn), blurred)) = behind.zip(blurred)
+            && let Some(stop) = walk.stops.get_mut(drawn.at_stop)
+        {
+            stop.drawn_px = Some(drawn.picture.differs_px(&blurred));
         }
+        last = ahead
+            .zip(focused)
+            .map(|((around, id, area), picture)| Drawn {
+                at_stop: walk.stops.len(),
+                id,
+                area,
+                around,
+                picture,
+            });
         let step = way.step(came.stop.at.as_ref(), came.end);
         walk.stops.push(came.stop);
         match step {
@@ -186,40 +193,6 @@ impl Way {
     }
 }
 
-/// A box about a thing and its labels, with room for a ring.
-fn around(at: &Stopped) -> Option<browser::Area> {
-    const ROOM: f64 = 6.0;
-    if !at.in_window && at.labels.is_empty() {
-        return None;
-    }
-    let boxes = || {
-        at.labels
-            .iter()
-            .chain([&at.place.area])
-            .filter(|area| area.width > 0.0 && area.height > 0.0)
-    };
-    let least = |of: fn(&Area) -> f64| boxes().map(of).fold(f64::INFINITY, f64::min);
-    let most = |of: fn(&Area) -> f64| boxes().map(of).fold(f64::NEG_INFINITY, f64::max);
-    let (x, y) = (least(|area| area.x) - ROOM, least(|area| area.y) - ROOM);
-    let (right, bottom) = (most(Area::right) + ROOM, most(Area::bottom) + ROOM);
-    let area = browser::Area {
-        x: x.max(0.0).floor(),
-        y: y.max(0.0).floor(),
-        width: (right - x.max(0.0)).min(1_300.0).ceil(),
-        height: (bottom - y.max(0.0)).min(500.0).ceil(),
-    };
-    (area.width >= 1.0 && area.height >= 1.0 && area.x.is_finite() && area.y.is_finite())
-        .then_some(area)
-}
-
-fn shifted(area: browser::Area, (x, y): (f64, f64)) -> browser::Area {
-    browser::Area {
-        x: (area.x + x).max(0.0),
-        y: (area.y + y).max(0.0),
-        ..area
-    }
-}
-
 /// Tries the ways out of where the keyboard is held.
 async fn held(tab: &Tab, among: Vec<u32>) -> Result<Held, Trouble> {
     let mut held = Held {
@@ -305,11 +278,13 @@ async fn doubts(tab: &Tab, walk: &mut Walk) -> Result<(), Trouble> {
         tab.say::<bool>(format!("boroughProbe.focusOn({})", at.place.id))
             .await?;
         tokio::time::sleep(ANSWER).await;
-        let focused = tab.picture().await?;
+        let focused = Picture::read(&tab.picture().await?);
         tab.say::<bool>("boroughProbe.unfocus()").await?;
         tokio::time::sleep(ANSWER).await;
-        let blurred = tab.picture().await?;
-        stop.drawn_anywhere_px = active::differ(&focused, &blurred).ok();
+        let blurred = Picture::read(&tab.picture().await?);
+        stop.drawn_anywhere_px = focused
+            .and_then(|focused| Ok(focused.differs_px(&blurred?)))
+            .ok();
     }
     Ok(())
 }

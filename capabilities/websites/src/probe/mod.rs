@@ -4,6 +4,7 @@
 mod forms;
 mod hands;
 mod keyboard;
+mod shots;
 mod views;
 
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use access::Finding;
-use access::active::{self, Area, Forced, Moving, View};
+use access::active::{self, Area, Forced, Moving, Picture, View};
 use browser::{Size, Tab, Trouble};
 
 /// How long a thing that may flash is looked at.
@@ -18,7 +18,7 @@ pub async fn moving(tab: &Tab) -> Result<Vec<Finding>, Trouble> {
         let mut light = Vec::new();
         while began.elapsed() < FLASHING {
             let picture = tab.picture_of(middle_of(one.place.area)).await?;
-            light.extend(active::lightness(&picture));
+            light.extend(Picture::read(&picture).map(|picture| picture.lightness()));
         }
         found.extend(active::flashing(one, &light, began.elapsed().as_secs_f64()));
     }
@@ -91,7 +91,7 @@ pub async fn wishes(tab: &Tab) -> Result<Vec<Finding>, Trouble> {
     let mut plain = Vec::new();
     for place in all.bare.iter().take(10) {
         let picture = tab.picture_of(within(place.area)).await;
-        if picture.is_ok_and(|picture| active::is_plain(&picture) == Ok(true)) {
+        if picture.is_ok_and(|png| Picture::read(&png).is_ok_and(|it| it.is_plain())) {
             plain.push(place.id);
         }
     }

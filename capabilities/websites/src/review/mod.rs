@@ -1,5 +1,6 @@
 //! A review: every page looked at, a few at once, none of them able to spoil it for the others.
 
+mod browsers;
 mod declared;
 mod one;
 mod papers;
@@ -25,9 +26,11 @@ use crate::floor::Floor;
 use crate::look::Limits;
 use crate::probe::Active;
 use crate::show::Shown;
+use browsers::Browsers;
 use declared::Declared;
 use one::{Known, Worn, judged, look};
 use papers::Papers;
+pub use used::USE;
 
 /// What to review.
 #[derive(Clone)]
@@ -38,7 +41,9 @@ pub struct Asked {
     pub crawl: bool,
     /// Pages that are known from before: they are looked at too, wherever links lead now.
     pub also: Vec<String>,
-    /// Pages of each site at most.
+    /// The places of links that led nowhere before, each a page and where on it.
+    pub broken: Vec<(String, String)>,
+    /// Pages of each site at most, and up to five more in search of its accessibility statement.
     pub pages: usize,
     /// Which, where a site has more.
     pub choice: Choice,
@@ -75,6 +80,7 @@ impl Asked {
             addresses,
             crawl: false,
             also: Vec::new(),
+            broken: Vec::new(),
             pages: 100,
             choice: Choice::First,
             languages: None,
@@ -183,29 +189,27 @@ impl Page {
 /// by then.
 ///
 /// # Errors
-/// A fault, if there is no browser, or signing in does not work. What is wrong with a page costs that page alone.
+/// A fault, if there is no browser, or signing in does not work. What is wrong with a page costs that page alone, even
+/// if it ends the browser.
 pub async fn review(asked: &Asked, tell: impl FnMut(&Page, usize)) -> Result<Vec<Page>, Fault> {
-    let chromium = asked.browser().await?;
-    let pages = in_browser(&chromium, asked, tell).await;
-    chromium.close().await;
+    let browsers = Browsers::start(asked).await?;
+    let pages = in_browser(&browsers, asked, tell).await;
+    browsers.close().await;
     pages
 }
 
 async fn in_browser(
-    chromium: &Chromium,
+    browsers: &Browsers<'_>,
     asked: &Asked,
     mut tell: impl FnMut(&Page, usize),
 ) -> Result<Vec<Page>, Fault> {
-    if let (Some(sign_in), Some(site)) = (&asked.sign_in, asked.addresses.first()) {
-        sign_in.enter(chromium, site).await?;
-    }
     let mut papers = Papers::new(asked.outbound.clone(), asked.files);
     let mut pages = Vec::new();
     let mut reviewed = HashSet::new();
     let known = Known::new(asked);
     // A page that is used as well is told of twice.
     let times = if asked.active == Active::No { 1 } else { 2 };
-    for mut frontier in sites::frontiers(chromium, asked, &mut papers).await? {
+    for mut frontier in sites::frontiers(browsers, asked, &mut papers).await? {
         let mut site = Site {
             declared: Declared::of(frontier.start().cloned()),
             frontier: &mut frontier,
@@ -223,9 +227,12 @@ async fn in_browser(
                     idle.push(worn);
                     break;
                 };
-                running.push(look(chromium, asked, &known, worn, address));
+                running.push(look(browsers, asked, &known, worn, address));
             }
             let Some((worn, address, saw, took)) = running.next().await else {
+                if asked.statement.is_some() && site.declared.seek(site.frontier) {
+                    continue;
+                }
                 break;
             };
             idle.push(worn);
@@ -248,15 +255,14 @@ async fn in_browser(
         let Site {
             beside, declared, ..
         } = site;
-        add(&mut pages, beside.judge());
+        add(&mut pages, beside.judge(&asked.broken));
         if let Some(today) = asked.statement.filter(|_| asked.crawl) {
-            let found = declared.judge(chromium, asked, today, &pages[from..]).await;
-            add(&mut pages, found);
+            declared.judge(browsers, today, &mut pages[from..]).await;
         }
     }
     if asked.active != Active::No {
         let known = pages.len() * 2 + papers.len();
-        used::use_pages(chromium, asked.active, &mut pages, |page| tell(page, known)).await?;
+        used::use_pages(browsers, &mut pages, |page| tell(page, known)).await;
     }
     let known = pages.len() * times + papers.len();
     papers
@@ -281,12 +287,15 @@ struct Site<'r> {
 impl Site<'_> {
     /// Takes in what was seen of a page: where it leads is looked at too, if the site is crawled.
     fn take(&mut self, address: &SiteAddress, saw: one::Saw) -> Result<Seen, String> {
+        if saw.is_there() {
+            self.beside.there(address.as_str());
+        }
         let (seen, leads) = judged(address, saw, self.reviewed)?;
         if !self.crawls {
             return Ok(seen);
         }
         for link in &leads.links {
-            if !self.papers.found(link, address) {
+            if !self.papers.found(link, self.frontier) {
                 self.frontier.found(link);
             }
         }

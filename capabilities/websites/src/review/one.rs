@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use browser::Chromium;
 use rules::{Found, sign};
 
+use super::browsers::Browsers;
 use super::{Asked, Seen};
 use crate::content::{self, Content};
 use crate::crawl::SiteAddress;
@@ -19,6 +19,9 @@ use crate::show::Shown;
 const LOOKS: usize = 200;
 /// Faults of one review that a picture is taken of, at most.
 const MOST_SHOWN: usize = 300;
+
+/// How it is said that an address is that of another page.
+pub const SEEN_ALREADY: &str = "It leads to a page that was reviewed already:";
 
 /// What is known from one page to the next.
 pub struct Known {
@@ -55,7 +58,7 @@ impl Worn {
 
 /// Looks at a page, and gives the tab back if it may be used again.
 pub async fn look(
-    chromium: &Chromium,
+    browsers: &Browsers<'_>,
     asked: &Asked,
     known: &Known,
     worn: Option<Worn>,
@@ -64,7 +67,8 @@ pub async fn look(
     let began = Instant::now();
     let worn = match worn {
         Some(worn) => Ok(worn),
-        None => Reviewer::new(chromium, asked.limits, asked.enhanced)
+        None => browsers
+            .reviewer()
             .await
             .map(|reviewer| Worn { reviewer, looks: 0 }),
     };
@@ -90,6 +94,13 @@ pub struct Saw {
     looked: Looked,
     found: Vec<Found>,
     shown: Vec<Shown>,
+}
+
+impl Saw {
+    /// Whether the server has something there.
+    pub const fn is_there(&self) -> bool {
+        self.looked.status < 400
+    }
 }
 
 /// Takes what shows the faults that no page had before, while the page is still there.
@@ -180,10 +191,7 @@ pub fn judged(
         return Err(format!("It is not a web page but {}.", looked.kind));
     };
     if !reviewed.insert(there.as_str().to_owned()) {
-        return Err(format!(
-            "It leads to a page that was reviewed already: {}",
-            there.as_str()
-        ));
+        return Err(format!("{SEEN_ALREADY} {}", there.as_str()));
     }
     let seen = Seen::Reviewed {
         found: saw.found,

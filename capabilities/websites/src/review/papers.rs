@@ -10,6 +10,7 @@ use rules::Found;
 
 use super::{Page, Seen};
 use crate::SiteAddress;
+use crate::crawl::Frontier;
 use crate::harm;
 
 /// Ends of names of files that can be judged.
@@ -50,15 +51,15 @@ impl Papers {
         self.known.extend(typed);
     }
 
-    /// Takes up what a page of a site leads to, if it is a file of the same site. Whether it is a file.
-    pub fn found(&mut self, link: &str, page: &SiteAddress) -> bool {
+    /// Takes up what a page of a site leads to, if it is a file that the site lets robots look at. Whether it is a file.
+    pub fn found(&mut self, link: &str, site: &Frontier) -> bool {
         let Ok(address) = SiteAddress::read(link) else {
             return false;
         };
         if !is_file(&address) {
             return false;
         }
-        if self.room > 0 && page.is_same_site(&address) && self.known.insert(address) {
+        if self.room > 0 && site.admits(&address) && self.known.insert(address) {
             self.room -= 1;
         }
         true
@@ -108,7 +109,7 @@ impl Papers {
             .map_err(|_| "The file could not be judged.".to_owned())?
             .map_err(|why| why.to_string())?;
         Ok(Seen::Reviewed {
-            found: found(address.as_str(), &report),
+            found: found(address, &report),
             review: Review::default(),
             bytes,
             shown: Vec::new(),
@@ -116,9 +117,10 @@ impl Papers {
     }
 }
 
-/// What was found in a file of a site, as the verb check takes it. Where only the file format's own standard asks
-/// something, it goes against that.
-fn found(address: &str, report: &Report) -> Vec<Found> {
+/// What was found in a file of a site, as the verb check takes it: of each rule one thing, in the file as a whole, so
+/// that it stays the same if a page is added. Where only the file format's own standard asks something, it goes
+/// against that.
+fn found(address: &SiteAddress, report: &Report) -> Vec<Found> {
     let one = |finding: &document::Finding| {
         let rule = finding.rule;
         let of_law = rule.criteria.iter().map(|one| (*one).to_owned());
@@ -135,13 +137,26 @@ fn found(address: &str, report: &Report) -> Vec<Found> {
             } else {
                 rules::Outcome::Fail
             },
-            at: address.to_owned(),
-            place: finding.places.join(", "),
-            message: format!("{} {}", rule.message, rule.mend),
+            at: address.as_str().to_owned(),
+            place: address.path_and_query(),
+            message: format!("{} {}{}", rule.message, rule.mend, places(finding)),
             question: is_asked.then(|| rule.message.to_owned()),
         }
     };
     report.findings.iter().map(one).collect()
+}
+
+/// Where in a file something is, as a sentence; nothing, if it is about the file as a whole.
+fn places(finding: &document::Finding) -> String {
+    if finding.places.is_empty() {
+        return String::new();
+    }
+    let more = if finding.count > finding.places.len() {
+        ", and more"
+    } else {
+        ""
+    };
+    format!(" Where: {}{more}.", finding.places.join(", "))
 }
 
 #[cfg(test)]
@@ -159,5 +174,45 @@ mod tests {
         check("/pdf", false);
         check("/read?file=a.pdf", false);
         check("/", false);
+    }
+
+    #[test]
+    fn a_fault_of_a_file_is_one_however_often_it_is_there() {
+        let rule = document::RULES
+            .iter()
+            .copied()
+            .find(|rule| rule.id == "pdf-figure-alt");
+        let Some(rule) = rule else {
+            panic!("no such rule")
+        };
+        let in_file = |name: &str, count: usize, places: &[&str]| {
+            let address = SiteAddress::read(&format!("https://a.example/{name}.pdf"));
+            let report = Report {
+                kind: document::Kind::Pdf,
+                title: None,
+                language: None,
+                pages: None,
+                findings: vec![document::Finding {
+                    rule,
+                    count,
+                    places: places.iter().map(|place| (*place).to_owned()).collect(),
+                }],
+                stopped: false,
+            };
+            let all = address.map(|address| found(&address, &report));
+            let all = all.unwrap_or_else(|why| panic!("{why}"));
+            (rules::sign(&all[0]), all[0].message.clone())
+        };
+        let (one, said) = in_file("minutes", 1, &["page 1"]);
+        assert!(said.ends_with(" Where: page 1."), "{said}");
+        let (more, said) = in_file("minutes", 3, &["page 1", "page 2"]);
+        assert!(
+            said.ends_with(" Where: page 1, page 2, and more."),
+            "{said}"
+        );
+        assert_eq!(one, more);
+        let (other, said) = in_file("report", 1, &[]);
+        assert!(!said.contains("Where"), "{said}");
+        assert_ne!(one, other);
     }
 }

@@ -1,9 +1,9 @@
 //! What a review begins with: the sites that were typed, with the pages that they list.
 
 use app::kit::{Fault, Kind};
-use browser::Chromium;
 
 use super::Asked;
+use super::browsers::Browsers;
 use super::papers::{Papers, is_file};
 use crate::crawl::{Frontier, Robots, SiteAddress};
 use crate::look::Reviewer;
@@ -13,7 +13,7 @@ const SITEMAPS: usize = 10;
 
 /// What to look at: a site for each address, with the pages that it lists, or all addresses as they are.
 pub async fn frontiers(
-    chromium: &Chromium,
+    browsers: &Browsers<'_>,
     asked: &Asked,
     papers: &mut Papers,
 ) -> Result<Vec<Frontier>, Fault> {
@@ -28,27 +28,40 @@ pub async fn frontiers(
     }
     let mut all = Vec::new();
     for start in &starts {
-        let reviewer = Reviewer::new(chromium, asked.limits, asked.enhanced).await?;
-        let (robots, listed) = announced(&reviewer, start).await;
+        let reviewer = browsers.reviewer().await?;
+        let robots = robots(&reviewer, start).await;
+        let listed = listed(&reviewer, start, &robots).await;
         reviewer.close().await;
         let pages = asked.pages.max(1);
         let mut frontier = Frontier::new(start.clone(), robots, pages, asked.choice);
         if asked.sign_in.is_some() {
             frontier = frontier.stay_in();
         }
-        let known = listed.iter().chain(&asked.also);
-        known.for_each(|page| frontier.found(page));
+        for page in &asked.also {
+            if !papers.found(page, &frontier) {
+                frontier.known_before(page);
+            }
+        }
+        for page in &listed {
+            if !papers.found(page, &frontier) {
+                frontier.listed(page);
+            }
+        }
         all.push(frontier);
     }
     Ok(all)
 }
 
-/// What a site says of itself to robots: what they may look at, and the pages that it lists.
-async fn announced(reviewer: &Reviewer, start: &SiteAddress) -> (Robots, Vec<String>) {
-    let robots = match start.on_same_site("/robots.txt") {
-        Some(address) => Robots::read(&reviewer.text(&address).await.unwrap_or_default()),
+/// What the site of an address lets robots look at.
+pub async fn robots(reviewer: &Reviewer, address: &SiteAddress) -> Robots {
+    match address.on_same_site("/robots.txt") {
+        Some(file) => Robots::read(&reviewer.text(&file).await.unwrap_or_default()),
         None => Robots::default(),
-    };
+    }
+}
+
+/// The pages that a site lists.
+async fn listed(reviewer: &Reviewer, start: &SiteAddress, robots: &Robots) -> Vec<String> {
     let read = |one: &String| SiteAddress::read(one).ok();
     let usual = start.on_same_site("/sitemap.xml");
     let mut lists: Vec<SiteAddress> = robots
@@ -63,11 +76,9 @@ async fn announced(reviewer: &Reviewer, start: &SiteAddress) -> (Robots, Vec<Str
     for _ in 0..SITEMAPS {
         let Some(list) = lists.pop() else { break };
         let found = reviewer.locations(&list).await.unwrap_or_default();
-        let (more, listed): (Vec<String>, Vec<String>) =
-            found.into_iter().partition(|one| one.ends_with(".xml"));
-        let more = more.iter().filter_map(read);
+        let more = found.lists.iter().filter_map(read);
         lists.extend(more.filter(|one| start.is_same_site(one)));
-        pages.extend(listed);
+        pages.extend(found.pages);
     }
-    (robots, pages)
+    pages
 }

@@ -3,25 +3,22 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use access::active;
+use access::{RuleError, active};
 use app::kit::Fault;
-use browser::Chromium;
 
+use super::browsers::Browsers;
 use super::{Page, Seen};
 use crate::harm;
-use crate::probe::{Active, Probed, Prober};
+use crate::probe::{Probed, Prober};
 
 /// Pages of one site that are held beside one another.
 const BESIDE: usize = 500;
+/// What stands for all the rules of use, where none of them could be tried.
+pub const USE: &str = "active";
 
-/// Uses the pages that were reviewed, one after the other: there is one focus.
-pub async fn use_pages(
-    chromium: &Chromium,
-    how: Active,
-    pages: &mut [Page],
-    mut tell: impl FnMut(&Page),
-) -> Result<(), Fault> {
-    let forms = how == Active::WithForms;
+/// Uses the pages that were reviewed, one after the other: there is one focus. What was found by looking stays,
+/// whatever comes of that.
+pub async fn use_pages(browsers: &Browsers<'_>, pages: &mut [Page], mut tell: impl FnMut(&Page)) {
     let mut said: BTreeMap<String, Vec<(String, active::Said)>> = BTreeMap::new();
     let mut idle = None;
     for page in pages.iter_mut() {
@@ -29,11 +26,8 @@ pub async fn use_pages(
             continue;
         };
         let began = Instant::now();
-        let mut probed = used(chromium, &mut idle, forms, &page.address).await?;
-        if probed.unanswered {
-            // The browser lost a question, or cannot load what it had loaded: once more, in another tab.
-            probed = used(chromium, &mut idle, forms, &page.address).await?;
-        }
+        let probed = used(browsers, &mut idle, &page.address).await;
+        let probed = probed.unwrap_or_else(|fault| not_used(&fault));
         let findings = probed.findings.iter();
         found.extend(findings.map(|finding| harm::found(&page.address, finding)));
         review.errors.extend(probed.errors);
@@ -51,19 +45,30 @@ pub async fn use_pages(
     let across = said.values().flat_map(|site| active::across(site));
     let found = across.map(|(address, finding)| harm::found(&address, &finding));
     super::add(pages, found.collect());
-    Ok(())
+}
+
+/// Uses a page, once more in another tab if the browser lost a question, or cannot load what it had loaded.
+async fn used(
+    browsers: &Browsers<'_>,
+    idle: &mut Option<Prober>,
+    address: &str,
+) -> Result<Probed, Fault> {
+    let probed = once(browsers, idle, address).await?;
+    if probed.unanswered {
+        return once(browsers, idle, address).await;
+    }
+    Ok(probed)
 }
 
 /// Uses a page in the tab that is idle, or in a new one. A tab in which something went wrong is left.
-async fn used(
-    chromium: &Chromium,
+async fn once(
+    browsers: &Browsers<'_>,
     idle: &mut Option<Prober>,
-    forms: bool,
     address: &str,
 ) -> Result<Probed, Fault> {
     let prober = match idle.take() {
         Some(prober) => prober,
-        None => Prober::new(chromium, forms).await?,
+        None => browsers.prober().await?,
     };
     let (probed, is_sound) = prober.probe(address).await;
     if is_sound {
@@ -72,4 +77,15 @@ async fn used(
         prober.close().await;
     }
     Ok(probed)
+}
+
+/// What is said of a page that could not be used, because no browser was left.
+fn not_used(fault: &Fault) -> Probed {
+    Probed {
+        errors: vec![RuleError {
+            rule: USE.to_owned(),
+            message: format!("The page could not be used: {}", fault.message),
+        }],
+        ..Probed::default()
+    }
 }

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use app::check::{self, Finding, Found, LookRow, Query, State};
 use app::kit::{Fault, Time, words};
 use app::store::{Rd, StoreError, blobs};
+use app::teams::Names;
 use app::{Fail, View, sheet};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use http::header;
 use rules::{format, sign};
+use serde_json::{Value, json};
 
-use crate::keep::told;
+use crate::keep::{RULES, told};
 use crate::report::{Account, Row};
 use crate::show::Shown;
 use crate::site::subject;
@@ -38,14 +40,11 @@ pub async fn take(view: View, Path((id, kind)): Path<(String, String)>) -> Resul
         (headers, text).into_response()
     };
     match kind.as_str() {
-        "csv" => {
-            let table = sheet::csv(format::csv::HEAD, found.iter().map(format::csv::row));
-            Ok(sheet::download("findings", table))
-        }
+        "csv" => Ok(sheet::download("findings", table(found, &open.standing))),
         "sarif" => Ok(file(
             "application/sarif+json",
             "attachment; filename=\"findings.sarif\"",
-            format::sarif::write(found).to_string(),
+            sarif(found, &open.standing).to_string(),
         )),
         "earl" => Ok(file(
             "application/ld+json",
@@ -65,6 +64,8 @@ pub async fn take(view: View, Path((id, kind)): Path<(String, String)>) -> Resul
 struct Open {
     name: String,
     found: Vec<Found>,
+    /// How each stands.
+    standing: Vec<Standing>,
     /// What shows it; just for a report.
     shown: Vec<Shown>,
     last: Option<LookRow>,
@@ -84,9 +85,11 @@ impl Open {
         let mut open = Self {
             name: site.value.name,
             found: Vec::new(),
+            standing: Vec::new(),
             shown: Vec::new(),
-            last: check::looks(rd, &subject(id), 1)?.pop(),
+            last: check::looks(rd, &subject(id), RULES, 1)?.pop(),
         };
+        let names = Names::read(rd)?;
         for (n, finding) in (0..).zip(check::list(rd, &query)?.findings) {
             let left = MOST - i64::try_from(open.found.len()).unwrap_or(MOST);
             let places = check::places(rd, &finding.id, 0, left)?.into_iter();
@@ -96,6 +99,9 @@ impl Open {
             if let Some(first) = found.first().filter(|_| is_report && n < MOST_SHOWN) {
                 open.shown.extend(shown(rd, &finding.id, &sign(first))?);
             }
+            let standing = Standing::of(&finding, &names);
+            open.standing
+                .extend(std::iter::repeat_n(standing, found.len()));
             open.found.extend(found);
         }
         Ok(open)
@@ -127,6 +133,98 @@ impl Open {
         }
         .html()
     }
+}
+
+/// How a finding stands, wherever it is.
+#[derive(Debug, Clone, Default)]
+struct Standing {
+    owner: String,
+    state: &'static str,
+    first: Time,
+    last: Time,
+}
+
+impl Standing {
+    fn of(finding: &Finding, names: &Names) -> Self {
+        Self {
+            owner: names.person(&finding.owner),
+            state: finding.state.word(),
+            first: finding.first,
+            last: finding.last,
+        }
+    }
+}
+
+/// A row for each place, with how its finding stands; times in UTC.
+fn table(found: &[Found], standing: &[Standing]) -> String {
+    let [
+        page,
+        rule,
+        criteria,
+        severity,
+        outcome,
+        selector,
+        message,
+        question,
+    ] = format::csv::HEAD;
+    let head = [
+        page,
+        rule,
+        criteria,
+        severity,
+        outcome,
+        selector,
+        message,
+        question,
+        "owner",
+        "state",
+        "first seen",
+        "last seen",
+    ];
+    let rows = found.iter().zip(standing).map(|(one, standing)| {
+        let [
+            page,
+            rule,
+            criteria,
+            severity,
+            outcome,
+            selector,
+            message,
+            question,
+        ] = format::csv::row(one);
+        [
+            page,
+            rule,
+            criteria,
+            severity,
+            outcome,
+            selector,
+            message,
+            question,
+            standing.owner.clone(),
+            standing.state.to_owned(),
+            standing.first.to_string(),
+            standing.last.to_string(),
+        ]
+    });
+    sheet::csv(head, rows)
+}
+
+/// SARIF, with when each was seen first and last, which has a place of its own there; who has it in hand and how it
+/// stands are properties.
+fn sarif(found: &[Found], standing: &[Standing]) -> Value {
+    let mut sarif = format::sarif::write(found);
+    let results = sarif
+        .pointer_mut("/runs/0/results")
+        .and_then(Value::as_array_mut);
+    for (result, standing) in results.into_iter().flatten().zip(standing) {
+        let (first, last) = (standing.first.to_string(), standing.last.to_string());
+        result["provenance"] =
+            json!({"firstDetectionTimeUtc": first, "lastDetectionTimeUtc": last});
+        result["properties"]["owner"] = json!(standing.owner);
+        result["properties"]["state"] = json!(standing.state);
+    }
+    sarif
 }
 
 /// The newest picture of a finding and the newest code.
@@ -164,5 +262,47 @@ fn at(finding: &Finding, page: String, place: String) -> Found {
         place,
         message: finding.message.clone(),
         question: (!finding.question.is_empty()).then(|| finding.question.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_away_says_how_it_stands() {
+        let found = [Found {
+            rule: "image-name".into(),
+            criteria: vec!["1.1.1".into()],
+            severity: check::Severity::Serious,
+            outcome: check::Outcome::Fail,
+            at: "https://a.example/".into(),
+            place: "img".into(),
+            message: "m".into(),
+            question: None,
+        }];
+        let standing = [Standing {
+            owner: "Grace Odell".into(),
+            state: "open",
+            first: Time(1_795_000_000_000_000),
+            last: Time(1_795_000_060_000_000),
+        }];
+        let table = table(&found, &standing);
+        let first = standing[0].first.to_string();
+        assert!(table.starts_with("page,rule,"), "{table}");
+        assert!(
+            table.contains("question,owner,state,first seen,last seen\r\n"),
+            "{table}"
+        );
+        assert!(
+            table.contains(&format!(",Grace Odell,open,{first},")),
+            "{table}"
+        );
+        assert!(format::read(&table).is_ok_and(|read| read == found));
+        let sarif = sarif(&found, &standing);
+        let result = &sarif["runs"][0]["results"][0];
+        assert_eq!(result["provenance"]["firstDetectionTimeUtc"], first);
+        assert_eq!(result["properties"]["owner"], "Grace Odell");
+        assert_eq!(result["properties"]["severity"], "serious");
     }
 }

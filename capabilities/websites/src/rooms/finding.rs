@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{named, shape, stands};
 use crate::acts::DO;
+use crate::guided::is_guided;
 use crate::mend::{Mend, mend};
 use crate::site::subject;
 
@@ -27,6 +28,9 @@ pub struct FindingPage {
     version: i64,
     message: String,
     question: String,
+    guides: Vec<Guide>,
+    /// Whether it is what a person found by a guided check.
+    is_guided: bool,
     rule: String,
     criteria: Vec<Criterion>,
     severity: &'static str,
@@ -60,6 +64,22 @@ struct Criterion {
     name: String,
     /// The W3C's explanation of it.
     path: String,
+}
+
+/// How a person looks at what a criterion asks.
+#[derive(Debug, Default, Serialize)]
+struct Guide {
+    look_at: &'static str,
+    steps: &'static [&'static str],
+}
+
+impl Guide {
+    fn all(criterion: &str) -> impl Iterator<Item = Self> {
+        access::guided(criterion).map(|check| Self {
+            look_at: check.look_at,
+            steps: check.steps,
+        })
+    }
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -177,6 +197,52 @@ impl Page for FindingPage {
                 },
             ),
             (
+                "a question whose criterion has steps",
+                Self {
+                    is_question: true,
+                    is_fault: false,
+                    severity: "Needs a person",
+                    shape: "unknown",
+                    question: "Are all words of this picture shown as text too?".into(),
+                    criteria: vec![Criterion {
+                        name: "1.4.5 Images of Text".into(),
+                        path: understanding("Images of Text"),
+                    }],
+                    guides: Guide::all("1.4.5").collect(),
+                    mend: None,
+                    ..fault()
+                },
+            ),
+            (
+                "a fault that a guided check found",
+                Self {
+                    is_guided: true,
+                    message: "Use of Color: Holidays are told by red alone.".into(),
+                    question: "Is everything still told, by words, shape or an underline?".into(),
+                    rule: "guided-1.4.1".into(),
+                    criteria: vec![Criterion {
+                        name: "1.4.1 Use of Color".into(),
+                        path: understanding("Use of Color"),
+                    }],
+                    guides: Guide::all("1.4.1").collect(),
+                    places: vec![Place {
+                        page: "https://www.saltreach.example/bins".into(),
+                        place: String::new(),
+                    }],
+                    place_count: 1,
+                    page_count: 1,
+                    code: String::new(),
+                    mend: None,
+                    history: vec![Event {
+                        at_us: 1_794_000_000_000_000,
+                        who: "Grace Odell".into(),
+                        what: "looked, and says that it is a fault".into(),
+                        words: "Holidays are told by red alone".into(),
+                    }],
+                    ..fault()
+                },
+            ),
+            (
                 "one that is gone",
                 Self {
                     state: State::Gone.title(),
@@ -202,7 +268,7 @@ impl Page for FindingPage {
 }
 
 /// The W3C's explanation of a criterion of this name.
-fn understanding(name: &str) -> String {
+pub(super) fn understanding(name: &str) -> String {
     let mut slug = String::new();
     for c in name.to_lowercase().chars() {
         match c {
@@ -235,6 +301,12 @@ impl FindingPage {
                 finding.severity.meaning()
             },
             shape: shape(&finding),
+            guides: finding
+                .criteria
+                .iter()
+                .flat_map(|number| Guide::all(number))
+                .collect(),
+            is_guided: is_guided(&finding.rules),
             is_question: finding.is_question(),
             is_fault: finding.is_fault(),
             state: stands(&finding),
@@ -256,6 +328,11 @@ impl FindingPage {
             ..Self::default()
         }
     }
+}
+
+/// Whether it is what a look did, not what a person said.
+fn is_look(kind: &str) -> bool {
+    matches!(kind, "found" | "gone" | "back" | "time over")
 }
 
 impl Event {
@@ -281,10 +358,9 @@ impl Event {
             "reopened" => ("put it back on the list", event.words),
             _ => ("wrote", event.words),
         };
-        let is_look = matches!(event.kind.as_str(), "found" | "gone" | "back" | "time over");
         Self {
             at_us: event.at.0,
-            who: if is_look {
+            who: if is_look(&event.kind) {
                 "The review".into()
             } else {
                 let name = names.people.get(&event.who);
@@ -365,6 +441,8 @@ pub async fn page(
             .collect(),
         history: history
             .into_iter()
+            // A person's look and their answer are one deed.
+            .filter(|event| !(is_guided(&finding.rules) && is_look(&event.kind)))
             .map(|event| Event::of(event, &names))
             .collect(),
         may_change: view.who.may(DO),

@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use crate::acts::DO;
+use crate::keep::RULES;
 use crate::run::RUNS;
 use crate::site::{SITES, subject};
 
@@ -87,7 +88,7 @@ pub async fn page(view: View) -> Result<Response, Fail> {
             let mut lines = Vec::new();
             for site in SITES.find(rd, &Filter::All, Sheet::default())? {
                 let subject = subject(&site.id);
-                let looks = check::looks(rd, &subject, 2)?;
+                let looks = check::looks(rd, &subject, RULES, 2)?;
                 let counts = check::counts(rd, &subject)?;
                 let run = RUNS.get(rd, &site.id)?.map(|run| run.value);
                 let sum = |at: usize| looks.get(at).map(|look| look.open.iter().sum::<i64>());

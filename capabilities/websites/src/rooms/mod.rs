@@ -1,9 +1,10 @@
-//! The pages: all sites, one site, one finding, how far we have come, the statement, signing in.
+//! The pages: all sites, one site, one finding, guided checks, how far we have come, the statement, signing in.
 
 pub mod deeds;
 pub mod edit;
 pub mod export;
 pub mod finding;
+pub mod guided;
 pub mod list;
 pub mod progress;
 pub mod show;

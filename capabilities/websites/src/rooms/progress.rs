@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::show::trend;
-use crate::keep::told;
+use crate::keep::{RULES, told};
 use crate::site::{SITES, subject};
 
 /// Can everybody use our websites?
@@ -91,7 +91,7 @@ pub async fn page(view: View) -> Result<Response, Fail> {
                 if !site.value.public {
                     continue;
                 }
-                let mut looks = check::looks(rd, &subject(&site.id), 100)?;
+                let mut looks = check::looks(rd, &subject(&site.id), RULES, 100)?;
                 looks.retain(|look| !told(&look.doc).is_recheck);
                 sites.push(Line::of(site.value.name, site.value.address, &looks));
             }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Line;
 use crate::acts::DO;
-use crate::keep::{Told, told};
+use crate::keep::{RULES, Told, told};
 use crate::run::{RUNS, Run};
 use crate::site::{Site, subject};
 
@@ -352,7 +352,7 @@ pub async fn page(
                 site,
                 RUNS.get(rd, &wanted)?,
                 check::counts(rd, &subject)?,
-                check::looks(rd, &subject, LOOKS)?,
+                check::looks(rd, &subject, RULES, LOOKS)?,
                 check::list(rd, &query)?,
                 Names::read(rd)?,
             ))

@@ -99,7 +99,7 @@ impl Page for Write {
 /// What is known of a site: itself, what was typed before, what its pages fail.
 struct Kept {
     site: Record<Site>,
-    given: Option<Given>,
+    given: Option<Record<Given>>,
     problems: Vec<Known>,
 }
 
@@ -121,7 +121,7 @@ async fn kept(view: &View, id: &str) -> Result<Kept, Fault> {
             let found = check::list(rd, &query)?.findings;
             Ok(Kept {
                 site,
-                given: GIVEN.get(rd, &id)?.map(|kept| kept.value),
+                given: GIVEN.get(rd, &id)?,
                 problems: problems(&found),
             })
         })
@@ -182,8 +182,24 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// When a statement was first prepared and when it was last gone over: with that it was saved.
+#[derive(Debug, Clone, Copy)]
+struct Days {
+    prepared: Date,
+    reviewed: Date,
+}
+
+impl Days {
+    fn of(kept: &Record<Given>) -> Self {
+        Self {
+            prepared: words::local(kept.created).date(),
+            reviewed: words::local(kept.modified).date(),
+        }
+    }
+}
+
 /// The facts, or what is missing.
-fn facts(site: &Site, given: &Given, problems: &[Known], today: Date) -> Result<Facts, String> {
+fn facts(site: &Site, given: &Given, problems: &[Known], days: Days) -> Result<Facts, String> {
     let text = |name: &str| {
         given
             .get(name)
@@ -229,8 +245,8 @@ fn facts(site: &Site, given: &Given, problems: &[Known], today: Date) -> Result<
         burdens: Vec::new(),
         out_of_scope: Vec::new(),
         improving: some("improving"),
-        prepared_on: today,
-        reviewed_on: today,
+        prepared_on: days.prepared,
+        reviewed_on: days.reviewed,
         test: Test {
             on: tested,
             by: text("by"),
@@ -247,10 +263,11 @@ fn facts(site: &Site, given: &Given, problems: &[Known], today: Date) -> Result<
     })
 }
 
-fn written(view: &View, kept: &Kept, given: &Given) -> Result<Statement, String> {
+fn written(view: &View, kept: &Kept, given: &Record<Given>) -> Result<Statement, String> {
     let today = words::local(view.app.now()).date();
-    let facts = facts(&kept.site.value, given, &kept.problems, today)?;
-    let at = given.get("at").map_or("", |at| at.trim());
+    let typed = &given.value;
+    let facts = facts(&kept.site.value, typed, &kept.problems, Days::of(given))?;
+    let at = typed.get("at").map_or("", |at| at.trim());
     write(&facts, at, today).map_err(|why| why.to_string())
 }
 
@@ -260,8 +277,8 @@ pub async fn page(view: View, Path(id): Path<String>) -> Result<Response, Fail> 
     let (given, preview, error) = match &kept.given {
         None => (first(&view, &kept.site.value), String::new(), String::new()),
         Some(given) => match written(&view, &kept, given) {
-            Ok(statement) => (given.clone(), statement.html, String::new()),
-            Err(why) => (given.clone(), String::new(), why),
+            Ok(statement) => (given.value.clone(), statement.html, String::new()),
+            Err(why) => (given.value.clone(), String::new(), why),
         },
     };
     Ok(view.page(&Write {
@@ -314,8 +331,11 @@ pub async fn save(
 /// The statement alone, to be put on the website.
 pub async fn take(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
     let kept = kept(&view, &id).await?;
-    let given = kept.given.clone().unwrap_or_default();
-    let statement = written(&view, &kept, &given)
+    let given = kept
+        .given
+        .as_ref()
+        .ok_or_else(|| Fault::not_found("The statement of this website is not written yet."))?;
+    let statement = written(&view, &kept, given)
         .map_err(|why| Fault::invalid(format!("The statement is not complete: {why}.")))?;
     let head = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
@@ -350,6 +370,7 @@ const FIELDS: [&str; 17] = [
 
 #[cfg(test)]
 mod tests {
+    use app::kit::Time;
     use jiff::civil::date;
 
     use super::*;
@@ -386,7 +407,11 @@ mod tests {
             what: "Some pictures have no description.".into(),
         };
         let today = date(2026, 11, 27);
-        let got = facts(&site, &given(pairs), &[known], today).and_then(|facts| {
+        let days = Days {
+            prepared: date(2024, 9, 3),
+            reviewed: today,
+        };
+        let got = facts(&site, &given(pairs), &[known], days).and_then(|facts| {
             let at = "https://www.saltreach.example/accessibility-statement";
             write(&facts, at, today)
                 .map(|made| made.text)
@@ -413,6 +438,21 @@ mod tests {
             ("mend-year", "2027"),
         ];
         check(&mend, Ok("by 1 March 2027"));
+        check(&[], Ok("prepared on 3 September 2024"));
+        check(&[], Ok("last reviewed on 27 November 2026"));
+    }
+
+    #[test]
+    fn it_was_prepared_when_it_was_first_saved_and_reviewed_when_it_was_last() {
+        let kept = Record {
+            id: "1".into(),
+            version: 2,
+            created: Time(1_795_000_000_000_000),
+            modified: Time(1_795_000_000_000_000 + 40 * 86_400_000_000),
+            value: Given::new(),
+        };
+        let days = Days::of(&kept);
+        assert_eq!((days.reviewed - days.prepared).get_days(), 40);
     }
 
     #[test]

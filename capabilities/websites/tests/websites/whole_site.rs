@@ -134,6 +134,81 @@ async fn a_site_without_a_statement_is_told_so_at_its_start() {
     assert!(!none.is_empty(), "{found:?}");
 }
 
+/// A site that lists more pages than are looked at, by a list whose name does not tell what it is.
+fn listing() -> Router {
+    let list = |request: Request| async move {
+        let host = request.headers()["host"].to_str().unwrap().to_owned();
+        let list = match request.uri().path() {
+            "/sitemap.xml" => format!(
+                "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>http://{host}/lists/news</loc></sitemap></sitemapindex>"
+            ),
+            _ => {
+                let each = (0..30).map(|n| format!("<url><loc>http://{host}/news/{n}</loc></url>"));
+                format!(
+                    "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}</urlset>",
+                    each.collect::<String>()
+                )
+            }
+        };
+        ([("content-type", "application/xml")], list)
+    };
+    let home = "<a href='/minutes.pdf'>Minutes</a> <a href='/bins'>Bins</a> <a href='/about/accessibility'>Accessibility</a>";
+    Router::new()
+        .route("/sitemap.xml", get(list))
+        .route("/lists/news", get(list))
+        .route(
+            "/robots.txt",
+            get(async || "User-agent: *\nDisallow: /minutes.pdf\n"),
+        )
+        .route("/", get(async move || html_of("Saltreach", home)))
+        .route(
+            "/about/accessibility",
+            get(async || html_of("Accessibility statement", "<p>This website.</p>")),
+        )
+        .fallback(async |request: Request| html_of(request.uri().path(), "<p>News.</p>"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_site_lists_starves_neither_its_links_nor_its_statement() {
+    let address = serve(listing()).await;
+    let of = |most: usize| Asked {
+        pages: most,
+        tabs: 1,
+        statement: Some(date(2026, 11, 27)),
+        ..asked(&[format!("{address}/")], true)
+    };
+    let seen = |pages: &[Page]| -> BTreeSet<String> {
+        let each = pages.iter().map(|page| page.address.replace(&address, ""));
+        each.collect()
+    };
+    let pages = looked(&of(4)).await;
+    let want = ["/", "/about/accessibility", "/bins", "/news/0"].map(ToOwned::to_owned);
+    assert_eq!(seen(&pages), BTreeSet::from(want));
+    let statement = paths(&of_rule(&pages, "statement:status"), &address);
+    assert_eq!(statement, ["/about/accessibility"]);
+    let pages = looked(&of(1)).await;
+    let want = ["/", "/about/accessibility"].map(ToOwned::to_owned);
+    assert_eq!(seen(&pages), BTreeSet::from(want), "and its statement");
+    assert!(of_rule(&pages, "statement:page").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_that_is_kept_elsewhere_is_asked_about() {
+    let home = "<a href='https://elsewhere.example/accessibility'>Accessibility</a>";
+    let site = Router::new().route("/", get(async move || html_of("Saltreach", home)));
+    let address = serve(site).await;
+    let pages = looked(&Asked {
+        statement: Some(date(2026, 11, 27)),
+        ..asked(&[format!("{address}/")], true)
+    })
+    .await;
+    let told: Vec<Outcome> = of_rule(&pages, "statement:page")
+        .iter()
+        .map(|one| one.outcome)
+        .collect();
+    assert_eq!(told, [Outcome::NeedsPerson]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sample_has_a_page_of_each_part() {
     let address = serve(Router::new().fallback(async |request: Request| {

@@ -7,7 +7,7 @@ use app::ask::{self, AskError, Change, NewFile, Query};
 use app::kit::{Fault, Kind};
 use app::store::{Rd, StoreError, audit};
 use app::teams::Names;
-use app::{Fail, View, Wrong, asked};
+use app::{Fail, View, Wrong};
 use axum::extract::{Form, Multipart, Path, Query as Asked};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{StatusCode, header};
@@ -21,6 +21,7 @@ use page::Facts;
 
 use crate::list::read::visible;
 use crate::reply;
+use crate::told;
 
 /// The largest file that staff add to a case.
 const LARGEST_BYTES: usize = 20 * 1024 * 1024;
@@ -150,7 +151,7 @@ pub async fn change(
             }
             match ask::change(tx, &who, &case.id, Some(sent.version), change) {
                 Ok(changed) => {
-                    asked::tell(&app, tx, &changed.notices)?;
+                    told::tell(&app, tx, &changed.notices)?;
                     Ok(Outcome::Done)
                 }
                 Err(AskError::Stale { since, .. }) => Ok(Outcome::Clash(since)),

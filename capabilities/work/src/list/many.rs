@@ -2,11 +2,12 @@
 
 use app::ask::{self, Change};
 use app::kit::Fault;
-use app::{Fail, View, asked};
+use app::{Fail, View};
 use axum::extract::Form;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::read::{looker, may_see};
+use crate::told;
 
 /// Does something to all that are ticked: each comes as a field `case` of `id:version`.
 pub async fn many(view: View, Form(fields): Form<Vec<(String, String)>>) -> Result<Response, Fail> {
@@ -44,7 +45,7 @@ pub async fn many(view: View, Form(fields): Form<Vec<(String, String)>>) -> Resu
             }
             let (done, left) = ask::change_many(tx, &who, &seen, &change)?;
             for changed in &done {
-                asked::tell(&app, tx, &changed.notices)?;
+                told::tell(&app, tx, &changed.notices)?;
             }
             Ok::<_, Fault>((done.len(), left.len()))
         })

@@ -2,13 +2,14 @@
 
 use app::ask::{self, Event};
 use app::kit::Fault;
-use app::{Fail, View, asked};
+use app::{Fail, View};
 use axum::Json;
 use axum::extract::Form;
 use serde::{Deserialize, Serialize};
 
 use crate::case::Given;
 use crate::list::read::visible;
+use crate::told;
 
 /// What the phone kept.
 #[derive(Debug, Default, Deserialize)]
@@ -70,7 +71,7 @@ pub async fn send(view: View, Form(kept): Form<Kept>) -> Result<Json<Said>, Fail
                 .change(&person.id, &case.status)
                 .map_err(|wrong| Fault::invalid(wrong.text))?;
             let changed = ask::change(tx, &who, &case.id, Some(given.version), change)?;
-            asked::tell(&app, tx, &changed.notices)?;
+            told::tell(&app, tx, &changed.notices)?;
             Ok::<_, Fault>(case.reference.clone())
         })
         .await?;

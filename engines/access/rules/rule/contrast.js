@@ -133,12 +133,13 @@ const inkOf = (style) => parseColour(style.webkitTextFillColor || style.color);
 function plainly(item) {
   const { style } = item;
   const colour = inkOf(style);
-  const isBig = isLarge(parseFloat(style.fontSize), Number(style.fontWeight));
   const seen = colour && seenColours(item, colour);
-  if (!seen) return { ratio: null, isBig };
+  if (!seen) return UNKNOWN;
   const ratio = contrast(seen.text, seen.ground);
-  return shaded(style, { colour: seen.text, ground: seen.ground, ratio, isBig });
+  return shaded(style, { colour: seen.text, ground: seen.ground, ratio });
 }
+
+const isBig = ({ style }) => isLarge(parseFloat(style.fontSize), Number(style.fontWeight));
 
 const UNKNOWN = { ratio: null };
 
@@ -167,7 +168,11 @@ const contrastRule = (id, criteria, act, enhanced, normal, large) => ({
       if (!/[\p{L}\p{N}].*[\p{L}\p{N}]/su.test(text)) continue;
       // Most text is plain and good: nothing more is asked of it.
       let found = item.keep("plainContrast", () => plainly(item));
-      const needed = found.isBig ? large : normal;
+      if (found.ratio !== null && found.ratio >= normal) {
+        report.applies();
+        continue;
+      }
+      const needed = isBig(item) ? large : normal;
       if (found.ratio !== null && found.ratio >= needed) {
         report.applies();
         continue;

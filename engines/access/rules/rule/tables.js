@@ -45,7 +45,7 @@ function gridOf(table) {
         taken[y + dy] ??= new Set();
         for (let dx = 0; dx < across; dx += 1) taken[y + dy].add(x + dx);
       }
-      cells.push({ cell, x, across, y, down });
+      cells.push({ cell, x, across, y, down, named: namedBy(cell), isHeader: isHeader(cell) });
       x += across;
     }
     return cells;
@@ -57,14 +57,18 @@ const MOST_SPAN = 1000;
 const span = (cell, name) => Math.min(MOST_SPAN, Math.max(1, parseInt(cell.attribute(name) ?? cell.attribute(`aria-${name}`) ?? "1", 10) || 1));
 const isHeader = (item) => ["columnheader", "rowheader"].includes(roleOf(item));
 
+/** The ids in a cell's headers attribute; undefined where it has none. */
+const namedBy = (cell) => cell.attribute("headers")?.trim().split(/\s+/);
+
 /** Whether a cell is in the column below a header or in its row, unless its headers attribute says otherwise. */
 function isHeadedBy(header, other) {
-  const named = other.cell.attribute("headers")?.trim().split(/\s+/);
-  const id = header.cell.attribute("id");
-  if (named) return id !== null && named.includes(id);
+  if (other.named) {
+    const id = header.cell.attribute("id");
+    return id !== null && other.named.includes(id);
+  }
   const inColumn = other.y >= header.y + header.down && other.x < header.x + header.across && other.x + other.across > header.x;
   const inRow = other.x !== header.x && other.y < header.y + header.down && other.y + other.down > header.y;
-  return inColumn || (inRow && !isHeader(other.cell));
+  return inColumn || (inRow && !other.isHeader);
 }
 
 const headerHasCells = {
@@ -75,8 +79,8 @@ const headerHasCells = {
     for (const table of page.items) {
       if (!isTable(table) || !isExposed(table) || !isSeen(table)) continue;
       const cells = gridOf(table).flat();
-      const data = cells.filter(({ cell }) => !isHeader(cell));
-      const headers = cells.filter(({ cell }) => isHeader(cell) && isExposed(cell));
+      const data = cells.filter((each) => !each.isHeader);
+      const headers = cells.filter((each) => each.isHeader && isExposed(each.cell));
       if (headers.length === 0) continue;
       report.applies();
       // A table that is not filled yet says nothing; a big one would be quadratic.

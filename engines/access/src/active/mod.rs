@@ -20,7 +20,7 @@ pub use forms::{Answer, Field, Form, News, Sent, buttons, forms, sent};
 pub use heard::{Heard, Pressed, heard, letters, pressed};
 pub use hover::{Hovered, hovered};
 pub use moving::{Moves, Moving, flashing, moving, moving_still};
-pub use picture::{PictureError, differ, is_plain, lightness};
+pub use picture::{Picture, PictureError};
 pub use place::{Area, Place};
 pub use target::{Target, targets};
 pub use view::{Cut, Over, Scroller, View, reflow, spacing, turning, zoomed};

@@ -77,6 +77,12 @@ pub fn line(chart: &Line) -> String {
     ) else {
         return empty(&summary);
     };
+    let is_count = chart.unit.is_empty()
+        && lines
+            .iter()
+            .flatten()
+            .all(|(_, value)| value.fract() == 0.0);
+    let scale = if is_count { scale.whole() } else { scale };
     let plot = Plot::of(chart, scale, from_us, to_us);
 
     let mut curves = String::new();

@@ -48,6 +48,19 @@ impl Scale {
         })
     }
 
+    /// The same with marks at whole numbers alone: of a count there is no half.
+    pub fn whole(self) -> Self {
+        if self.step >= 1.0 {
+            return self;
+        }
+        let from = self.from.floor();
+        Self {
+            from,
+            to: self.to.ceil().max(from + 1.0),
+            step: 1.0,
+        }
+    }
+
     /// The marks, lowest first.
     pub fn marks(&self) -> Vec<f64> {
         let steps = ((self.to - self.from) / self.step)
@@ -152,6 +165,17 @@ mod tests {
             "0 2 million 4 million 6 million",
         );
         check(&[0.0, 2.4e9], "0 1 billion 2 billion 3 billion");
+    }
+
+    #[test]
+    fn a_count_has_no_half() {
+        let check = |values: &[f64], want: &[f64]| {
+            let marks = Scale::over(values.iter().copied(), 4).map(|scale| scale.whole().marks());
+            assert_eq!(marks.as_deref(), Some(want), "{values:?}");
+        };
+        check(&[0.0, 2.0], &[0.0, 1.0, 2.0]);
+        check(&[0.0, 0.0], &[0.0, 1.0]);
+        check(&[3.0, 17.0], &[0.0, 5.0, 10.0, 15.0, 20.0]);
     }
 
     #[test]

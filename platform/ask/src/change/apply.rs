@@ -93,7 +93,14 @@ pub fn apply(tx: &mut Tx<'_>, mut case: Case, change: Change) -> Result<Deed, As
         Change::Team { team, words } => {
             let from = std::mem::replace(&mut case.row.team, team.clone());
             case.row.owner.clear();
-            deed(case, "team", json!({ "from": from, "to": team })).saying(words)
+            let tell = if team.is_empty() || team == from {
+                Tell::Nobody
+            } else {
+                Tell::Team("case-team", team.clone())
+            };
+            Ok(deed(case, "team", json!({ "from": from, "to": team }))
+                .saying(words)?
+                .telling(tell))
         }
         Change::PassOn { to, words } => {
             if to.trim().is_empty() {
@@ -175,6 +182,7 @@ pub fn apply(tx: &mut Tx<'_>, mut case: Case, change: Change) -> Result<Deed, As
             let from = case.row.status.clone();
             case.row.parent.clear();
             stand(&mut case, known("received")?, now);
+            case.row.due = case.due_anew(now);
             Ok(deed(case, "reopened", json!({ "from": from }))
                 .saying(words)?
                 .publicly()

@@ -160,6 +160,36 @@ fn a_form_changes_under_a_half_finished_answer() {
 }
 
 #[test]
+fn what_was_set_aside_is_kept_with_the_case() {
+    both(async |store, _| {
+        let sent = done(&store, |tx| {
+            ask::versions::import(tx, "seed", &form())?;
+            let (_, key) = ask::begin_draft(tx, "permit", 1)?;
+            ask::save_draft(tx, &key, 1, vec![name("Ann"), email(), zone()])?;
+            ask::save_row(tx, &key, 2, "vehicles", 0, Some(plate("A1")))?;
+            let mut new = form();
+            new.pages.truncate(2);
+            let today = date(2026, 11, 24);
+            ask::carry_draft(tx, &key, &form(), &new, 2, today)?;
+            ask::send_draft(tx, "anyone", &key, &new, "web", String::new())
+        })
+        .await;
+        let last = sent.case.body.sections.last().unwrap();
+        let rows: Vec<String> = last
+            .rows
+            .iter()
+            .map(|row| format!("{} {}", row.label, row.lines.join(", ")))
+            .collect();
+        expect_test::expect![[r#"
+            Answers to questions that were changed meanwhile
+            Vehicle 1: What is the number plate? A1
+            Which zone do you live in? Zone A"#]]
+        .assert_eq(&format!("{}\n{}", last.title, rows.join("\n")));
+        assert!(sent.case.body.answers.get("zone").is_none());
+    });
+}
+
+#[test]
 fn a_link_opens_nothing_once_its_time_is_over() {
     both(async |store, clock| {
         let (_, key) = done(&store, |tx| Ok(ask::begin_draft(tx, "permit", 1)?)).await;

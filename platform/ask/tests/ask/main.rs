@@ -6,6 +6,7 @@ mod cases;
 mod drafts;
 mod ends;
 mod kills;
+mod replies;
 mod versions;
 
 use ask::{AskError, NewCase, Opened};

@@ -39,7 +39,7 @@ fn a_fault_is_found_stays_goes_and_comes_back() {
         let kinds: Vec<&str> = history.iter().map(|event| event.kind.as_str()).collect();
         assert_eq!(kinds, ["found", "gone", "back"]);
         let looks = store
-            .read(|rd| check::looks(rd, "website:1", 10))
+            .read(|rd| check::looks(rd, "website:1", "access", 10))
             .await
             .unwrap();
         let open: Vec<i64> = looks.iter().map(|look| look.open[1]).collect();

@@ -83,16 +83,21 @@ pub fn insert_look(tx: &mut Tx<'_>, look: &LookRow) -> Result<(), StoreError> {
     .map(drop)
 }
 
-/// The last looks at a subject, newest first.
+/// The last looks at a subject by one rule set, newest first.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn looks(rd: &mut Rd<'_>, subject: &str, most: i64) -> Result<Vec<LookRow>, StoreError> {
+pub fn looks(
+    rd: &mut Rd<'_>,
+    subject: &str,
+    rules: &str,
+    most: i64,
+) -> Result<Vec<LookRow>, StoreError> {
     rd.all(
         &format!(
-            "SELECT {COLUMNS} FROM check_look WHERE subject = ?1 ORDER BY ended_us DESC, id DESC LIMIT ?2"
+            "SELECT {COLUMNS} FROM check_look WHERE subject = ?1 AND rules = ?2 ORDER BY ended_us DESC, id DESC LIMIT ?3"
         ),
-        values![subject, most],
+        values![subject, rules, most],
         read,
     )
 }

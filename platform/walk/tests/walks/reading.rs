@@ -154,6 +154,18 @@ fn what_a_journey_lacks_is_told_before_it_begins() {
         ]
     "#]]
     .assert_debug_eq(&Values::new().missing(&journey));
+    assert_eq!(journey.columns().into_iter().collect::<Vec<_>>(), ["where"]);
+    let files = |pair: &str| Values::new().with_files([&pair.to_owned()]);
+    let there = files("a.pdf=Cargo.toml").unwrap().missing(&journey);
+    assert!(!there.iter().any(|one| one.contains("a.pdf")), "{there:?}");
+    for (pair, want) in [
+        ("a.pdf", "A file is given as NAME=PATH."),
+        ("a.pdf=src", "src is not a file."),
+        ("a.pdf=nowhere.pdf", "nowhere.pdf: "),
+    ] {
+        let why = files(pair).unwrap_err().message;
+        assert!(why.starts_with(want), "{why}");
+    }
     assert!(
         Values::new()
             .with_secret("PIN", Secret::new("123"))

@@ -7,6 +7,49 @@ use super::super::model::{
     ANSWERS, Answers, CODINGS, Coding, EXERCISES, Exercise, Survey, VISITS, Visit,
 };
 
+/// What raters say of a visit together. Two who agree are heard, and where two differ a third settles it; until then
+/// the shopper's own word counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rated {
+    /// Nobody has read it.
+    Unread,
+    /// One has, and waits for a second.
+    Once,
+    /// As many say that it was done as that it was not.
+    Split,
+    /// More of them say so, and two at least.
+    Settled(bool),
+}
+
+impl Rated {
+    fn of(said: impl Iterator<Item = bool>) -> Self {
+        let (mut yes, mut no) = (0_usize, 0_usize);
+        for is_done in said {
+            if is_done {
+                yes += 1;
+            } else {
+                no += 1;
+            }
+        }
+        match (yes, no) {
+            (0, 0) => Self::Unread,
+            (1, 0) | (0, 1) => Self::Once,
+            _ if yes == no => Self::Split,
+            _ => Self::Settled(yes > no),
+        }
+    }
+
+    /// What it waits for; empty where it waits for nothing.
+    #[must_use]
+    pub const fn waits(self) -> &'static str {
+        match self {
+            Self::Once => "waits for a second rater",
+            Self::Split => "raters differ, and it waits for one more",
+            Self::Unread | Self::Settled(_) => "",
+        }
+    }
+}
+
 /// What was seen in an exercise, and in the one before.
 pub struct Seen {
     /// The exercise.
@@ -58,14 +101,14 @@ impl Seen {
         })
     }
 
-    /// What the raters of a visit say, where they say the same.
-    fn raters_say(&self, visit: &Visit) -> Option<bool> {
-        let mut said = self
+    /// What the raters of a visit say together.
+    #[must_use]
+    pub fn rated(&self, visit: &Visit) -> Rated {
+        let of_this = self
             .codings
             .iter()
             .filter(|one| one.shopper == visit.shopper && one.task == visit.task);
-        let first = said.next()?.is_done;
-        said.all(|one| one.is_done == first).then_some(first)
+        Rated::of(of_this.map(|one| one.is_done))
     }
 
     /// The visits, each with whether it was done.
@@ -73,7 +116,11 @@ impl Seen {
         let none = Default::default();
         let is_done = |visit: &Visit| {
             let task = self.exercise.value.tasks.get(visit.task).unwrap_or(&none);
-            visit.is_done(task, self.raters_say(visit))
+            let raters_say = match self.rated(visit) {
+                Rated::Settled(is_done) => Some(is_done),
+                Rated::Unread | Rated::Once | Rated::Split => None,
+            };
+            visit.is_done(task, raters_say)
         };
         self.visits
             .iter()
@@ -104,4 +151,27 @@ impl Seen {
 
 pub(super) fn tally(some: usize, all: usize) -> Option<Tally> {
     Tally::of(u64::try_from(some).ok()?, u64::try_from(all).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(said: &[bool], want: Rated) {
+        assert_eq!(Rated::of(said.iter().copied()), want, "{said:?}");
+    }
+
+    #[test]
+    fn two_who_agree_are_heard_and_a_third_settles_it() {
+        check(&[], Rated::Unread);
+        check(&[false], Rated::Once);
+        check(&[true], Rated::Once);
+        check(&[true, false], Rated::Split);
+        check(&[false, false], Rated::Settled(false));
+        check(&[true, true], Rated::Settled(true));
+        check(&[true, false, false], Rated::Settled(false));
+        check(&[true, false, true], Rated::Settled(true));
+        check(&[true, false, true, false], Rated::Split);
+    }
 }

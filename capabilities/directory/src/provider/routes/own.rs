@@ -12,6 +12,7 @@ use super::super::home::HomePage;
 use super::super::links::{self, Link};
 use super::super::queue;
 use super::{Asked, Pairs, back, refused, services};
+use crate::booking;
 use crate::find::FieldError;
 use crate::model::{Bundle, ORGANIZATIONS, SERVICES, Service, Standing, change as write, confirm};
 
@@ -180,6 +181,18 @@ pub async fn save(
         Ok(after) => after,
         Err(errors) => return Ok(Err(errors)),
     };
+    let new = after.booking.clone();
+    if let Some(name) = new.filter(|_| after.booking != record.value.booking)
+        && !app
+            .store()
+            .read(move |rd| booking::is_there(rd, &name))
+            .await?
+    {
+        return Ok(Err(vec![FieldError::at(
+            "booking",
+            "There is nothing to book at this address. Copy it from the page to book, or leave it empty",
+        )]));
+    }
     let item = queue::Item::changed(&bundle, record.value, after.clone());
     let (who, id, version) = (who.to_owned(), record.id, given.version);
     let kept = app

@@ -109,7 +109,7 @@ pub async fn ask(view: View, jar: CookieJar, Form(given): Form<Given>) -> Result
                 once: Some(once.clone()),
                 ..NewCase::default()
             };
-            let opened = ask::open(tx, crate::track::ASKER, new)?;
+            let opened = ask::open(tx, ask::ASKER, new)?;
             app::asked::tell(&app, tx, &opened.notices)?;
             Ok::<_, Fault>(opened.case.reference.clone())
         })

@@ -83,7 +83,7 @@ impl Mine {
         let mut held = ask::held_about(rd, &Subject::Email(visitor.email.clone()))?;
         for case in &mut held.cases {
             case.events
-                .retain(|event| event.public || event.who == crate::track::ASKER);
+                .retain(|event| event.public || event.who == ask::ASKER);
         }
         let mut bookings = book::of_contact(rd, &visitor.email)?;
         if let Some(account) = &visitor.account {
