@@ -61,6 +61,10 @@ const KEEPING: [&str; 3] = [
     "RenderDocument",
 ];
 
+/// How scripts are run. Judging a page makes much that is soon forgotten: it is swept away less often (in megabytes),
+/// and compiled and swept by the tab's own thread.
+const SCRIPTS: &str = "--min-semi-space-size=16 --single-threaded";
+
 /// Names of the program, the likeliest first.
 const PROGRAMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
@@ -102,8 +106,7 @@ impl Chromium {
                 "no-first-run",
             ])
             .arg(("disable-features", KEEPING.as_slice()))
-            // In megabytes. Judging a page makes much that is soon forgotten: it is swept away less often.
-            .arg(("js-flags", "--min-semi-space-size=16"));
+            .arg(("js-flags", SCRIPTS));
         if let Some(proxy) = limits.proxy {
             config = config
                 .arg(format!("proxy-server=http://{proxy}"))

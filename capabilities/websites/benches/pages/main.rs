@@ -1,6 +1,7 @@
 //! A site of a council's kind reviewed as it would be, two tabs, loading included: pages a minute by our own rules,
 //! with axe-core beneath them, and with real keys and a pointer; beside them loading alone, bare axe-core and
-//! pa11y-ci on the same pages in the same run. Memory of this process is told with each.
+//! pa11y-ci on the same pages in the same run. Memory of this process is told with each. `-- keys` runs only what has
+//! the word in its name.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
@@ -24,13 +25,22 @@ async fn main() {
     if std::env::args().any(|argument| argument == "--list") {
         return;
     }
+    let word = std::env::args()
+        .skip(1)
+        .find(|word| !word.starts_with("--"));
+    let is_wanted = |what: &str| {
+        word.as_ref()
+            .is_none_or(|word| what.contains(word.as_str()))
+    };
     let at = site::serve().await;
     let addresses: Vec<String> = (0..PAGES).map(|n| format!("{at}/page/{n}")).collect();
     println!(
         "what                                pages  seconds  pages a minute  MB of this process  aim"
     );
-    let (loaded, took) = load(&addresses).await;
-    row("loading alone", loaded, took, "");
+    if is_wanted("loading alone") {
+        let (loaded, took) = load(&addresses).await;
+        row("loading alone", loaded, took, "");
+    }
     for (what, floor, active, count, aim) in [
         ("our own rules", Floor::No, Active::No, PAGES, "600"),
         (
@@ -55,6 +65,9 @@ async fn main() {
             "30",
         ),
     ] {
+        if !is_wanted(what) {
+            continue;
+        }
         let asked = Asked {
             floor,
             active,
@@ -68,7 +81,9 @@ async fn main() {
         let reviewed = pages.iter().filter(|page| page.why_not().is_none()).count();
         row(what, reviewed, began.elapsed(), aim);
     }
-    rivals::run(&addresses);
+    if is_wanted("rivals") {
+        rivals::run(&addresses);
+    }
 }
 
 fn read(addresses: &[String]) -> Vec<SiteAddress> {

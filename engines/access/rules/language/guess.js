@@ -44,7 +44,20 @@ const SMALL_WORDS = {
   sv: "alla att av blev de den det du efter ej eller en er ett från för har han hon hur i inte jag kan man med men mot nu några och om på sig ska som till under ut var vi vid vill är",
   tr: "ama bir bu çok da daha de değil diye en gibi göre ha hem her için ile ise kadar ki mi mı ne o olan olarak sonra şu tarafından tüm var ve veya ya yok",
 };
-const SETS = Object.fromEntries(Object.entries(SMALL_WORDS).map(([language, words]) => [language, new Set(words.split(" "))]));
+/** The languages of each small word, put together when a text is first looked at. */
+let languagesOf = null;
+function languagesByWord() {
+  if (languagesOf) return languagesOf;
+  languagesOf = new Map();
+  for (const [language, words] of Object.entries(SMALL_WORDS)) {
+    for (const word of new Set(words.split(" "))) {
+      const known = languagesOf.get(word);
+      if (known) known.push(language);
+      else languagesOf.set(word, [language]);
+    }
+  }
+  return languagesOf;
+}
 
 const FEWEST_WORDS = 5;
 const MOST_CHARACTERS = 20_000;
@@ -66,7 +79,7 @@ function byScript(text, primary) {
     const own = text.match(script)?.length ?? 0;
     if (own / letters < 0.6) continue;
     const known = languages.split(" ");
-    return known.includes(primary) ? null : { is: known[0], sure: /^[a-z]{2}$/.test(primary) && primary in SETS };
+    return known.includes(primary) ? null : { is: known[0], sure: /^[a-z]{2}$/.test(primary) && primary in SMALL_WORDS };
   }
   return null;
 }
@@ -74,15 +87,16 @@ function byScript(text, primary) {
 function byWords(text, primary) {
   const words = wordsOf(text).filter((word) => !/\d/.test(word));
   if (words.length < FEWEST_WORDS) return null;
-  const counts = Object.entries(SETS).map(([language, set]) => [language, words.filter((word) => set.has(word)).length]);
-  counts.sort((a, b) => b[1] - a[1]);
+  const found = Object.fromEntries(Object.keys(SMALL_WORDS).map((language) => [language, 0]));
+  for (const word of words) for (const language of languagesByWord().get(word) ?? []) found[language] += 1;
+  const counts = Object.entries(found).sort((a, b) => b[1] - a[1]);
   const [best, hits] = counts[0];
   if (best === primary || hits < 3 || hits / words.length < 0.2) return null;
   if (isNear(best, primary)) return null;
   const declared = counts.find(([language]) => language === primary)?.[1] ?? 0;
   if (declared * 2 > hits) return null;
   const second = counts.find(([language]) => language !== best && !isNear(language, best))[1];
-  return { is: best, sure: primary in SETS && hits >= 4 && second * 3 <= hits * 2 && declared * 3 <= hits };
+  return { is: best, sure: primary in SMALL_WORDS && hits >= 4 && second * 3 <= hits * 2 && declared * 3 <= hits };
 }
 
 /** Languages so alike that small words do not tell them apart. */

@@ -128,9 +128,12 @@ const THREE_LETTERS = `
   zpabcdefghijklmnopqrstuvwxyz zqe zragnops zsaklmru zteglmnpqstuxy zuahmny zwa zxx zybgjnp zzaj
 `;
 
-/** Every assigned primary subtag, in lower case. */
-export const PRIMARY_SUBTAGS = new Set(TWO_LETTERS.trim().split(/\s+/));
-for (const packed of THREE_LETTERS.trim().split(/\s+/)) {
-  const first = packed.slice(0, 2);
-  for (const last of packed.slice(2)) PRIMARY_SUBTAGS.add(first + last);
+/**
+ * Whether two or three small letters are an assigned primary subtag. It is looked up as it is written above: to unpack
+ * eight thousand of them would cost each page more than all that is ever asked.
+ */
+export function isAssigned(letters) {
+  const [first, last] = [letters.slice(0, 2), letters.slice(2)];
+  if (last === "") return new RegExp(`\\b${first}\\b`).test(TWO_LETTERS);
+  return new RegExp(`\\b${first}[a-z]*${last}`).test(THREE_LETTERS);
 }
