@@ -155,59 +155,31 @@ impl Standing {
     }
 }
 
+/// Columns of a table for spreadsheets: those of a file of findings, and how each stands.
+const COLUMNS: usize = format::csv::HEAD.len() + 4;
+
 /// A row for each place, with how its finding stands; times in UTC.
 fn table(found: &[Found], standing: &[Standing]) -> String {
-    let [
-        page,
-        rule,
-        criteria,
-        severity,
-        outcome,
-        selector,
-        message,
-        question,
-    ] = format::csv::HEAD;
-    let head = [
-        page,
-        rule,
-        criteria,
-        severity,
-        outcome,
-        selector,
-        message,
-        question,
-        "owner",
-        "state",
-        "first seen",
-        "last seen",
-    ];
+    let head = ["owner", "state", "first seen", "last seen"];
     let rows = found.iter().zip(standing).map(|(one, standing)| {
-        let [
-            page,
-            rule,
-            criteria,
-            severity,
-            outcome,
-            selector,
-            message,
-            question,
-        ] = format::csv::row(one);
-        [
-            page,
-            rule,
-            criteria,
-            severity,
-            outcome,
-            selector,
-            message,
-            question,
+        let stands = [
             standing.owner.clone(),
             standing.state.to_owned(),
             standing.first.to_string(),
             standing.last.to_string(),
-        ]
+        ];
+        beside(format::csv::row(one), stands)
     });
-    sheet::csv(head, rows)
+    sheet::csv(beside(format::csv::HEAD, head), rows)
+}
+
+/// The cells of two parts of a row in one.
+fn beside<T: Default>(
+    left: impl IntoIterator<Item = T>,
+    right: impl IntoIterator<Item = T>,
+) -> [T; COLUMNS] {
+    let mut cells = left.into_iter().chain(right);
+    std::array::from_fn(|_| cells.next().unwrap_or_default())
 }
 
 /// SARIF, with when each was seen first and last, which has a place of its own there; who has it in hand and how it
