@@ -103,6 +103,8 @@ function politely(region) {
     timer = setTimeout(flush, SAY_EVERY_MS);
   };
   return (text) => {
+    // The same told twice, as when one reading follows from another, is one change.
+    if (text === waiting.at(-1)) return;
     waiting.push(text);
     timer ??= setTimeout(flush, 0);
   };

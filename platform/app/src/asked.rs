@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ask::{Notice, To as Whom};
 use serde::Serialize;
 use store::{StoreError, Tx};
-use tell::{Options, To};
+use tell::{Channel, Options, To};
 
 use crate::capability::Template;
 use crate::{App, Letter, Sample, teams, template};
@@ -152,10 +152,22 @@ fn of(gaps: &BTreeMap<&'static str, String>, name: &str) -> String {
     gaps.get(name).cloned().unwrap_or_default()
 }
 
+/// What is worth a letter: it asks for something, or settles what was asked.
+const POSTED: [&str; 3] = ["case-needs-you", "case-to-pay", "case-closed"];
+
+/// Whether somebody is told this. A letter costs money and days, and goes to nobody who did not say who they are.
+fn is_worth(template: &str, to: &To) -> bool {
+    let ways = to.addresses();
+    let is_by_post_alone =
+        !ways.is_empty() && ways.iter().all(|way| way.channel == Channel::Letter);
+    !is_by_post_alone || (!to.name.is_empty() && POSTED.contains(&template))
+}
+
 /// Writes the messages that a change of a case causes, in the transaction of the change.
 ///
-/// A person hears by the ways they gave; staff by the address of their account; a team by that of its
-/// lead. A team without a lead, or somebody who has left, hears nothing: the list of work shows it all.
+/// A person hears by the ways they gave, and where that is the post alone only what asks for something or settles it;
+/// staff by the address of their account; a team by that of its lead. A team without a lead, or somebody who has left,
+/// hears nothing: the list of work shows it all.
 ///
 /// # Errors
 /// Whatever the store says.
@@ -163,12 +175,18 @@ pub fn tell(app: &App, tx: &mut Tx<'_>, notices: &[Notice]) -> Result<(), StoreE
     for notice in notices {
         let some = |text: &String| (!text.is_empty()).then(|| text.clone());
         let to = match &notice.to {
-            Whom::Person { name, email, phone } => Some(To {
+            Whom::Person {
+                name,
+                email,
+                phone,
+                address,
+            } => Some(To {
                 name: name.clone(),
                 email: some(email),
                 phone: some(phone),
-                ..To::default()
-            }),
+                address: address.clone(),
+            })
+            .filter(|to| is_worth(notice.template, to)),
             Whom::Follower { email } => Some(To::email(email)),
             Whom::Account(account) => teams::address(tx, account)?.map(|email| To::email(&email)),
             Whom::Team(team) => teams::lead_address(tx, team)?.map(|email| To::email(&email)),
@@ -194,4 +212,28 @@ pub fn tell(app: &App, tx: &mut Tx<'_>, notices: &[Notice]) -> Result<(), StoreE
         )?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_goes_out_only_for_what_is_worth_it() {
+        let check = |template: &str, name: &str, email: &str, lines: &[&str], want: bool| {
+            let to = To {
+                name: name.into(),
+                email: (!email.is_empty()).then(|| email.to_owned()),
+                address: lines.iter().map(|line| (*line).to_owned()).collect(),
+                ..To::default()
+            };
+            assert_eq!(is_worth(template, &to), want, "{template} {to:?}");
+        };
+        let home = ["1 High Street", "Larkbridge", "SX1 1AA"];
+        check("case-received", "Ann", "ann@example.org", &home, true);
+        check("case-received", "Ann", "", &home, false);
+        check("case-closed", "Ann", "", &home, true);
+        check("case-closed", "", "", &home, false);
+        check("case-received", "Ann", "", &[], true);
+    }
 }

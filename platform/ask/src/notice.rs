@@ -36,6 +36,8 @@ pub enum To {
         email: String,
         /// Their number; may be empty.
         phone: String,
+        /// The lines of their postal address, the postcode last; may be empty.
+        address: Vec<String>,
     },
     /// Somebody who follows the case.
     Follower {
@@ -94,13 +96,14 @@ impl<'c> Notices<'c> {
         words: &str,
     ) -> Result<(), StoreError> {
         let contact = &self.case.body.contact;
-        if contact.email.is_empty() && contact.phone.is_empty() {
+        if contact.email.is_empty() && contact.phone.is_empty() && contact.address.is_empty() {
             return Ok(());
         }
         let to = To::Person {
             name: contact.name.clone(),
             email: contact.email.clone(),
             phone: contact.phone.clone(),
+            address: contact.address.clone(),
         };
         let key = new_key(tx, &self.case.id, "")?;
         self.add(template, to, key, words);

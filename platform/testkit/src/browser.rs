@@ -325,6 +325,18 @@ const SILENT: [&str; 7] = [
     "LayoutTableCell",
 ];
 
+/// Whether a button of this name is within.
+fn has_button(
+    node: &AxNode,
+    all: &HashMap<chromiumoxide::cdp::browser_protocol::accessibility::AxNodeId, &AxNode>,
+    called: &str,
+) -> bool {
+    let children = node.child_ids.iter().flatten();
+    children.filter_map(|id| all.get(id)).any(|child| {
+        (role(child) == "button" && name(child) == called) || has_button(child, all, called)
+    })
+}
+
 fn describe(
     node: &AxNode,
     all: &HashMap<chromiumoxide::cdp::browser_protocol::accessibility::AxNodeId, &AxNode>,
@@ -355,7 +367,14 @@ fn describe(
         })
         .collect();
     let announces = state.iter().any(|s| s.starts_with("live=")) && role == "generic";
-    let told = !node.ignored && (announces || !SILENT.contains(&role.as_str()));
+    // A form without a name is no landmark: some versions of Chromium tell of it all the same.
+    let is_silent = SILENT.contains(&role.as_str()) || (role == "form" && name.is_empty());
+    let told = !node.ignored && (announces || !is_silent);
+    // Through a form some versions of Chromium name a cell by the button within, and others do not.
+    let name = match role.as_str() {
+        "cell" if has_button(node, all, &name) => String::new(),
+        _ => name,
+    };
     if told {
         let state = if state.is_empty() {
             String::new()
