@@ -30,8 +30,9 @@ export function startLive(root) {
     source.onerror = () => (state.textContent = say("lost"));
     source.onmessage = (event) => {
       const change = JSON.parse(event.data);
-      apply(root, change);
-      if (change.say) tell(change.say);
+      // What the page shows already is no news, as when the stream begins or one reading follows from another.
+      const changed = apply(root, change);
+      if (changed && change.say) tell(change.say);
     };
   };
   const close = () => {
@@ -68,12 +69,15 @@ function controls() {
   return { bar, state, button, region };
 }
 
+/** Puts a change on the page, and says whether any text or status is another than before. */
 function apply(root, change) {
+  let changed = false;
   const inside = (id) => root.querySelector(`#${CSS.escape(id)}`);
   for (const [id, text] of Object.entries(change.text ?? {})) {
     const element = inside(id);
     if (!element || element.textContent === text) continue;
     element.textContent = text;
+    changed = true;
     element.classList.add("app-changed");
     setTimeout(() => element.classList.remove("app-changed"), SHOW_CHANGE_MS);
   }
@@ -86,8 +90,11 @@ function apply(root, change) {
   for (const [id, status] of Object.entries(change.status ?? {})) {
     if (!STATUSES.includes(status)) continue;
     const element = inside(id);
-    STATUSES.forEach((s) => element?.classList.toggle(`app-status--${s}`, s === status));
+    if (!element || element.classList.contains(`app-status--${status}`)) continue;
+    STATUSES.forEach((s) => element.classList.toggle(`app-status--${s}`, s === status));
+    changed = true;
   }
+  return changed;
 }
 
 /** Tells the latest sentence, and how many came since the last one told. */
@@ -103,8 +110,6 @@ function politely(region) {
     timer = setTimeout(flush, SAY_EVERY_MS);
   };
   return (text) => {
-    // The same told twice, as when one reading follows from another, is one change.
-    if (text === waiting.at(-1)) return;
     waiting.push(text);
     timer ??= setTimeout(flush, 0);
   };

@@ -5,7 +5,7 @@ use std::time::Duration;
 use app::kit::Fault;
 use app::store::inbox::{self, State};
 use app::store::{StoreError, Tx, queue};
-use app::{App, Stop};
+use app::{App, Stop, until_pushed};
 use serde::{Deserialize, Serialize};
 
 use crate::intake;
@@ -78,10 +78,8 @@ pub async fn keep(app: App, mut stop: Stop) -> Result<(), Fault> {
                 .write(move |tx| queue::finish(tx, item.claim()))
                 .await?;
         }
-        tokio::select! {
-            () = app.store().pushed(TOPIC) => {}
-            () = tokio::time::sleep(LOOK) => {}
-            changed = stop.changed() => if changed.is_err() || *stop.borrow() { return Ok(()) },
+        if !until_pushed(&app, TOPIC, LOOK, &mut stop).await {
+            return Ok(());
         }
     }
 }

@@ -6,7 +6,7 @@ use app::ask;
 use app::kit::Fault;
 use app::store::collection::{Page, sortable};
 use app::store::{Collection, Field, Filter, StoreError, Tx, queue};
-use app::{App, Letter, Service, Stop, encode, tell, until_stopped};
+use app::{App, Letter, Service, Stop, encode, tell, until_pushed};
 use geo::{Cell, Point};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ use crate::spot;
 
 /// The queue's topic: the ids of cases that are new.
 pub const TOPIC: &str = "report-alerts";
+/// How long nobody looks at the queue where nothing is heard of it.
+const LOOK: Duration = Duration::from_secs(20);
 /// How long telling of one report may take before another worker may begin.
 const LEASE_S: i64 = 120;
 /// People told of one report.
@@ -191,13 +193,7 @@ async fn run(app: App, mut stop: Stop) -> Result<(), Fault> {
             .write(|tx| queue::claim(tx, TOPIC, 10, LEASE_S))
             .await?;
         if items.is_empty() {
-            let wait = async {
-                tokio::select! {
-                    () = app.store().pushed(TOPIC) => {}
-                    () = tokio::time::sleep(Duration::from_secs(20)) => {}
-                }
-            };
-            if until_stopped(wait, &mut stop).await.is_none() {
+            if !until_pushed(&app, TOPIC, LOOK, &mut stop).await {
                 return Ok(());
             }
             continue;

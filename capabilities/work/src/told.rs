@@ -83,16 +83,7 @@ mod tests {
 
     #[track_caller]
     fn check(away: &[(&str, &str)], is_private: bool, want: &str) {
-        let day = jiff::civil::date(2026, 11, 26);
-        let away: Vec<Leave> = away
-            .iter()
-            .map(|(person, instead)| Leave {
-                person: (*person).into(),
-                from: day,
-                to: day,
-                instead: (*instead).into(),
-            })
-            .collect();
+        let away = leave::tests::away(away);
         let members = ["ann".to_owned(), "bo".to_owned()];
         assert_eq!(hears(&away, "ann", &members, is_private), want, "{away:?}");
     }

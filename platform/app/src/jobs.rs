@@ -147,3 +147,19 @@ pub async fn until_stopped<T>(answer: impl Future<Output = T>, stop: &mut Stop) 
         _ = stop.changed() => None,
     }
 }
+
+/// Waits until something is put into the queue of a topic, or for so long; whether to go on, not to stop.
+pub async fn until_pushed(
+    app: &App,
+    topic: &'static str,
+    at_most: Duration,
+    stop: &mut Stop,
+) -> bool {
+    let wait = async {
+        tokio::select! {
+            () = app.store().pushed(topic) => {}
+            () = tokio::time::sleep(at_most) => {}
+        }
+    };
+    until_stopped(wait, stop).await.is_some()
+}

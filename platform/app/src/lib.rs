@@ -42,7 +42,7 @@ pub use fail::{Fail, Problem, status};
 pub use field::{Choice, Wrong, day};
 pub use health::count as count_metrics;
 pub use http::{Framed, router, serve, work};
-pub use jobs::{Board, Stop, Went, rest, until_stopped};
+pub use jobs::{Board, Stop, Went, rest, until_pushed, until_stopped};
 pub use letter::Letter;
 pub use messages::READ as READ_MESSAGES;
 pub use pages::{Number, acts, samples};

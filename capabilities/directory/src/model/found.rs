@@ -4,9 +4,9 @@
 use app::find::{Facet, Thing};
 use app::kit::Time;
 use geo::Point;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
-use super::hours::{DAYS, days, hours, schedules};
+use super::hours::{hours, schedules};
 use super::{Bundle, Service, Status, house_term};
 use crate::when;
 
@@ -81,10 +81,10 @@ fn facets(bundle: &Bundle, today: Date) -> Vec<Facet> {
         .iter()
         .filter_map(|language| language.name.as_deref());
     facets.extend(languages.map(|name| Facet::new("language", name)));
-    for (code, name) in DAYS {
+    for day in Weekday::Monday.cycle_forward().take(7) {
         let mut on = schedules(service).filter(|schedule| !when::is_over(schedule, today));
-        if on.any(|schedule| days(schedule).contains(&code)) {
-            facets.push(Facet::new("day", name));
+        if on.any(|schedule| when::weekdays(schedule).any(|one| one == day)) {
+            facets.push(Facet::new("day", slots::say::weekday(day)));
         }
     }
     facets

@@ -9,21 +9,10 @@ use app::kit::{Fault, words};
 use app::store::collection::Page;
 use app::store::{Filter, StoreError};
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::{SERVICES, Schedule, Service, change};
 use crate::when;
-
-/// Days of the week as the schedules name them, Monday first, and as people do.
-pub const DAYS: [(&str, &str); 7] = [
-    ("MO", "Monday"),
-    ("TU", "Tuesday"),
-    ("WE", "Wednesday"),
-    ("TH", "Thursday"),
-    ("FR", "Friday"),
-    ("SA", "Saturday"),
-    ("SU", "Sunday"),
-];
 
 /// Weeks whose days are counted out, this one too.
 const WEEKS: i32 = 5;
@@ -39,16 +28,6 @@ pub fn schedules(service: &Service) -> impl Iterator<Item = &Schedule> {
         .schedules
         .iter()
         .chain(at.flat_map(|at| &at.schedules))
-}
-
-/// The weekdays of a schedule, without their place in the month.
-pub fn days(schedule: &Schedule) -> Vec<&str> {
-    let all = schedule.byday.as_deref().unwrap_or_default().split(',');
-    all.map(|day| {
-        day.trim()
-            .trim_start_matches(|c: char| !c.is_ascii_alphabetic())
-    })
-    .collect()
 }
 
 /// The usual week, and the days of the next weeks that differ from it; none if there is no schedule, or one
@@ -69,9 +48,8 @@ pub fn hours(service: &Service, today: Date) -> Option<Hours> {
         }
         let span = span(schedule)?;
         if when::is_every_week(schedule, today) {
-            let on = days(schedule);
-            for (spans, (code, _)) in hours.week.iter_mut().zip(DAYS) {
-                if on.contains(&code) {
+            for day in when::weekdays(schedule) {
+                if let Some(spans) = hours.week.get_mut(of_week(day)) {
                     spans.push(span);
                 }
             }
@@ -83,8 +61,8 @@ pub fn hours(service: &Service, today: Date) -> Option<Hours> {
     }
     let epoch = jiff::civil::date(1970, 1, 1);
     for (day, mut spans) in dated {
-        let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
-        spans.extend(hours.week.get(weekday).into_iter().flatten().copied());
+        let weekly = hours.week.get(of_week(day.weekday()));
+        spans.extend(weekly.into_iter().flatten().copied());
         hours.instead.insert((day - epoch).get_days(), spans);
     }
     for spans in hours.week.iter_mut().chain(hours.instead.values_mut()) {
@@ -92,6 +70,11 @@ pub fn hours(service: &Service, today: Date) -> Option<Hours> {
         spans.dedup();
     }
     any.then_some(hours)
+}
+
+/// Which day of the week it is, Monday 0.
+fn of_week(day: Weekday) -> usize {
+    usize::try_from(day.to_monday_zero_offset()).unwrap_or_default()
 }
 
 /// From when until when of a day; none if either is not known.
@@ -151,20 +134,10 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::when::tests::schedule;
 
     /// A Tuesday.
     const TODAY: Date = date(2026, 11, 24);
-
-    fn schedule(freq: &str, byday: &str, opens: &str, closes: &str) -> Schedule {
-        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        Schedule {
-            freq: text(freq),
-            byday: text(byday),
-            opens_at: text(opens),
-            closes_at: text(closes),
-            ..Schedule::default()
-        }
-    }
 
     fn service(schedules: &[Schedule]) -> Service {
         Service {

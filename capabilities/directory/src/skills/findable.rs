@@ -113,31 +113,15 @@ fn thing(record: &Record<Opening>) -> Thing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::kit::Time;
+    use crate::skills::jobs::sample;
 
     #[track_caller]
     fn check(kind: &str, for_beginners: bool, want: &str) {
-        let at = Time(1_795_529_100_000_000);
-        let thing = thing(&Record {
-            id: "01jdf0y7w3".into(),
-            version: 1,
-            created: at,
-            modified: at,
-            value: Opening {
-                title: "Junior web developer".into(),
-                employer: "Harbour Software".into(),
-                kind: kind.into(),
-                about: "You make pages.\nWe teach you.".into(),
-                pay: "£24,000 a year".into(),
-                hours: "Full time".into(),
-                place: "Larkbridge".into(),
-                for_beginners,
-                apply: "https://jobs.example.org/1".into(),
-                closes: Date::constant(2026, 12, 31),
-                email: "jobs@example.org".into(),
-                state: State::Shown,
-            },
-        });
+        let mut record = sample(State::Shown);
+        record.value.kind = kind.into();
+        record.value.about = "You make pages.\nWe teach you.".into();
+        record.value.for_beginners = for_beginners;
+        let thing = thing(&record);
         let said = [
             &*thing.kind,
             &*thing.title,

@@ -194,7 +194,8 @@ impl WaitingPage {
     }
 }
 
-fn sample(state: State) -> Record<Opening> {
+/// A job, as pages and tests show it.
+pub fn sample(state: State) -> Record<Opening> {
     let at = app::kit::Time(1_795_529_100_000_000);
     Record {
         id: "01jdf0y7w3".into(),

@@ -316,6 +316,11 @@ fn capital(text: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The days of the week that it names, whichever of the month they are.
+pub fn weekdays(schedule: &Schedule) -> impl Iterator<Item = Weekday> {
+    by_days(schedule).into_iter().map(|(_, day)| day)
+}
+
 /// The days named: which one of the month (0 for each), and the day of the week.
 fn by_days(schedule: &Schedule) -> Vec<(i16, Weekday)> {
     let text = schedule.byday.as_deref().unwrap_or_default();
@@ -389,11 +394,12 @@ fn clock(text: Option<&str>) -> Option<Time> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn schedule(freq: &str, byday: &str, opens: &str, closes: &str) -> Schedule {
+    /// A schedule of these; what is empty it does not have.
+    pub fn schedule(freq: &str, byday: &str, opens: &str, closes: &str) -> Schedule {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Schedule {
             freq: text(freq),

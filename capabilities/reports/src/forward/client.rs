@@ -40,6 +40,11 @@ pub struct Remote {
     pub notes: String,
 }
 
+/// Whether a server that answers so is busy or broken for now: to ask again later may help.
+pub const fn is_for_now(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500..)
+}
+
 impl Client<'_> {
     /// Sends a report.
     ///
@@ -119,7 +124,7 @@ impl Client<'_> {
                 status: field("status").to_ascii_lowercase(),
                 notes: field("status_notes"),
             }),
-            408 | 425 | 429 | 500.. => Err(later(&format!("it answered {}", answer.status))),
+            status if is_for_now(status) => Err(later(&format!("it answered {status}"))),
             status => Err(RemoteError::Refused(format!(
                 "it answered {status}: {}",
                 field("description")

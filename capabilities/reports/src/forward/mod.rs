@@ -7,15 +7,18 @@ mod send;
 use app::App;
 use app::find::gazetteer;
 use app::kit::Fault;
-use app::{Service, Stop, until_stopped};
+use app::{Service, Stop, until_pushed};
 use geo::Point;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use crate::categories::{Authority, Categories};
+pub use client::{RemoteError, is_for_now};
 
 /// The queue's topic of new reports: the ids of their cases.
 pub const TOPIC: &str = "report-forward";
+/// How long nobody looks at the queue where nothing is heard of it.
+const LOOK: Duration = Duration::from_secs(15);
 /// The queue's topic of reports that are with another authority.
 const POLL: &str = "report-poll";
 /// How long one call may take before another worker may begin.
@@ -89,13 +92,7 @@ async fn run(app: App, mut stop: Stop) -> Result<(), Fault> {
         if done > 0 {
             continue;
         }
-        let wait = async {
-            tokio::select! {
-                () = app.store().pushed(TOPIC) => {}
-                () = tokio::time::sleep(Duration::from_secs(15)) => {}
-            }
-        };
-        if until_stopped(wait, &mut stop).await.is_none() {
+        if !until_pushed(&app, TOPIC, LOOK, &mut stop).await {
             return Ok(());
         }
     }

@@ -7,16 +7,19 @@ use app::ask::{self, Change};
 use app::bus::{OutboundError, Request};
 use app::kit::Fault;
 use app::store::{StoreError, Tx, queue};
-use app::{App, Service, Stop, until_stopped};
+use app::{App, Service, Stop, until_pushed};
 use serde::{Deserialize, Serialize};
 use upload::Clean;
 
 use crate::cases::{self, keep_photo};
 use crate::categories::Categories;
+use crate::forward::{RemoteError, is_for_now};
 use crate::photo::{self, MOST_PHOTO_BYTES};
 
 /// The queue's topic of photos to be fetched.
 const TOPIC: &str = "report-media";
+/// How long nobody looks at the queue where nothing is heard of it.
+const LOOK: Duration = Duration::from_secs(15);
 /// Photos in hand at once, and how long they may take before another worker may begin.
 const AT_ONCE: i64 = 4;
 const LEASE_S: i64 = 180;
@@ -42,15 +45,6 @@ struct Wanted {
     url: String,
 }
 
-/// Why a photo did not come.
-#[derive(Debug)]
-enum Missed {
-    /// Their server did not answer: try again later.
-    Later(String),
-    /// Trying again will not help.
-    Never(String),
-}
-
 /// Puts a photo in the queue, in the transaction that keeps its report.
 ///
 /// # Errors
@@ -70,13 +64,7 @@ async fn run(app: App, mut stop: Stop) -> Result<(), Fault> {
         if due(&app).await? > 0 {
             continue;
         }
-        let wait = async {
-            tokio::select! {
-                () = app.store().pushed(TOPIC) => {}
-                () = tokio::time::sleep(Duration::from_secs(15)) => {}
-            }
-        };
-        if until_stopped(wait, &mut stop).await.is_none() {
+        if !until_pushed(&app, TOPIC, LOOK, &mut stop).await {
             return Ok(());
         }
     }
@@ -103,7 +91,7 @@ async fn one(app: &App, item: &queue::Item) -> Result<(), Fault> {
     };
     match fetched(app, &wanted.url).await {
         Ok(photo) => attach(app, wanted.report, photo, claim).await,
-        Err(Missed::Later(why)) if item.tries < TRIES => {
+        Err(RemoteError::Later(why)) if item.tries < TRIES => {
             tracing::warn!(
                 report = wanted.report,
                 why,
@@ -115,12 +103,14 @@ async fn one(app: &App, item: &queue::Item) -> Result<(), Fault> {
                 .write(move |tx| queue::put_off(tx, claim, due, &why));
             Ok(later.await?)
         }
-        Err(Missed::Later(why) | Missed::Never(why)) => missed(app, wanted, &why, claim).await,
+        Err(RemoteError::Later(why) | RemoteError::Refused(why)) => {
+            missed(app, wanted, &why, claim).await
+        }
     }
 }
 
 /// The photo at an address, judged and cleaned as one that is sent to us.
-async fn fetched(app: &App, url: &str) -> Result<Clean, Missed> {
+async fn fetched(app: &App, url: &str) -> Result<Clean, RemoteError> {
     let request = Request {
         time: CALL,
         most: MOST_PHOTO_BYTES,
@@ -129,21 +119,20 @@ async fn fetched(app: &App, url: &str) -> Result<Clean, Missed> {
     let answer = app.outbound().call(request).await.map_err(|error| {
         let why = error.to_string();
         match error {
-            OutboundError::Time(_) | OutboundError::Lost { .. } => Missed::Later(why),
-            _ => Missed::Never(why),
+            OutboundError::Time(_) | OutboundError::Lost { .. } => RemoteError::Later(why),
+            _ => RemoteError::Refused(why),
         }
     })?;
     let status = answer.status;
+    let why = || format!("their server answered {status}");
     match status {
         200..300 => {}
-        408 | 425 | 429 | 500.. => {
-            return Err(Missed::Later(format!("their server answered {status}")));
-        }
-        _ => return Err(Missed::Never(format!("their server answered {status}"))),
+        _ if is_for_now(status) => return Err(RemoteError::Later(why())),
+        _ => return Err(RemoteError::Refused(why())),
     }
     // The end of an address is no name of a file.
     let judged = photo::clean("", answer.body).await;
-    judged.map_err(|fault| Missed::Never(fault.message.trim_end_matches('.').to_owned()))
+    judged.map_err(|fault| RemoteError::Refused(fault.message.trim_end_matches('.').to_owned()))
 }
 
 async fn attach(app: &App, report: String, photo: Clean, claim: queue::Claim) -> Result<(), Fault> {

@@ -47,17 +47,9 @@ impl<'a> Browsers<'a> {
     /// # Errors
     /// A fault, if the browser has ended and no other starts.
     pub async fn reviewer(&self) -> Result<Reviewer, Fault> {
-        let Asked {
-            limits, enhanced, ..
-        } = self.asked;
-        let chromium = self.now().await?;
-        match Reviewer::new(&chromium, *limits, *enhanced).await {
-            Ok(reviewer) => Ok(reviewer),
-            Err(_ended) => {
-                let next = self.after(&chromium).await?;
-                Reviewer::new(&next, *limits, *enhanced).await
-            }
-        }
+        let (limits, enhanced) = (self.asked.limits, self.asked.enhanced);
+        self.tab(async |chromium| Reviewer::new(chromium, limits, enhanced).await)
+            .await
     }
 
     /// A new tab that uses pages.
@@ -66,13 +58,16 @@ impl<'a> Browsers<'a> {
     /// A fault, if the browser has ended and no other starts.
     pub async fn prober(&self) -> Result<Prober, Fault> {
         let forms = self.asked.active == Active::WithForms;
+        self.tab(async |chromium| Prober::new(chromium, forms).await)
+            .await
+    }
+
+    /// What is opened in the browser, or in the next one if that has ended.
+    async fn tab<T>(&self, open: impl AsyncFn(&Chromium) -> Result<T, Fault>) -> Result<T, Fault> {
         let chromium = self.now().await?;
-        match Prober::new(&chromium, forms).await {
-            Ok(prober) => Ok(prober),
-            Err(_ended) => {
-                let next = self.after(&chromium).await?;
-                Prober::new(&next, forms).await
-            }
+        match open(&chromium).await {
+            Ok(tab) => Ok(tab),
+            Err(_ended) => open(&*self.after(&chromium).await?).await,
         }
     }
 

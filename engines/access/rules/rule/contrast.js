@@ -168,11 +168,8 @@ const contrastRule = (id, criteria, act, enhanced, normal, large) => ({
       if (!/[\p{L}\p{N}].*[\p{L}\p{N}]/su.test(text)) continue;
       // Most text is plain and good: nothing more is asked of it.
       let found = item.keep("plainContrast", () => plainly(item));
-      if (found.ratio !== null && found.ratio >= normal) {
-        report.applies();
-        continue;
-      }
-      const needed = isBig(item) ? large : normal;
+      // Its size is asked only where it decides.
+      const needed = found.ratio !== null && found.ratio >= normal ? normal : isBig(item) ? large : normal;
       if (found.ratio !== null && found.ratio >= needed) {
         report.applies();
         continue;
