@@ -52,6 +52,7 @@ const english = {
   reportKept: "You have no signal. Your report is kept on this phone, and is sent when you are back online.",
   reportsWaiting: "Reports that wait on this phone",
   reportsSent: "Reports that this phone has sent",
+  andMore: "and {n} more",
   sending: "Sending…",
   waitsForSignal: "Waits for a signal",
   notSent: "Not sent yet: {text}",

@@ -622,14 +622,13 @@ async fn an_officer_makes_a_form_without_a_script() {
     )
     .await;
     let condition = [
-        ("do", "save"),
-        ("nature", "asks"),
-        ("when", "if"),
-        ("when-question", "is-there-a-tree-now"),
-        ("when-test", "is"),
-        ("when-value", "yes"),
+        ("question", "is-there-a-tree-now"),
+        ("test", "is"),
+        ("value", "yes"),
     ];
-    post(&why, &condition).await;
+    let only_if =
+        "/forms/ask-for-a-tree/when/what-is-wrong-with-it/add?question=is-there-a-tree-now";
+    post(only_if, &condition).await;
     post(&edit, &[("do", "up:what-is-wrong-with-it")]).await;
     let faults = house.get(&edit, &ann).await;
     assert!(

@@ -256,6 +256,25 @@ async fn reports_of_notify_come_with_a_key_of_ours() {
     );
 }
 
+#[tokio::test]
+async fn mail_servers_hand_over_what_came_back_with_a_key_of_their_own() {
+    let house = House::new().await;
+    let path = "/messages/heard/bounce";
+    let report = "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\
+                  Content-Type: message/delivery-status\r\n\r\n\
+                  Final-Recipient: rfc822; ann@example.org\r\n\
+                  Action: failed\r\nStatus: 5.1.1\r\n--b--\r\n";
+    let said = async |by: &By, mail: &str| house.json("POST", path, by, mail).await.status;
+    assert_eq!(said(&By::Anyone, report).await, 401);
+    let other = house.key(&["messages.hear"]).await;
+    assert_eq!(said(&other, report).await, 403);
+    let key = house.key(&["messages.bounces"]).await;
+    assert_eq!(said(&key, report).await, 204);
+    let away = "Subject: Out of office\r\n\r\nBack on Monday.";
+    assert_eq!(said(&key, away).await, 422);
+    assert_eq!(said(&key, &"x".repeat(2 << 20)).await, 413);
+}
+
 const WORDS: &str = "/messages/templates/words";
 
 fn form(then: &str, version: i64, text: &str) -> String {

@@ -1,22 +1,21 @@
-//! Contracts: the list of them, one with all that belongs to it, and what is wrong with what was delivered.
+//! Contracts: the list of them, and one with all that belongs to it.
 
-use app::check::{self, Change};
+use app::kit::words;
 use app::store::collection::Page as Pages;
-use app::store::{Filter, Record};
+use app::store::{Filter, Record, StoreError};
+use app::teams::Names;
 use app::{Fail, Page, Routes, Sample, View};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use contract::coverage::{Shown, trace};
-use contract::gate::Severity;
 use serde::Serialize;
 
 use crate::OFFICERS;
 use crate::edit::{Crumb, Edit, Field, Given, crumbs};
 use crate::exercises::model::{EXERCISES, Exercise};
-use crate::model::{
-    CONTRACTS, Contract, Milestone, Problem, Room, day, of_contract, pounds, report,
-};
+use crate::model::{CONTRACTS, Contract, Milestone, Problem, Room, day, of_contract, pounds};
 use crate::posted::Posted;
+use crate::problems::{last_day, stands};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -27,14 +26,6 @@ pub fn routes() -> Routes {
         .get("/assurance/{contract}/facts", OFFICERS, facts)
         .post("/assurance/{contract}/facts", OFFICERS, change)
         .post("/assurance/{contract}/link", OFFICERS, link)
-        .get("/assurance/{contract}/problems", OFFICERS, problem)
-        .post("/assurance/{contract}/problems", OFFICERS, add_problem)
-        .get("/assurance/{contract}/problems.csv", OFFICERS, problems_csv)
-        .post(
-            "/assurance/{contract}/problems/{problem}/mended",
-            OFFICERS,
-            mended,
-        )
 }
 
 pub fn samples() -> Vec<Sample> {
@@ -156,11 +147,32 @@ struct ProblemLine {
     what: String,
     severity: &'static str,
     met_by: usize,
-    is_mended: bool,
+    look: &'static str,
+    state: &'static str,
+    /// The last day on which it may stay; empty if it is not accepted.
+    until: String,
+    /// Who has it in hand; empty for nobody.
+    owner: String,
+}
+
+impl ProblemLine {
+    fn of(one: &Problem, names: &Names) -> Self {
+        let (look, state) = stands(one.state);
+        Self {
+            id: one.id.clone(),
+            what: one.what.clone(),
+            severity: one.severity.word(),
+            met_by: one.met_by,
+            look,
+            state,
+            until: one.until.map(last_day).map(words::date).unwrap_or_default(),
+            owner: names.person(&one.owner),
+        }
+    }
 }
 
 impl ContractPage {
-    fn of(room: &Room, exercises: &[Record<Exercise>]) -> Self {
+    fn of(room: &Room, exercises: &[Record<Exercise>], names: &Names) -> Self {
         let found = trace(&room.specification, &room.evidence());
         let milestone = |one: &Record<Milestone>| MilestoneLine {
             id: one.id.clone(),
@@ -179,13 +191,6 @@ impl ContractPage {
             channel: one.value.channel.words(),
             state: one.value.state.words(),
         };
-        let problem = |one: &Problem| ProblemLine {
-            id: one.id.clone(),
-            what: one.what.clone(),
-            severity: one.severity.word(),
-            met_by: one.met_by,
-            is_mended: one.is_mended,
-        };
         Self {
             path: room.path(),
             contract: Line::of(&room.contract),
@@ -200,7 +205,11 @@ impl ContractPage {
             pieces: room.pieces.len(),
             milestones: room.milestones.iter().map(milestone).collect(),
             exercises: exercises.iter().map(exercise).collect(),
-            problems: room.problems.iter().map(problem).collect(),
+            problems: room
+                .problems
+                .iter()
+                .map(|one| ProblemLine::of(one, names))
+                .collect(),
             link: String::new(),
             has_link: !room.contract.value.supplier_link.is_empty(),
             crumbs: crumbs("", "", &[]),
@@ -262,14 +271,27 @@ impl Page for ContractPage {
                     what: "The date cannot be chosen by keyboard.".into(),
                     severity: "serious",
                     met_by: 3,
-                    is_mended: false,
+                    look: "bad",
+                    state: "Open",
+                    ..ProblemLine::default()
+                },
+                ProblemLine {
+                    id: "3".into(),
+                    what: "The hint is long.".into(),
+                    severity: "moderate",
+                    look: "warning",
+                    state: "Accepted",
+                    until: "24 December 2026".into(),
+                    owner: "Grace Odell".into(),
+                    ..ProblemLine::default()
                 },
                 ProblemLine {
                     id: "2".into(),
                     what: "The price was hidden.".into(),
                     severity: "minor",
-                    met_by: 0,
-                    is_mended: true,
+                    look: "good",
+                    state: "Put right",
+                    ..ProblemLine::default()
                 },
             ],
             has_link: true,
@@ -292,13 +314,16 @@ impl Page for ContractPage {
 async fn page(view: &View, id: &str) -> Result<ContractPage, Fail> {
     let room = Room::open(&view.app, id).await?;
     let of = id.to_owned();
-    let mut exercises = view
+    let (mut exercises, names) = view
         .app
         .store()
-        .read(move |rd| of_contract(rd, &EXERCISES, &of))
+        .read(move |rd| {
+            let exercises = of_contract(rd, &EXERCISES, &of)?;
+            Ok::<_, StoreError>((exercises, Names::read(rd)?))
+        })
         .await?;
     exercises.sort_by(|a, b| b.value.ends.cmp(&a.value.ends));
-    Ok(ContractPage::of(&room, &exercises))
+    Ok(ContractPage::of(&room, &exercises, &names))
 }
 
 async fn show(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
@@ -418,100 +443,4 @@ async fn link(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
         view.page(&shown),
     )
         .into_response())
-}
-
-const SEVERITIES: [(&str, &str); 4] = [
-    ("critical", "Critical: nobody can do it, or harm is done"),
-    ("serious", "Serious: some people cannot do it"),
-    ("moderate", "Moderate: people get round it"),
-    ("minor", "Minor: little is lost"),
-];
-
-fn problem_form(room: &Room) -> Edit {
-    Edit {
-        title: "Add a problem".into(),
-        caption: room.contract.value.title.clone(),
-        crumbs: crumbs(&room.contract.value.title, &room.path(), &[]),
-        action: format!("{}/problems", room.path()),
-        button: "Add the problem".into(),
-        fields: vec![
-            Field::text("what", "What is wrong?", "")
-                .hint("One thing, as a sentence. No names of people."),
-            Field::radios("severity", "How bad is it?", &SEVERITIES, ""),
-            Field::line("met_by", "Shoppers who met it (optional)", "")
-                .hint("Their numbers, with spaces between"),
-        ],
-        ..Edit::default()
-    }
-}
-
-async fn problem(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
-    Ok(view.page(&problem_form(&Room::open(&view.app, &id).await?)))
-}
-
-async fn add_problem(view: View, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {
-    let room = Room::open(&view.app, &id).await?;
-    let mut given = Given::new(&posted.fields);
-    let what = given.line("what", 500, "Enter what is wrong");
-    let severity = given.choice(
-        "severity",
-        &Severity::ALL.map(|one| (one.word(), one)),
-        "Choose how bad it is",
-    );
-    let met_by = given.text("met_by", 500);
-    let numbers: Result<Vec<u32>, _> = contract::sheet::words(&met_by)
-        .iter()
-        .map(|n| n.parse())
-        .collect();
-    if numbers.is_err() {
-        given.tell("met_by", "Enter numbers with spaces between, such as 1 4 7");
-    }
-    let (Some(severity), false) = (severity, given.is_wrong()) else {
-        return Ok(problem_form(&room).again(&view, &given));
-    };
-    let mut met_by = numbers.unwrap_or_default();
-    met_by.sort_unstable();
-    met_by.dedup();
-    let who = view.who.audit_name();
-    view.app
-        .store()
-        .write(move |tx| report(tx, &who, &id, &what, severity, &met_by))
-        .await?;
-    Ok(Redirect::to(&format!("{}#problems", room.path())).into_response())
-}
-
-/// What is wrong, as a table.
-async fn problems_csv(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
-    let room = Room::open(&view.app, &id).await?;
-    let row = |one: &Problem| {
-        let state = if one.is_mended { "put right" } else { "open" };
-        [
-            one.what.clone(),
-            one.severity.word().to_owned(),
-            state.to_owned(),
-            one.met_by.to_string(),
-        ]
-    };
-    let head = ["problem", "severity", "state", "shoppers who met it"];
-    let table = app::sheet::csv(head, room.problems.iter().map(row));
-    Ok(app::sheet::download("problems", table))
-}
-
-async fn mended(view: View, Path((id, problem)): Path<(String, String)>) -> Result<Response, Fail> {
-    let room = Room::open(&view.app, &id).await?;
-    if let Some(found) = room.problems.iter().find(|one| one.id == problem) {
-        let (who, found) = (view.who.audit_name(), found.clone());
-        view.app
-            .store()
-            .write(move |tx| {
-                let change = if found.is_mended {
-                    Change::Reopen(String::new())
-                } else {
-                    Change::Mended(String::new())
-                };
-                check::change(tx, &who, &found.id, Some(found.version), change)
-            })
-            .await?;
-    }
-    Ok(Redirect::to(&format!("{}#problems", room.path())).into_response())
 }

@@ -44,7 +44,7 @@ pub struct Field {
     pub label: String,
     /// What helps to answer.
     pub hint: String,
-    /// "line", "short", "box", "code", "radios", "checks", "secret" or "file".
+    /// "line", "short", "box", "code", "radios", "select", "checks", "secret" or "file".
     pub kind: &'static str,
     /// What stands in it.
     pub value: String,
@@ -98,6 +98,15 @@ impl Field {
             kind: "radios",
             options,
             ..Self::line(name, label, chosen)
+        }
+    }
+
+    /// One of many.
+    #[must_use]
+    pub fn select(name: &'static str, label: &str, options: &[(&str, &str)], chosen: &str) -> Self {
+        Self {
+            kind: "select",
+            ..Self::radios(name, label, options, chosen)
         }
     }
 
@@ -171,23 +180,10 @@ impl Edit {
     #[must_use]
     pub fn again(mut self, view: &View, given: &Given<'_>) -> Response {
         for field in &mut self.fields {
-            field.value = given.fields.one(field.name).to_owned();
-            field.chosen = given
-                .fields
-                .all(field.name)
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
-            if let Some((_, text)) = given.wrong.iter().find(|(name, _)| *name == field.name) {
-                field.wrong.clone_from(text);
-            }
+            given.fill(field);
         }
         self.version = given.version();
-        self.errors = given
-            .wrong
-            .iter()
-            .map(|(name, text)| Error::new(name, text))
-            .collect();
+        self.errors = given.errors();
         (StatusCode::UNPROCESSABLE_ENTITY, view.page(&self)).into_response()
     }
 }
@@ -215,6 +211,12 @@ impl Page for Edit {
                     "What is it?",
                     &[("a", "A service"), ("b", "A website")],
                     "a",
+                ),
+                Field::select(
+                    "whose",
+                    "Who looks after it?",
+                    &[("", "Nobody"), ("1", "Ann Marsh")],
+                    "1",
                 ),
                 Field::checks(
                     "due",
@@ -279,6 +281,16 @@ impl<'a> Given<'a> {
     #[must_use]
     pub fn is_wrong(&self) -> bool {
         !self.wrong.is_empty()
+    }
+
+    /// Puts into a field what was typed there, and what is wrong with it.
+    pub fn fill(&self, field: &mut Field) {
+        self.fields.one(field.name).clone_into(&mut field.value);
+        let chosen = self.fields.all(field.name).into_iter();
+        field.chosen = chosen.map(str::to_owned).collect();
+        if let Some((_, text)) = self.wrong.iter().find(|(name, _)| *name == field.name) {
+            field.wrong.clone_from(text);
+        }
     }
 
     /// What is wrong, for pages of their own.

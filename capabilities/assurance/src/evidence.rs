@@ -51,6 +51,12 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether it speaks of the criterion of this number.
+    #[must_use]
+    pub fn is_of(&self, criterion: u32) -> bool {
+        self.criterion == Some(criterion)
+    }
+
     pub fn samples() -> Vec<Self> {
         let line = |passed, in_force, criterion, file: &str| Self {
             at_us: 1_795_529_100_000_000,

@@ -59,7 +59,7 @@ pub fn advise(room: &Room, milestone: &Milestone, tried: &Tried) -> Decided {
     let findings: Vec<Finding> = room
         .problems
         .iter()
-        .filter(|one| !one.is_mended)
+        .filter(|one| !one.is_mended())
         .map(|one| Finding {
             what: one.what.clone(),
             severity: one.severity,
@@ -234,7 +234,7 @@ pub fn dossier(
             rows: one.cells.1.clone(),
         });
     }
-    let open = room.problems.iter().filter(|one| !one.is_mended);
+    let open = room.problems.iter().filter(|one| !one.is_mended());
     page.push(Block::Heading("Open problems".into()));
     page.push(Block::List(
         open.map(|one| format!("{}: {}", one.severity.word(), one.what))

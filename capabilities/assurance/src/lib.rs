@@ -11,6 +11,7 @@ mod journey;
 mod milestones;
 mod model;
 mod posted;
+mod problems;
 mod seed;
 mod shop;
 mod specification;
@@ -32,6 +33,7 @@ const OFFICERS: Allow = Allow::To(MANAGE);
 fn routes() -> Routes {
     [
         contracts::routes(),
+        problems::routes(),
         specification::routes(),
         coverage::routes(),
         evidence::routes(),
@@ -49,6 +51,7 @@ fn samples() -> Vec<Sample> {
     [
         edit::Edit::sample_values(),
         contracts::samples(),
+        problems::samples(),
         specification::samples(),
         coverage::Coverage::sample_values(),
         evidence::EvidencePage::sample_values(),
@@ -75,6 +78,7 @@ pub const CAPABILITY: Capability = Capability {
         template!("assurance/edit.html", "../pages/edit.html"),
         template!("assurance/contracts.html", "../pages/contracts.html"),
         template!("assurance/contract.html", "../pages/contract.html"),
+        template!("assurance/problem.html", "../pages/problem.html"),
         template!(
             "assurance/specification.html",
             "../pages/specification.html"
@@ -96,6 +100,7 @@ pub const CAPABILITY: Capability = Capability {
     ],
     samples,
     services: &[trials::TRIALS],
+    jobs: &[problems::REOPEN],
     commands: &[commands::ASSURANCE],
     collections: &[
         model::CONTRACTS.entry(),

@@ -12,6 +12,8 @@ use contract::{Evidence, Specification};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::trials::limits;
+
 /// How long what belongs to a contract is kept after its end: as long as a claim can be made under it
 /// (Limitation Act 1980, section 5).
 const KEPT_YEARS: i16 = 6;
@@ -305,20 +307,37 @@ pub struct Problem {
     pub severity: Severity,
     /// How many shoppers met it.
     pub met_by: usize,
-    /// Whether it has been put right.
-    pub is_mended: bool,
+    /// Where it stands. One that was accepted until a day that is over is open.
+    pub state: check::State,
+    /// The instant until which it is accepted; none if it is not.
+    pub until: Option<Time>,
+    /// The account that has it in hand; empty for nobody.
+    pub owner: String,
+    /// The requirement and the criterion whose quality limit is broken; none for what people reported.
+    pub limit: Option<(String, u32)>,
+}
+
+impl Problem {
+    /// Whether it has been put right. What is accepted for now has not.
+    #[must_use]
+    pub const fn is_mended(&self) -> bool {
+        !matches!(self.state, check::State::Open | check::State::Accepted)
+    }
 }
 
 /// Where a problem was met: by the shopper of this number.
-const SHOPPER: &str = "shopper ";
+pub const SHOPPER: &str = "shopper ";
 
-/// What findings that people report of a contract are found by.
+/// What findings that people report of a contract are found by begins with this.
 const BY_PEOPLE: &str = "people";
+
+/// What the verb check calls contracts begins with this.
+pub const SUBJECTS: &str = "contract:";
 
 /// What the verb check calls a contract.
 #[must_use]
 pub fn subject(contract: &str) -> String {
-    format!("contract:{contract}")
+    format!("{SUBJECTS}{contract}")
 }
 
 /// What is known against a contract's delivery: what is open first, the worst first.
@@ -328,11 +347,24 @@ fn problems(rd: &mut Rd<'_>, contract: &str) -> Result<Vec<Problem>, StoreError>
         limit: MOST,
         ..check::Query::default()
     };
+    let now = rd.now();
     let mut all = Vec::new();
     for one in check::list(rd, &query)?.findings {
         let met_by = check::places(rd, &one.id, 0, MOST)?;
+        let is_over = one.until.is_some_and(|until| until <= now);
+        let limit = one
+            .rule
+            .rsplit_once('.')
+            .filter(|_| one.rules == limits::RULES)
+            .and_then(|(requirement, n)| Some((requirement.to_owned(), n.parse::<u32>().ok()?)));
         all.push(Problem {
-            is_mended: !matches!(one.state, check::State::Open | check::State::Accepted),
+            limit,
+            state: if is_over {
+                check::State::Open
+            } else {
+                one.state
+            },
+            until: one.until.filter(|_| !is_over),
             met_by: met_by
                 .iter()
                 .filter(|one| one.place.starts_with(SHOPPER))
@@ -341,9 +373,10 @@ fn problems(rd: &mut Rd<'_>, contract: &str) -> Result<Vec<Problem>, StoreError>
             id: one.id,
             version: one.version,
             what: one.message,
+            owner: one.owner,
         });
     }
-    all.sort_by_key(|one| (one.is_mended, std::cmp::Reverse(one.severity)));
+    all.sort_by_key(|one| (one.is_mended(), std::cmp::Reverse(one.severity)));
     Ok(all)
 }
 
@@ -359,8 +392,10 @@ pub fn report(
     severity: Severity,
     met_by: &[u32],
 ) -> Result<(), check::CheckError> {
-    // No two problems are one for being worded alike: each is a rule of its own.
-    let rule = format!("reported-{}", tx.new_id());
+    // No two problems are one for being worded alike: each is a rule of its own. It is a rule set of its own too, so
+    // that the report of one is no change of the others.
+    let id = tx.new_id();
+    let rule = format!("reported-{id}");
     let places: Vec<String> = match met_by {
         [] => vec![String::new()],
         numbers => numbers.iter().map(|n| format!("{SHOPPER}{n}")).collect(),
@@ -380,7 +415,7 @@ pub fn report(
     });
     let look = check::Look {
         subject: subject(contract),
-        rules: BY_PEOPLE.into(),
+        rules: format!("{BY_PEOPLE} {id}"),
         began: tx.now(),
         found: found.collect(),
         ..check::Look::default()

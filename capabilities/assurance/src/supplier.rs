@@ -106,7 +106,7 @@ async fn show(view: View, Path(secret): Path<String>) -> Result<Response, Fail> 
         })
         .await?;
     let (room, exercises) = found.ok_or_else(over)?;
-    let open = room.problems.iter().filter(|one| !one.is_mended);
+    let open = room.problems.iter().filter(|one| !one.is_mended());
     let page = Supplier {
         title: room.contract.value.title.clone(),
         supplier: room.contract.value.supplier.clone(),

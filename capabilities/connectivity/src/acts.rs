@@ -17,3 +17,27 @@ pub const PLAN: Act = Act {
     roles: &[Role::Analyst, Role::Engineer, Role::Admin],
     for_keys: false,
 };
+
+/// Keep the record of fibre delivery.
+pub const DELIVER: Act = Act {
+    name: "connectivity.deliver",
+    words: "keep the record of fibre as it is built",
+    roles: &[Role::Officer, Role::Engineer, Role::Admin],
+    for_keys: false,
+};
+
+/// See and change the network of the council's own sites.
+pub const WAN: Act = Act {
+    name: "connectivity.wan",
+    words: "see and change the network between the council's sites",
+    roles: &[Role::Engineer, Role::Admin],
+    for_keys: false,
+};
+
+/// Say how its links are, as an agent does.
+pub const HEAR: Act = Act {
+    name: "connectivity.hear",
+    words: "say how the links between the council's sites are",
+    roles: &[Role::Engineer, Role::Admin],
+    for_keys: true,
+};

@@ -1,8 +1,11 @@
 //! The doors.
 
 use app::{Allow, Routes};
+use utoipa_axum::routes;
 
-use crate::acts::{PLAN, SEE};
+use crate::acts::{DELIVER, HEAR, PLAN, SEE, WAN};
+use crate::delivery::model::{Milestone, Route};
+use crate::delivery::{self, bring, fibre};
 use crate::rooms::{compare, edit, list, map, next, show, sites, why};
 
 pub fn routes() -> Routes {
@@ -38,5 +41,110 @@ pub fn routes() -> Routes {
             "/connectivity/{id}/sites/{n}/remove",
             Allow::To(PLAN),
             sites::remove,
+        )
+        .merge(deliveries())
+        .merge(own_network())
+}
+
+fn own_network() -> Routes {
+    const TO: Allow = Allow::To(WAN);
+    use crate::wan::{bring, heard, link_form, link_page, redesign, show, site_form, what_if};
+    Routes::new()
+        .api(Allow::To(HEAR), routes!(heard::take))
+        .get("/connectivity/wan", TO, show::page)
+        .get("/connectivity/wan/what-if", TO, what_if::page)
+        .get("/connectivity/wan/redesign", TO, redesign::page)
+        .get("/connectivity/wan/sites.csv", TO, bring::sites)
+        .get("/connectivity/wan/links.csv", TO, bring::links)
+        .get("/connectivity/wan/import", TO, bring::form)
+        .post("/connectivity/wan/import", TO, bring::bring)
+        .get("/connectivity/wan/sites/add", TO, site_form::add)
+        .post("/connectivity/wan/sites/add", TO, site_form::save_new)
+        .get("/connectivity/wan/sites/{id}", TO, site_form::edit)
+        .post("/connectivity/wan/sites/{id}", TO, site_form::save_old)
+        .post("/connectivity/wan/sites/{id}/remove", TO, site_form::remove)
+        .get("/connectivity/wan/links/add", TO, link_form::add)
+        .post("/connectivity/wan/links/add", TO, link_form::save_new)
+        .get("/connectivity/wan/links/{id}", TO, link_page::page)
+        .get("/connectivity/wan/links/{id}/edit", TO, link_form::edit)
+        .post("/connectivity/wan/links/{id}/edit", TO, link_form::save_old)
+        .post("/connectivity/wan/links/{id}/remove", TO, link_form::remove)
+}
+
+fn deliveries() -> Routes {
+    const TO: Allow = Allow::To(DELIVER);
+    use delivery::{edit, list, show};
+    Routes::new()
+        .get("/connectivity/fibre", Allow::Anyone, fibre::page)
+        .get("/connectivity/delivery", Allow::To(SEE), list::page)
+        .get("/connectivity/delivery/new", TO, edit::add)
+        .post("/connectivity/delivery/new", TO, edit::save_new)
+        .get("/connectivity/delivery/{id}", Allow::To(SEE), show::page)
+        .get(
+            "/connectivity/delivery/{id}/routes.csv",
+            Allow::To(SEE),
+            show::csv,
+        )
+        .get("/connectivity/delivery/{id}/edit", TO, edit::edit)
+        .post("/connectivity/delivery/{id}/edit", TO, edit::save_old)
+        .post("/connectivity/delivery/{id}/remove", TO, edit::remove)
+        .get("/connectivity/delivery/{id}/reports", TO, bring::reports)
+        .post("/connectivity/delivery/{id}/reports", TO, bring::take)
+        .post(
+            "/connectivity/delivery/{id}/reports/{day}/remove",
+            TO,
+            bring::remove,
+        )
+        .get("/connectivity/delivery/{id}/design", TO, bring::ask_design)
+        .post("/connectivity/delivery/{id}/design", TO, bring::read_design)
+        .get(
+            "/connectivity/delivery/{id}/routes/add",
+            TO,
+            edit::add_under::<Route>,
+        )
+        .post(
+            "/connectivity/delivery/{id}/routes/add",
+            TO,
+            edit::save_under::<Route>,
+        )
+        .get(
+            "/connectivity/delivery/{id}/routes/{one}",
+            TO,
+            edit::edit_under::<Route>,
+        )
+        .post(
+            "/connectivity/delivery/{id}/routes/{one}",
+            TO,
+            edit::change_under::<Route>,
+        )
+        .post(
+            "/connectivity/delivery/{id}/routes/{one}/remove",
+            TO,
+            edit::remove_under::<Route>,
+        )
+        .get(
+            "/connectivity/delivery/{id}/milestones/add",
+            TO,
+            edit::add_under::<Milestone>,
+        )
+        .post(
+            "/connectivity/delivery/{id}/milestones/add",
+            TO,
+            edit::save_under::<Milestone>,
+        )
+        .get(
+            "/connectivity/delivery/{id}/milestones/{one}",
+            TO,
+            edit::edit_under::<Milestone>,
+        )
+        .post(
+            "/connectivity/delivery/{id}/milestones/{one}",
+            TO,
+            edit::change_under::<Milestone>,
+        )
+        .post(
+            "/connectivity/delivery/{id}/milestones/{one}/remove",
+            TO,
+            edit::remove_under::<Milestone>,
         )
 }

@@ -1,21 +1,27 @@
-//! The example place has two plans of the gateways that it has: for sensors in the street, and for meters indoors.
+//! The example place has two plans of the gateways that it has: for sensors in the street, and for meters indoors;
+//! a programme of full fibre; and the network of the council's sites.
 
 use app::App;
 use app::kit::Fault;
 use app::store::{Filter, StoreError};
 
+use crate::delivery;
 use crate::kind::Kind;
 use crate::model::{Around, PLANS, Plan};
 use crate::reach::gateways;
+use crate::wan;
 
-/// Makes plans of the gateways that are there, unless there is a plan.
+/// Makes plans of the gateways that are there, unless there is a plan, a programme of full fibre, and a network
+/// of the council's sites.
 ///
 /// # Errors
 /// Whatever the store or the context says.
 pub async fn seed(app: App) -> Result<String, Fault> {
+    let fibre = delivery::seed::seed(&app).await?;
+    let network = wan::seed::seed(&app).await?;
     let sites = gateways(&app).await?;
     if sites.is_empty() {
-        return Ok("no gateways to plan with".to_owned());
+        return Ok(format!("no gateways to plan with, {fibre}, {network}"));
     }
     let usual = Kind::Lorawan.usual();
     let many = sites.len();
@@ -44,5 +50,5 @@ pub async fn seed(app: App) -> Result<String, Fault> {
             Ok::<_, StoreError>(())
         })
         .await?;
-    Ok(format!("two plans of {many} gateways"))
+    Ok(format!("two plans of {many} gateways, {fibre}, {network}"))
 }

@@ -6,14 +6,13 @@ use app::ask;
 use app::kit::Fault;
 use app::store::collection::{Page, sortable};
 use app::store::{Collection, Field, Filter, StoreError, Tx, queue};
-use app::{App, Letter, Service, Stop, encode, tell, until_pushed};
+use app::{App, Letter, Service, Stop, encode, ground, tell, until_pushed};
 use geo::{Cell, Point};
 use serde::{Deserialize, Serialize};
 
 use crate::cases;
 use crate::categories::Categories;
 use crate::report::Report;
-use crate::spot;
 
 /// The queue's topic: the ids of cases that are new.
 pub const TOPIC: &str = "report-alerts";
@@ -150,7 +149,7 @@ pub async fn ask_for(app: &App, email: &str, at: Point, radius_m: u32) -> Result
         email: email.to_owned(),
         at,
         radius_m,
-        place: match spot::street(app, at) {
+        place: match ground::street(app, at) {
             street if street.is_empty() => format!("{:.4}, {:.4}", at.lat, at.lon),
             street => street,
         },

@@ -1,7 +1,7 @@
 //! One door that takes a whole report at once, for phones that had no signal: sent again, it is one report.
 
 use app::kit::Fault;
-use app::{Allow, App, Fail, Routes};
+use app::{Allow, App, Fail, Routes, ground};
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
@@ -82,7 +82,7 @@ async fn whole(app: &App, all: &Categories, sent: &Sent) -> Result<Whole, Fault>
         return Err(Fault::invalid("Say where the problem is."));
     }
     if let Some(spot) = at
-        && !spot::is_here(app, spot).await?
+        && !ground::is_here(app, spot).await?
     {
         return Err(Fault::invalid(
             "That spot is not in our area. Choose one that is.",

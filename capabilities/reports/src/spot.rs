@@ -1,25 +1,17 @@
-//! Where a problem is, in words: the street beside it, the ward around it, the things near it.
+//! What is near a problem, and how far.
 
-use std::sync::Arc;
-
-use app::find::gazetteer;
 use app::kit::{Fault, words};
 use app::observe::Query;
 use app::{App, encode};
-use geo::{BBox, Geometry, Point, relate};
+use geo::{Geometry, Point};
 use ngsi::geoq::GeoQuery;
 use ngsi::{Context, Entity};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-/// A street farther away than this is not "beside" a spot.
-const BESIDE_M: f64 = 80.0;
 /// How far we look for things that a report may be about.
 const NEAR_M: f64 = 60.0;
 /// Things named at most.
 const MOST: usize = 8;
-/// Spots so far outside the place's outlines still count as in it: piers, and slips of the pen.
-const EDGE_M: f64 = 300.0;
 
 /// A thing that a report may be about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,115 +103,6 @@ pub async fn things(app: &App, at: Point) -> Result<Vec<Thing>, Fault> {
     things.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
     things.truncate(MOST);
     Ok(things)
-}
-
-/// The place's streets and outlines, read once.
-struct Ground {
-    streets: Vec<Street>,
-    wards: Vec<(String, Geometry)>,
-}
-
-struct Street {
-    name: String,
-    town: String,
-    shape: Geometry,
-    around: BBox,
-}
-
-fn ground(app: &App) -> Arc<Ground> {
-    app.shared(|| {
-        let features = |file: &str| -> Vec<Value> {
-            let text = app.place().file(file);
-            let read = text.and_then(|text| serde_json::from_slice::<Value>(&text).ok());
-            let features = read.and_then(|mut all| all.get_mut("features").map(Value::take));
-            match features {
-                Some(Value::Array(features)) => features,
-                _ => Vec::new(),
-            }
-        };
-        let shape = |feature: &Value| Geometry::from_geojson(feature.get("geometry")?).ok();
-        let text = |feature: &Value, name: &str| {
-            let found = feature.get("properties").and_then(|p| p.get(name));
-            found.and_then(Value::as_str).unwrap_or_default().to_owned()
-        };
-        let streets = features("base/roads.geojson")
-            .iter()
-            .filter_map(|feature| {
-                let shape = shape(feature)?;
-                Some(Street {
-                    name: text(feature, "name"),
-                    town: text(feature, "place"),
-                    around: BBox::of(&shape)?.expand_m(BESIDE_M),
-                    shape,
-                })
-            })
-            .filter(|street| !street.name.is_empty())
-            .collect();
-        let wards = features("base/wards.geojson")
-            .iter()
-            .filter_map(|feature| Some((text(feature, "name"), shape(feature)?)))
-            .collect();
-        Ground { streets, wards }
-    })
-}
-
-/// "beside High Street, Larkbridge"; empty where no street is near.
-#[must_use]
-pub fn street(app: &App, at: Point) -> String {
-    let ground = ground(app);
-    let point = Geometry::Point(at);
-    let near = ground
-        .streets
-        .iter()
-        .filter(|street| street.around.contains(at))
-        .map(|street| (relate::distance_between_m(&point, &street.shape), street))
-        .filter(|(distance_m, _)| *distance_m <= BESIDE_M)
-        .min_by(|(a, _), (b, _)| a.total_cmp(b));
-    match near {
-        Some((_, street)) if street.town.is_empty() => street.name.clone(),
-        Some((_, street)) => format!("{}, {}", street.name, street.town),
-        None => String::new(),
-    }
-}
-
-/// The ward around a spot; imported outlines come before those of the place's folder.
-///
-/// # Errors
-/// Whatever the store says.
-pub async fn ward(app: &App, at: Point) -> Result<Option<String>, Fault> {
-    let imported = app.store().read(|rd| gazetteer::areas(rd, "wards")).await?;
-    if !imported.is_empty() {
-        return Ok(gazetteer::area_of(&imported, at).map(|area| area.name.clone()));
-    }
-    let point = Geometry::Point(at);
-    let ground = ground(app);
-    let found = ground
-        .wards
-        .iter()
-        .find(|(_, outline)| relate::within(&point, outline));
-    Ok(found.map(|(name, _)| name.clone()))
-}
-
-/// Whether a spot is in the place, or just off its edge. A place without outlines has no edge.
-///
-/// # Errors
-/// Whatever the store says.
-pub async fn is_here(app: &App, at: Point) -> Result<bool, Fault> {
-    if ward(app, at).await?.is_some() {
-        return Ok(true);
-    }
-    let imported = app.store().read(|rd| gazetteer::areas(rd, "wards")).await?;
-    let point = Geometry::Point(at);
-    let near = |outline: &Geometry| {
-        BBox::of(outline).is_some_and(|around| around.expand_m(EDGE_M).contains(at))
-            && relate::distance_between_m(&point, outline) <= EDGE_M
-    };
-    let ground = ground(app);
-    if imported.is_empty() {
-        let wards = &ground.wards;
-        return Ok(wards.is_empty() || wards.iter().any(|(_, outline)| near(outline)));
-    }
-    Ok(imported.iter().any(|area| near(&area.outline)))
 }
 
 /// "about 40 metres", "2.1 miles": as people say how far.

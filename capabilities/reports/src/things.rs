@@ -6,13 +6,15 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use app::ask::{self, Query};
 use app::kit::{Fault, Time};
 use app::observe::{Fed, Feed};
+use app::store::{Rd, StoreError};
 use app::{App, Job};
 use ngsi::{Context, Entity};
 use serde_json::{Value, json};
 
-use crate::cases::{self, Search};
+use crate::cases::{self, KIND, Search};
 use crate::categories::Categories;
 use crate::report::Report;
 
@@ -31,18 +33,8 @@ pub const REFRESH: Job = Job {
     every: Duration::from_secs(60),
     run: |app| {
         Box::pin(async move {
-            let all = Categories::of(&app)?;
-            let search = Search {
-                changed_from: Some(app.now().plus_s(-LOOK_BACK_S)),
-                limit: MOST,
-                ..Search::default()
-            };
-            let changed = cases::search(&app, &all, search).await?;
-            let things: BTreeSet<String> = changed
-                .into_iter()
-                .map(|report| report.asset)
-                .filter(|asset| !asset.is_empty())
-                .collect();
+            let since = app.now().plus_s(-LOOK_BACK_S);
+            let things = app.store().read(move |rd| changed(rd, since)).await?;
             let mut written = 0;
             for thing in &things {
                 written += usize::from(refresh(&app, thing).await?);
@@ -53,6 +45,19 @@ pub const REFRESH: Job = Job {
         })
     },
 };
+
+/// The things whose reports changed since then, those among them that have become private.
+fn changed(rd: &mut Rd<'_>, since: Time) -> Result<BTreeSet<String>, StoreError> {
+    let query = Query {
+        kind: Some(KIND.into()),
+        changed_from: Some(since),
+        limit: MOST,
+        ..Query::default()
+    };
+    let cases = ask::list(rd, &query)?.cases.into_iter();
+    let things = cases.map(|case| case.row.asset);
+    Ok(things.filter(|asset| !asset.is_empty()).collect())
+}
 
 /// Brings the facts of one thing up to date; whether anything was written. Written twice, they say the same.
 ///

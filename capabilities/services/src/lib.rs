@@ -46,6 +46,15 @@ pub const CAPABILITY: Capability = Capability {
             "../pages/forms-question.html"
         ),
         template!("services/forms-text.html", "../pages/forms-text.html"),
+        template!("services/forms-fee.html", "../pages/forms-fee.html"),
+        template!(
+            "services/forms-conditions.html",
+            "../pages/forms-conditions.html"
+        ),
+        template!(
+            "services/forms-condition.html",
+            "../pages/forms-condition.html"
+        ),
         template!("services/book-list.html", "../pages/book-list.html"),
         template!("services/book-parts.html", "../pages/book-parts.html"),
         template!("services/book-days.html", "../pages/book-days.html"),
@@ -89,7 +98,12 @@ pub const CAPABILITY: Capability = Capability {
         ),
         template!("track/find.html", "../pages/track/find.html"),
         template!("track/case.html", "../pages/track/case.html"),
+        template!("track/held.html", "../pages/track/held.html"),
         template!("track/my.html", "../pages/track/my.html"),
+        template!(
+            "track/my-throw-away.html",
+            "../pages/track/my-throw-away.html"
+        ),
         template!("track/my-enter.html", "../pages/track/my-enter.html"),
         template!("track/my-messages.html", "../pages/track/my-messages.html"),
         template!("track/my-erase.html", "../pages/track/my-erase.html"),
@@ -151,6 +165,12 @@ pub const CAPABILITY: Capability = Capability {
             path: "/my",
             text: "Everything that you asked and booked, and what we hold about you.",
             allow: Allow::Anyone,
+        },
+        Tile {
+            title: "What we hold about a person",
+            path: "/track/held",
+            text: "Answer somebody who asks what we hold about them, with a copy to send.",
+            allow: Allow::To(track::HELD),
         },
         Tile {
             title: "Messages",

@@ -148,6 +148,22 @@ impl Beside {
         self.there.insert(address.to_owned());
     }
 
+    fn is_known(&self, address: &str) -> bool {
+        self.there.contains(address) || self.lost.iter().any(|(lost, _)| lost == address)
+    }
+
+    /// Where links lead of which it is not known whether anything is there, in the order of the alphabet.
+    #[must_use]
+    pub fn open(&self) -> Vec<String> {
+        let addresses = self.linked_from.keys();
+        let mut all: Vec<String> = addresses
+            .filter(|address| !self.is_known(address))
+            .cloned()
+            .collect();
+        all.sort_unstable();
+        all
+    }
+
     /// What is wrong with pages beside the others, each with the page that it is said of. `broken` are the places of
     /// links that led nowhere before: while they stand and nobody has followed them again, they still do.
     #[must_use]
@@ -210,16 +226,13 @@ impl Beside {
             let pages = by_place.get(link_to(address).as_str());
             pages.is_some_and(|pages| from.iter().any(|page| pages.contains(page.as_str())))
         };
-        let is_known = |address: &String| {
-            self.there.contains(address) || self.lost.iter().any(|(lost, _)| lost == address)
-        };
         if by_place.is_empty() {
             return Vec::new();
         }
         let mut all: Vec<&String> = self
             .linked_from
             .iter()
-            .filter(|(address, from)| stands(address, from) && !is_known(address))
+            .filter(|(address, from)| stands(address, from) && !self.is_known(address))
             .map(|(address, _)| address)
             .collect();
         all.sort_unstable();

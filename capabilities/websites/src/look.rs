@@ -224,6 +224,14 @@ impl Reviewer {
         picture.ok()?.ok()
     }
 
+    /// Loads a page without judging it.
+    ///
+    /// # Errors
+    /// If it does not come.
+    pub(crate) async fn open(&self, address: &str) -> Result<(), String> {
+        self.tab.load(address).await.map_err(|e| e.to_string())
+    }
+
     /// The text at an address, such as `robots.txt`; none if there is none.
     pub async fn text(&self, address: &SiteAddress) -> Option<String> {
         let said = self.read(address, "document.body?.innerText ?? ''").await?;

@@ -14,7 +14,6 @@ use crate::crawl::Choice;
 use crate::floor::Floor;
 use crate::keep;
 use crate::look::Limits;
-use crate::probe::Active;
 use crate::review::{Asked, Page, review};
 use crate::sign_in::SIGN_INS;
 use crate::site::{SITES, Site, subject};
@@ -85,6 +84,8 @@ const MOST_KNOWN: i64 = 500;
 const MOST_BROKEN: i64 = 500;
 /// PDFs and office files of a site that are judged with it, at most.
 const FILES: usize = 50;
+/// Links of a site to pages that are not reviewed with it, and to other sites, that are asked for at most.
+const LINKS: usize = 500;
 /// How often we look whether there is something to do.
 const LOOKED_FOR: Duration = Duration::from_secs(2);
 /// How often progress is written down.
@@ -236,8 +237,10 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
         } else {
             Choice::First
         },
+        languages: Some(site.languages.clone()).filter(|asked| !asked.is_empty()),
         statement: Some(words::local(app.now()).date()),
         files: FILES,
+        links: LINKS,
         sign_in,
         limits: Limits {
             proxy: Some(proxy.address()),
@@ -245,11 +248,7 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
         },
         floor: Floor::EachPage,
         show: true,
-        active: if site.active {
-            Active::Held
-        } else {
-            Active::No
-        },
+        active: site.used(),
         ..Asked::list(addresses, app.outbound().clone())
     };
     let far = Arc::new(Mutex::new(Far::default()));

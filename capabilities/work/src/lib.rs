@@ -14,6 +14,7 @@ mod reply;
 mod rooms;
 mod round;
 mod routes;
+mod satisfaction;
 mod saved;
 mod seed;
 mod told;
@@ -25,8 +26,12 @@ pub const CAPABILITY: Capability = Capability {
     routes: routes::routes,
     templates: &[
         template!("work/list.html", "../pages/list.html"),
+        template!("work/list-many.html", "../pages/list-many.html"),
         template!("work/map.html", "../pages/map.html"),
+        template!("work/case-parts.html", "../pages/case-parts.html"),
         template!("work/case.html", "../pages/case.html"),
+        template!("work/case-pin.html", "../pages/case-pin.html"),
+        template!("work/case-category.html", "../pages/case-category.html"),
         template!("work/round.html", "../pages/round.html"),
         template!("work/numbers.html", "../pages/numbers.html"),
         template!("work/open-data.html", "../pages/open-data.html"),
@@ -40,8 +45,11 @@ pub const CAPABILITY: Capability = Capability {
     samples: || {
         [
             list::List::sample_values(),
+            list::Check::sample_values(),
             map::Map::sample_values(),
             case::CasePage::sample_values(),
+            case::pin::PinPage::sample_values(),
+            case::category::CategoryPage::sample_values(),
             round::Round::sample_values(),
             numbers::Numbers::sample_values(),
             open_data::OpenData::sample_values(),

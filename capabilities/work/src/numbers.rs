@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use app::ask::{self, Case, Query, Sort};
+use app::chart::{Bar, Bars, bars};
 use app::kit::{Fault, Time, words};
 use app::{App, Fail, Page, View, encode};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
+
+use crate::satisfaction::{self, FEWEST, MONTHS, Said, Satisfaction};
 
 /// Days looked back.
 const DAYS: i64 = 90;
@@ -22,6 +25,66 @@ pub struct Numbers {
     looked_back: i64,
     /// Whether there were more than were read.
     is_partial: bool,
+    opinions: Opinions,
+}
+
+/// What people said afterwards.
+#[derive(Debug, Default, Serialize)]
+struct Opinions {
+    all: Satisfaction,
+    months: Vec<Opinion>,
+    months_chart: String,
+    kinds: Vec<Opinion>,
+    kinds_chart: String,
+    /// Months looked back.
+    months_back: i64,
+    /// Answers that it takes to say something.
+    fewest: i64,
+}
+
+/// What those of one month or of one category said.
+#[derive(Debug, Serialize)]
+struct Opinion {
+    name: String,
+    said: Satisfaction,
+}
+
+impl Opinions {
+    fn of(said: Said) -> Self {
+        let months = said.by_month.into_iter().map(|(month, said)| Opinion {
+            name: month.strftime("%B %Y").to_string(),
+            said,
+        });
+        let kinds = said.by_category.into_iter().map(|(kind, said)| Opinion {
+            name: words::from_term(&kind),
+            said,
+        });
+        let (months, kinds): (Vec<_>, Vec<_>) = (months.collect(), kinds.collect());
+        Self {
+            all: said.all,
+            months_chart: chart("Mean score by month", &months),
+            months,
+            kinds_chart: chart("Mean score by kind", &kinds),
+            kinds,
+            months_back: MONTHS,
+            fewest: FEWEST,
+        }
+    }
+}
+
+/// The mean scores, to a tenth, of those of whom there is something to say.
+fn chart(title: &str, opinions: &[Opinion]) -> String {
+    let bar = |opinion: &Opinion| {
+        opinion.said.mean.map(|mean| Bar {
+            label: opinion.name.clone(),
+            value: (mean * 10.0).round() / 10.0,
+        })
+    };
+    bars(&Bars {
+        title: title.into(),
+        unit: "1 to 5".into(),
+        bars: opinions.iter().filter_map(bar).collect(),
+    })
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -80,11 +143,12 @@ fn working_days(from: Time, to: Time) -> i64 {
     slots::working_days_between(from, to).max(0)
 }
 
-/// Sums by category, and of all.
+/// Sums by category, and of all. What was closed before is left out.
 fn sums(cases: &[Case], since: Time, now: Time) -> (BTreeMap<String, Sum>, Sum) {
     let mut by_category: BTreeMap<String, Sum> = BTreeMap::new();
     let mut all = Sum::default();
-    for case in cases {
+    let is_recent = |case: &&Case| case.is_open || case.closed.is_some_and(|at| at >= since);
+    for case in cases.iter().filter(is_recent) {
         by_category
             .entry(case.category.clone())
             .or_default()
@@ -96,12 +160,22 @@ fn sums(cases: &[Case], since: Time, now: Time) -> (BTreeMap<String, Sum>, Sum) 
     (by_category, all)
 }
 
-async fn read(app: &App) -> Result<(BTreeMap<String, Sum>, Sum, bool), Fault> {
+/// Everything that is counted.
+struct Counted {
+    by_category: BTreeMap<String, Sum>,
+    all: Sum,
+    said: Said,
+    is_partial: bool,
+}
+
+async fn read(app: &App) -> Result<Counted, Fault> {
     let now = app.now();
     let since = now.plus_s(-DAYS * 86_400);
+    // The months looked back reach further than the days.
+    let first = satisfaction::since(now);
     let query = |open| Query {
         open: Some(open),
-        changed_from: (!open).then_some(since),
+        changed_from: (!open).then_some(first),
         sort: Sort::Changed,
         backwards: true,
         limit: MOST,
@@ -119,13 +193,19 @@ async fn read(app: &App) -> Result<(BTreeMap<String, Sum>, Sum, bool), Fault> {
         })
         .await?;
     let (by_category, all) = sums(&cases, since, now);
-    Ok((by_category, all, is_partial))
+    Ok(Counted {
+        by_category,
+        all,
+        said: satisfaction::said(&cases, first),
+        is_partial,
+    })
 }
 
 /// The page.
 pub async fn page(view: View) -> Result<Response, Fail> {
-    let (by_category, all, is_partial) = read(&view.app).await?;
-    let lines = by_category
+    let counted = read(&view.app).await?;
+    let lines = counted
+        .by_category
         .into_iter()
         .map(|(category, sum)| Line {
             name: words::from_term(&category),
@@ -136,15 +216,16 @@ pub async fn page(view: View) -> Result<Response, Fail> {
         .collect();
     Ok(view.page(&Numbers {
         lines,
-        all,
+        all: counted.all,
         looked_back: DAYS,
-        is_partial,
+        is_partial: counted.is_partial,
+        opinions: Opinions::of(counted.said),
     }))
 }
 
 /// The same as a sheet.
 pub async fn sheet(State(app): State<App>) -> Result<Response, Fail> {
-    let (by_category, all, _) = read(&app).await?;
+    let counted = read(&app).await?;
     let head = [
         "category",
         "open",
@@ -154,8 +235,9 @@ pub async fn sheet(State(app): State<App>) -> Result<Response, Fail> {
         "closed_in_time",
         "median_working_days",
     ];
-    let all = [("all".to_owned(), all)];
-    let rows = by_category.into_iter().chain(all).map(|(name, sum)| {
+    let all = [("all".to_owned(), counted.all)];
+    let rows = counted.by_category.into_iter().chain(all);
+    let rows = rows.map(|(name, sum)| {
         let median = sum
             .median_days
             .map_or_else(String::new, |days| days.to_string());
@@ -164,6 +246,34 @@ pub async fn sheet(State(app): State<App>) -> Result<Response, Fail> {
         [name, open, late, asked, closed, in_time, median]
     });
     Ok(app::sheet::download("numbers", app::sheet::csv(head, rows)))
+}
+
+/// What people said afterwards, as a sheet. Of fewer than [`FEWEST`] answers the mean is left empty.
+pub async fn satisfaction_sheet(State(app): State<App>) -> Result<Response, Fail> {
+    let said = read(&app).await?.said;
+    let head = [
+        "by",
+        "which",
+        "people_asked",
+        "answers",
+        "answered_percent",
+        "mean_score_1_to_5",
+    ];
+    let months = said
+        .by_month
+        .into_iter()
+        .map(|(month, said)| ("month", month.strftime("%Y-%m").to_string(), said));
+    let kinds = said
+        .by_category
+        .into_iter()
+        .map(|(kind, said)| ("category", kind, said));
+    let all = [("all", String::new(), said.all)];
+    let rows = kinds.chain(months).chain(all).map(|(by, which, said)| {
+        let [asked, answers, percent, mean] = said.cells();
+        [by.to_owned(), which, asked, answers, percent, mean]
+    });
+    let table = app::sheet::csv(head, rows);
+    Ok(app::sheet::download("satisfaction", table))
 }
 
 impl Page for Numbers {
@@ -179,11 +289,35 @@ impl Page for Numbers {
             median_days: Some(3),
             ..Sum::default()
         };
-        let line = Line {
+        let line = || Line {
             name: "Broken bench".into(),
             path: "/work?whose=all&category=broken-bench".into(),
             late_path: "/work?whose=all&late=yes&category=broken-bench".into(),
             sum: sum.clone(),
+        };
+        let page = || Self {
+            lines: vec![line()],
+            all: sum.clone(),
+            looked_back: DAYS,
+            ..Self::default()
+        };
+        let month = |month, asked, answers| {
+            let said = Satisfaction::sample(asked, answers);
+            (jiff::civil::date(2026, month, 1), said)
+        };
+        let kind = |asked, answers| {
+            let said = Satisfaction::sample(asked, answers);
+            ("broken-bench".to_owned(), said)
+        };
+        let few = Said {
+            all: Satisfaction::sample(12, 3),
+            by_category: [kind(12, 3)].into(),
+            by_month: [month(11, 12, 3)].into(),
+        };
+        let said = Said {
+            all: Satisfaction::sample(40, 17),
+            by_category: [kind(40, 17)].into(),
+            by_month: [month(10, 28, 14), month(11, 12, 3)].into(),
         };
         vec![
             (
@@ -193,13 +327,20 @@ impl Page for Numbers {
                     ..Self::default()
                 },
             ),
+            ("some, nobody asked", page()),
             (
-                "some",
+                "some, with too few answers",
                 Self {
-                    lines: vec![line],
-                    all: sum,
-                    looked_back: DAYS,
+                    opinions: Opinions::of(few),
+                    ..page()
+                },
+            ),
+            (
+                "some, with what people said",
+                Self {
                     is_partial: true,
+                    opinions: Opinions::of(said),
+                    ..page()
                 },
             ),
         ]

@@ -7,8 +7,12 @@ use axum::response::{IntoResponse, Response};
 use http::header;
 use serde::{Deserialize, Serialize};
 
+use crate::satisfaction;
+
 /// Rows in one file.
 const MOST: i64 = 5_000;
+/// Cases looked at for what people said: those that changed last.
+const MOST_ANSWERED: i64 = 10_000;
 
 /// What data can I have?
 #[derive(Debug, Default, Serialize)]
@@ -70,8 +74,34 @@ pub async fn sheet(State(app): State<App>, Asked(which): Asked<Which>) -> Result
         "source",
     ];
     let table = app::sheet::csv(head, found.cases.iter().map(row));
+    Ok(for_anyone("requests", table))
+}
+
+/// How many people gave each answer once their case was closed: of whole months, and no group of a few.
+pub async fn satisfaction(State(app): State<App>) -> Result<Response, Fail> {
+    let (from, to) = satisfaction::whole_months(app.now());
+    let wanted = Query {
+        open: Some(false),
+        private: Some(false),
+        changed_from: Some(from),
+        sort: Sort::Changed,
+        backwards: true,
+        limit: MOST_ANSWERED,
+        ..Query::default()
+    };
+    let found = app.store().read(move |rd| ask::list(rd, &wanted)).await?;
+    let counts = satisfaction::counts(&found.cases, from, to);
+    let rows = counts
+        .into_iter()
+        .map(|((category, score), n)| [category, score.to_string(), n.to_string()]);
+    let table = app::sheet::csv(["category", "score_1_to_5", "people"], rows);
+    Ok(for_anyone("satisfaction", table))
+}
+
+/// A file that the pages of others may read too.
+fn for_anyone(name: &str, table: String) -> Response {
     let anywhere = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
-    Ok((anywhere, app::sheet::download("requests", table)).into_response())
+    (anywhere, app::sheet::download(name, table)).into_response()
 }
 
 /// No reference, no words, no hour. Only what stands in the street has a place, to about a hundred metres:

@@ -1,5 +1,6 @@
 //! Replies: words that officers send often, for each kind of work.
 
+use app::ask::Case;
 use app::kit::Fault;
 use app::store::{Collection, Field, Filter, Page, Rd, Record, StoreError, Tx};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,25 @@ pub struct Reply {
     pub status: String,
     /// The words, with ((name)), ((reference)) and ((what)) filled in for each case.
     pub words: String,
+}
+
+impl Reply {
+    /// Whether it fits a category: it is for this one, or for any.
+    pub fn fits(&self, category: &str) -> bool {
+        self.category.is_empty() || self.category == category
+    }
+}
+
+/// Words with their gaps filled for a case.
+pub fn filled(words: &str, case: &Case) -> String {
+    let name = match case.body.contact.name.as_str() {
+        "" => "neighbour",
+        name => name,
+    };
+    words
+        .replace("((name))", name)
+        .replace("((reference))", &case.reference)
+        .replace("((what))", &case.title)
 }
 
 /// Replies.
@@ -51,7 +71,7 @@ pub fn all(rd: &mut Rd<'_>) -> Result<Vec<Record<Reply>>, StoreError> {
 /// Whatever the store says.
 pub fn fitting(rd: &mut Rd<'_>, category: &str) -> Result<Vec<Record<Reply>>, StoreError> {
     let mut replies = all(rd)?;
-    replies.retain(|reply| reply.value.category.is_empty() || reply.value.category == category);
+    replies.retain(|reply| reply.value.fits(category));
     Ok(replies)
 }
 
@@ -80,4 +100,43 @@ pub fn put(
         None => REPLIES.insert(tx, who, reply).map(drop)?,
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_filled_for_each_case() {
+        let check = |name: &str, want: &str| {
+            let mut case = Case::default();
+            case.body.contact.name = name.into();
+            case.row.reference = "BX7K-3MQD".into();
+            case.row.title = "Broken bench".into();
+            let words = "Dear ((name)), ((what)) is mended. ((reference)) ((when))";
+            assert_eq!(filled(words, &case), want);
+        };
+        check(
+            "Ann",
+            "Dear Ann, Broken bench is mended. BX7K-3MQD ((when))",
+        );
+        check(
+            "",
+            "Dear neighbour, Broken bench is mended. BX7K-3MQD ((when))",
+        );
+    }
+
+    #[test]
+    fn a_reply_is_for_its_own_category_or_for_any() {
+        let check = |own: &str, category: &str, want: bool| {
+            let reply = Reply {
+                category: own.into(),
+                ..Reply::default()
+            };
+            assert_eq!(reply.fits(category), want, "{own} {category}");
+        };
+        check("", "bench", true);
+        check("bench", "bench", true);
+        check("bench", "bin", false);
+    }
 }

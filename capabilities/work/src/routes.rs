@@ -18,6 +18,11 @@ pub fn routes() -> Routes {
         .post("/work/round/send", Allow::To(DO), round::send)
         .get("/work/numbers", Allow::To(COUNT), numbers::page)
         .get("/work/numbers.csv", Allow::To(COUNT), numbers::sheet)
+        .get(
+            "/work/numbers/satisfaction.csv",
+            Allow::To(COUNT),
+            numbers::satisfaction_sheet,
+        )
         .get("/work/teams", Allow::To(SEE), rooms::teams::list)
         .post("/work/teams", Allow::To(SET_UP), rooms::teams::save)
         .get("/work/teams/new", Allow::To(SET_UP), rooms::teams::new)
@@ -40,8 +45,25 @@ pub fn routes() -> Routes {
         )
         .get("/work/{reference}", Allow::To(SEE), case::page)
         .post("/work/{reference}", Allow::To(DO), case::change)
+        .get("/work/{reference}/pin", Allow::To(DO), case::pin::page)
+        .post("/work/{reference}/pin", Allow::To(DO), case::pin::sent)
+        .get(
+            "/work/{reference}/category",
+            Allow::To(DO),
+            case::category::page,
+        )
+        .post(
+            "/work/{reference}/category",
+            Allow::To(DO),
+            case::category::sent,
+        )
         .post("/work/{reference}/files", Allow::To(DO), case::attach)
         .get("/work/{reference}/files/{id}", Allow::To(SEE), case::file)
         .get("/open-data", Allow::Anyone, open_data::page)
         .get("/open-data/requests.csv", Allow::Anyone, open_data::sheet)
+        .get(
+            "/open-data/satisfaction.csv",
+            Allow::Anyone,
+            open_data::satisfaction,
+        )
 }

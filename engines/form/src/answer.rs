@@ -128,6 +128,15 @@ impl Answer {
             _ => None,
         }
     }
+
+    /// It as a day.
+    #[must_use]
+    pub const fn day(&self) -> Option<Date> {
+        match self {
+            Self::Date(day) => Some(*day),
+            _ => None,
+        }
+    }
 }
 
 /// Answers by the name of their question, and the rows of repeated pages by the name of the page.
@@ -230,7 +239,7 @@ impl FromIterator<(String, Answer)> for Answers {
 }
 
 /// A day as `2026-11-24`.
-mod iso_day {
+pub mod iso_day {
     use jiff::civil::Date;
     use serde::{Deserialize, Deserializer, Serializer, de};
 

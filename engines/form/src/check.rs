@@ -178,7 +178,11 @@ fn of_form(form: &Form, faults: &mut Faults) {
             .map(|q| (q.name.as_str(), Some(q)))
             .collect();
         for rule in &fee.rules {
-            of_condition(&rule.when, &all, form, faults);
+            if rule.when == When::Any(Vec::new()) {
+                faults.stop("An amount of the fee has no condition. Choose what decides it, or remove the amount.");
+            } else {
+                of_condition(&rule.when, &all, form, faults);
+            }
         }
     }
 }
@@ -389,6 +393,7 @@ fn never(when: &When) -> bool {
                 other => never(other),
             })
         }
+        When::OneOf { values, .. } => values.is_empty(),
         _ => false,
     }
 }

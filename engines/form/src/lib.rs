@@ -38,4 +38,4 @@ pub use question::{Choice, Day, Kind, Pattern, Question, Shape, UploadKind};
 pub use show::Shown;
 pub use summary::{Contact, Section, SummaryRow};
 pub use when::When;
-pub use words::{money, upper_first};
+pub use words::{day, money, number, upper_first};

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::answer::iso_day;
 use crate::{Answer, Answers};
 
 /// A condition on earlier answers. It never fails: a question that was not reached counts as not answered.
@@ -16,6 +18,13 @@ pub enum When {
         question: String,
         /// The value of the choice.
         value: String,
+    },
+    /// The answer is one of these values (for checkboxes: at least one of them is among them).
+    OneOf {
+        /// Whose answer.
+        question: String,
+        /// The values of the choices.
+        values: Vec<String>,
     },
     /// It was answered, and not left out.
     Answered {
@@ -36,6 +45,36 @@ pub enum When {
         /// The most, itself included.
         number: f64,
     },
+    /// A number, or an amount in pounds, of more than this.
+    MoreThan {
+        /// Whose answer.
+        question: String,
+        /// Below the least.
+        number: f64,
+    },
+    /// A number, or an amount in pounds, of less than this.
+    LessThan {
+        /// Whose answer.
+        question: String,
+        /// Above the most.
+        number: f64,
+    },
+    /// A day before this one.
+    Before {
+        /// Whose answer.
+        question: String,
+        /// The first day that will not do.
+        #[serde(with = "iso_day")]
+        day: Date,
+    },
+    /// A day after this one.
+    After {
+        /// Whose answer.
+        question: String,
+        /// The last day that will not do.
+        #[serde(with = "iso_day")]
+        day: Date,
+    },
     /// All of these hold.
     All(Vec<When>),
     /// One of these holds.
@@ -54,15 +93,20 @@ impl When {
                 .then(|| answers.get(question))
                 .flatten()
         };
+        let number_of = |question: &str| find(question).and_then(Answer::number);
+        let day_of = |question: &str| find(question).and_then(Answer::day);
         match self {
             Self::Is { question, value } => find(question).is_some_and(|a| a.is(value)),
+            Self::OneOf { question, values } => {
+                find(question).is_some_and(|a| values.iter().any(|value| a.is(value)))
+            }
             Self::Answered { question } => find(question).is_some_and(|a| *a != Answer::Blank),
-            Self::AtLeast { question, number } => find(question)
-                .and_then(Answer::number)
-                .is_some_and(|n| n >= *number),
-            Self::AtMost { question, number } => find(question)
-                .and_then(Answer::number)
-                .is_some_and(|n| n <= *number),
+            Self::AtLeast { question, number } => number_of(question).is_some_and(|n| n >= *number),
+            Self::AtMost { question, number } => number_of(question).is_some_and(|n| n <= *number),
+            Self::MoreThan { question, number } => number_of(question).is_some_and(|n| n > *number),
+            Self::LessThan { question, number } => number_of(question).is_some_and(|n| n < *number),
+            Self::Before { question, day } => day_of(question).is_some_and(|d| d < *day),
+            Self::After { question, day } => day_of(question).is_some_and(|d| d > *day),
             Self::All(parts) => parts.iter().all(|part| part.holds(answers, reached)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(answers, reached)),
             Self::Not(part) => !part.holds(answers, reached),
@@ -74,9 +118,20 @@ impl When {
     pub fn looks_at(&self) -> Vec<(&str, Option<&str>)> {
         match self {
             Self::Is { question, value } => vec![(question, Some(value))],
+            Self::OneOf { question, values } if values.is_empty() => vec![(question, None)],
+            Self::OneOf { question, values } => {
+                let each = values
+                    .iter()
+                    .map(|value| (question.as_str(), Some(value.as_str())));
+                each.collect()
+            }
             Self::Answered { question }
             | Self::AtLeast { question, .. }
-            | Self::AtMost { question, .. } => vec![(question, None)],
+            | Self::AtMost { question, .. }
+            | Self::MoreThan { question, .. }
+            | Self::LessThan { question, .. }
+            | Self::Before { question, .. }
+            | Self::After { question, .. } => vec![(question, None)],
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::looks_at).collect(),
             Self::Not(part) => part.looks_at(),
         }

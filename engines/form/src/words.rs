@@ -20,6 +20,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// "24 November 2026"
+#[must_use]
 pub fn day(day: Date) -> String {
     let month = usize::try_from(day.month() - 1).unwrap_or(0);
     format!(
@@ -74,6 +75,7 @@ pub fn money(pence: i64) -> String {
 }
 
 /// "1,234.5": a number as it was given, its thousands apart.
+#[must_use]
 pub fn number(n: f64) -> String {
     let text = format!("{}", n.abs());
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));

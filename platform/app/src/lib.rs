@@ -7,6 +7,7 @@ pub mod chart;
 mod fail;
 mod field;
 mod files;
+pub mod ground;
 mod health;
 mod housekeeping;
 mod http;

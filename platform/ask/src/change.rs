@@ -2,6 +2,7 @@
 //! timeline and the audit trail, and gives back whom to tell.
 
 mod apply;
+mod kind;
 mod merge;
 
 use kit::Time;
@@ -11,6 +12,8 @@ use store::{Rd, StoreError, Tx, audit};
 
 use crate::notice::Notices;
 use crate::{AUDIT, AskError, Case, Notice};
+
+pub use kind::NewKind;
 
 /// Characters of what is said with a change, at most.
 const WORDS: usize = 10_000;
@@ -76,6 +79,21 @@ pub enum Change {
         /// The thing there; may be empty.
         asset: String,
     },
+    /// Its pin stood wrong: it is moved. What it is about stays.
+    Pin {
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// The ward there.
+        ward: String,
+        /// What the case is called, now that it is there.
+        title: String,
+        /// A capability's own facts about where it is, put over those before.
+        extra: serde_json::Map<String, serde_json::Value>,
+    },
+    /// It is of another kind. What was answered stays with it.
+    Kind(NewKind),
     /// A file belongs to it.
     Attach {
         /// A file that was kept and belongs to nothing yet.
@@ -187,6 +205,13 @@ impl Event {
             "paid" => "You paid.".into(),
             "attached" => "A file was added.".into(),
             "rated" => "You told us how it was.".into(),
+            "category" if self.facts["private"].as_bool() == Some(true) => {
+                "This is now private.".into()
+            }
+            "category" => {
+                let name = self.facts["name"].as_str().unwrap_or(to);
+                format!("This is now under {name}.")
+            }
             _ => "We wrote to you.".into(),
         }
     }
@@ -235,42 +260,6 @@ pub fn change(
             Ok(Changed { case, notices })
         }
     }
-}
-
-/// Does the same to many cases. Those that somebody else changed meanwhile, or that it cannot be done to,
-/// are left as they are and named, with why.
-///
-/// # Errors
-/// Whatever the store says: nothing is done then.
-#[expect(
-    clippy::type_complexity,
-    reason = "two lists, named here and nowhere else"
-)]
-pub fn change_many(
-    tx: &mut Tx<'_>,
-    who: &str,
-    cases: &[(String, i64)],
-    what: &Change,
-) -> Result<(Vec<Changed>, Vec<(String, String)>), AskError> {
-    const MOST: usize = 500;
-    if cases.len() > MOST {
-        return Err(AskError::refused(format!("Choose {MOST} cases at most.")));
-    }
-    let (mut done, mut left) = (Vec::new(), Vec::new());
-    for (id, version) in cases {
-        match change(tx, who, id, Some(*version), what.clone()) {
-            Ok(changed) => done.push(changed),
-            Err(AskError::Store(error)) => return Err(error.into()),
-            Err(AskError::Stale { case, .. }) => {
-                left.push((
-                    case.row.reference,
-                    "Somebody else changed it since you opened the list.".into(),
-                ));
-            }
-            Err(why) => left.push((id.clone(), why.to_string())),
-        }
-    }
-    Ok((done, left))
 }
 
 /// What a change does: the case afterwards, what is written into the timeline, whom to tell.
@@ -332,7 +321,7 @@ fn write(
         return Err(AskError::NotFound);
     }
     case.row.version = version + 1;
-    if matches!(event.kind, "title" | "category") {
+    if matches!(event.kind, "title" | "category" | "place") {
         cases::set_words(tx, &case.id, &case.search_words())?;
     }
     let row = EventRow {

@@ -1,6 +1,8 @@
 //! What is held about a person, in one place: for a subject access request (UK GDPR, article 15).
 
+mod drafts;
 mod html;
+mod named;
 
 use std::io::{Cursor, Write};
 
@@ -21,6 +23,13 @@ pub enum Subject {
     Phone(String),
     /// Whoever asked this.
     Reference(String),
+    /// Whoever has this name and this postcode: for those who gave no address and no number.
+    Named {
+        /// Every word of it is a word of their name.
+        name: String,
+        /// With its gap or without.
+        postcode: String,
+    },
 }
 
 /// Everything that this verb holds about a person.
@@ -49,10 +58,17 @@ pub struct HeldCase {
 /// Answers that were not sent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct HeldDraft {
+    /// Its id.
+    #[serde(skip)]
+    pub id: String,
     /// Which form.
     pub form: String,
+    /// What people call the form.
+    pub title: String,
     /// When it was begun.
     pub created: kit::Time,
+    /// When it last changed.
+    pub changed: kit::Time,
     /// When it is erased.
     pub erase: kit::Time,
     /// The answers, as people read them.
@@ -81,6 +97,7 @@ pub fn held_about(rd: &mut Rd<'_>, subject: &Subject) -> Result<Held, AskError> 
             cases::list(rd, &query)?
         }
         Subject::Reference(given) => case(rd, given)?.map(|case| case.row).into_iter().collect(),
+        Subject::Named { name, postcode } => named::cases_of(rd, name, postcode)?,
     };
     // Somebody without an address, or with an empty number, is nobody: not everybody.
     let is_nobody = [&query.email, &query.phone]
@@ -107,17 +124,8 @@ pub fn held_about(rd: &mut Rd<'_>, subject: &Subject) -> Result<Held, AskError> 
     if email.is_empty() {
         return Ok(held);
     }
-    for row in cases::drafts_of(rd, &email)? {
-        let form = crate::versions::version(rd, &row.form, row.form_version)?;
-        let draft = crate::draft::read(row)?;
-        held.drafts.push(HeldDraft {
-            sections: form
-                .map(|v| v.form.summary(&draft.answers))
-                .unwrap_or_default(),
-            form: draft.form,
-            created: draft.created,
-            erase: draft.erase,
-        });
+    for row in drafts::unsent(rd, &email)? {
+        held.drafts.push(drafts::read(rd, row)?);
     }
     for follower in cases::followed_by(rd, &email)? {
         if let Some(row) = cases::get(rd, &follower.case_id)? {
@@ -134,6 +142,25 @@ impl Held {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cases.is_empty() && self.drafts.is_empty() && self.follows.is_empty()
+    }
+
+    /// Takes in what was found in another way, each thing once.
+    pub fn add(&mut self, other: Self) {
+        for case in other.cases {
+            if !self.cases.iter().any(|known| known.case.id == case.case.id) {
+                self.cases.push(case);
+            }
+        }
+        for draft in other.drafts {
+            if !self.drafts.iter().any(|known| known.id == draft.id) {
+                self.drafts.push(draft);
+            }
+        }
+        for reference in other.follows {
+            if !self.follows.contains(&reference) {
+                self.follows.push(reference);
+            }
+        }
     }
 
     /// As JSON, for a program.

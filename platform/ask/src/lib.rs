@@ -21,7 +21,7 @@ mod status;
 pub mod versions;
 
 pub use case::{Body, Case, Payment, Rating, case, case_by_id, case_by_key, new_key};
-pub use change::{Change, Changed, Event, change, change_many, events};
+pub use change::{Change, Changed, Event, NewKind, change, events};
 pub use draft::{
     Clash, Draft, Saved, begin_draft, carry_draft, draft, forget_draft, remember_draft, save_draft,
     save_row, send_draft,

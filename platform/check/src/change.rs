@@ -26,6 +26,8 @@ pub enum Change {
         words: String,
         /// Until when.
         until: Time,
+        /// What it stays on, as a word of whoever looks; may be empty. [`ground`] reads it again.
+        ground: &'static str,
     },
     /// A person looked: whether it is a fault, and what they saw.
     Answer {
@@ -56,15 +58,32 @@ pub fn change(
     if version.is_some_and(|version| version != read) {
         return Err(CheckError::Stale);
     }
+    let on = match &change {
+        Change::Accept { ground, .. } => *ground,
+        _ => "",
+    };
     let (kind, words) = apply(&mut row, change, tx.now())?;
     row.changed = tx.now();
     if !checks::update(tx, &row, read)? {
         return Err(CheckError::Stale);
     }
     row.version = read + 1;
-    checks::add_event(tx, id, who, kind, &words)?;
-    audit::note(tx, who, kind, AUDIT, id, "")?;
+    checks::add_event(tx, id, who, format!("{kind} {on}").trim_end(), &words)?;
+    audit::note(tx, who, kind, AUDIT, id, on)?;
     Ok(Finding::read(row)?)
+}
+
+/// What the history calls the deed by which a finding stays; behind it stands the ground.
+const ACCEPTED: &str = "accepted";
+
+/// On what somebody let a finding stay, if this is the kind of an event in its history that tells of that; empty where
+/// they named nothing.
+#[must_use]
+pub fn ground(kind: &str) -> Option<&str> {
+    match kind.strip_prefix(ACCEPTED)? {
+        "" => Some(""),
+        on => on.strip_prefix(' '),
+    }
 }
 
 /// Puts the change into the row; what the history calls it, and what it says.
@@ -102,13 +121,13 @@ fn apply(
             to(row, State::Mended, None);
             ("mended", words)
         }
-        Change::Accept { words, until } => {
+        Change::Accept { words, until, .. } => {
             let words = must_say(words)?;
             if until <= now {
                 return Err(CheckError::Refused(Refusal::Past));
             }
             to(row, State::Accepted, Some(until));
-            ("accepted", words)
+            (ACCEPTED, words)
         }
         Change::Answer { is_fault, words } => {
             let words = if is_fault || row.outcome == Outcome::NeedsPerson.word() {

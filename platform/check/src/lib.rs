@@ -9,13 +9,15 @@ mod error;
 mod evidence;
 mod finding;
 mod list;
+mod over;
 mod record;
 
-pub use change::{Change, change};
+pub use change::{Change, change, ground};
 pub use error::{CheckError, Refusal};
 pub use evidence::{Evidence, MOST_BYTES, evidence};
 pub use finding::{Finding, finding};
 pub use list::{Counts, Listed, counts, history, list, looks, pages, places};
+pub use over::time_over;
 pub use record::{Look, Recorded, forget, forget_gone, record};
 pub use rules::{Found, Outcome, Severity, State};
 pub use store::checks::{

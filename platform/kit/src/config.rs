@@ -186,6 +186,9 @@ pub struct Mail {
     pub url: Secret,
     /// The sender that people see.
     pub from: String,
+    /// Where mail that cannot be delivered comes back to: `bounces@place.example`. Each message has a key of
+    /// its own after a plus sign, `bounces+KEY@place.example`. Empty lets it come back to `from`, unread.
+    pub bounces: String,
 }
 
 impl Default for Mail {
@@ -193,6 +196,7 @@ impl Default for Mail {
         Self {
             url: Secret::default(),
             from: "borough <no-reply@borough.invalid>".into(),
+            bounces: String::new(),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! ([`Preferences`]), and what became of each message is kept with it ([`Message::history`]). Without a
 //! provider messages stay here: the local outbox.
 
+mod bounce;
 mod failing;
 mod message;
 mod outcome;
@@ -17,6 +18,7 @@ mod to;
 mod words;
 mod write;
 
+pub use bounce::BOUNCE_MOST;
 pub use failing::{FAILING, Failing, failing, mark_failing, mark_good};
 pub use message::{MESSAGES, Message, State, Step, messages_about, messages_to};
 pub use own::{OWN_WORDS, OwnWords, own_versions, own_words, reword};

@@ -8,6 +8,8 @@ use crate::{Address, Channel, Kind, To};
 
 /// Steps of a message's history at most; the first and the newest stay.
 const STEPS: usize = 60;
+/// Characters of a note at most.
+const NOTE_MOST: usize = 500;
 /// How long messages are kept, in days.
 const KEPT_DAYS: i64 = 90;
 
@@ -78,9 +80,17 @@ pub struct Message {
     /// What they call it.
     #[serde(default)]
     pub provider_id: String,
+    /// What a message that comes back names it by, a secret; empty until it goes by SMTP.
+    #[serde(default)]
+    pub bounce_key: String,
     /// What happened to it, in order.
     #[serde(default)]
     pub history: Vec<Step>,
+}
+
+/// A note as it is kept in a history.
+pub(crate) fn note(text: &str) -> String {
+    crate::words::one_line(text, NOTE_MOST)
 }
 
 /// One thing that happened to a message.
@@ -156,7 +166,7 @@ impl Message {
     pub fn step(&mut self, now: Time, state: State, note: impl Into<String>) {
         let at = self.history.last().map_or(now, |last| last.at.max(now));
         self.state = state;
-        self.last_answer = crate::words::one_line(&note.into(), 500);
+        self.last_answer = self::note(&note.into());
         self.history.push(Step {
             at,
             state,
@@ -230,6 +240,11 @@ pub const MESSAGES: Collection<Message> = Collection {
             name: "provider",
             unique: false,
             of: |message| named(&message.provider_id),
+        },
+        Field {
+            name: "bounce",
+            unique: true,
+            of: |message| named(&message.bounce_key),
         },
         Field {
             name: "state",

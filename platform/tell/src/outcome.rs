@@ -2,7 +2,7 @@
 
 use store::{Record, StoreError, Tx, queue};
 
-use crate::message::{MESSAGES, Message, State};
+use crate::message::{self, MESSAGES, Message, State};
 use crate::write::again;
 use crate::{Address, TOPIC, failing, mark_failing};
 
@@ -33,6 +33,10 @@ pub enum Outcome {
     Bounced(String),
     /// It did not arrive for a reason that passes: a full mailbox, a telephone turned off.
     Soft(String),
+    /// It did not arrive in all the days that a mail server tried, whatever the reason.
+    Late(String),
+    /// Something to know of it that changes nothing; said again it is not noted again.
+    Noted(String),
     /// Refused for good, for a reason that is not the address's.
     Refused(String),
 }
@@ -79,7 +83,19 @@ pub fn apply(
             again(tx, &mut message, State::Waiting, &why);
             queue::push(tx, TOPIC, "", now.plus_s(SOFT_S), found.id.as_bytes())?;
         }
-        Outcome::Soft(why) => another_way(tx, &found.id, &mut message, &why)?,
+        Outcome::Soft(why) | Outcome::Late(why) => {
+            another_way(tx, &found.id, &mut message, &why)?;
+        }
+        Outcome::Noted(note) => {
+            let (state, note) = (message.state, message::note(&note));
+            if message.history.iter().any(|step| step.note == note) {
+                return Ok(Record {
+                    value: message,
+                    ..found
+                });
+            }
+            message.step(now, state, note);
+        }
         Outcome::Bounced(why) => {
             mark_failing(tx, &message.address(), &why)?;
             another_way(tx, &found.id, &mut message, &why)?;

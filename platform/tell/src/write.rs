@@ -100,6 +100,7 @@ pub fn write(
         soft: 0,
         provider: String::new(),
         provider_id: String::new(),
+        bounce_key: String::new(),
         history: Vec::new(),
     };
     let note = match state {
@@ -188,5 +189,6 @@ pub(crate) fn again(tx: &Tx<'_>, message: &mut Message, state: State, note: &str
     message.attempt = message.attempt.saturating_add(1);
     message.provider.clear();
     message.provider_id.clear();
+    message.bounce_key.clear();
     message.step(tx.now(), state, note);
 }

@@ -22,7 +22,7 @@ use futures::StreamExt;
 /// A running browser with a profile of its own.
 pub struct Browser {
     browser: chromiumoxide::Browser,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 impl Browser {
@@ -31,9 +31,16 @@ impl Browser {
     /// # Panics
     /// If Chromium is not installed; the message says what to install. If it does not start three times.
     pub async fn start() -> Self {
+        Self::start_with(crate::folder()).await
+    }
+
+    /// Starts one with the profile of another that was killed.
+    ///
+    /// # Panics
+    /// As [`Browser::start`].
+    pub async fn start_with(profile: tempfile::TempDir) -> Self {
         let chromium = crate::server::find("chromium")
             .expect("chromium is not installed: on Debian or Ubuntu, apt-get install chromium");
-        let profile = crate::folder();
         let config = BrowserConfig::builder()
             .chrome_executable(chromium)
             .user_data_dir(profile.path())
@@ -66,10 +73,13 @@ impl Browser {
             }
         };
         tokio::spawn(async move { while handler.next().await.is_some() {} });
-        Self {
-            browser,
-            _profile: profile,
-        }
+        Self { browser, profile }
+    }
+
+    /// `kill -9`, as when a phone's battery is empty: what is left is its profile.
+    pub async fn kill(mut self) -> tempfile::TempDir {
+        self.browser.kill().await.unwrap().unwrap();
+        self.profile
     }
 
     /// A new tab, `width` CSS pixels wide.

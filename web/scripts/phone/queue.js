@@ -40,7 +40,7 @@ export function queue({ database, door, body, brief }) {
       const { once, at } = item;
       const sent = { ...brief(item), once, at, state: "sent", reference: said.reference, path: said.path };
       await keep(sent);
-      changes.postMessage("sent");
+      changes.postMessage(sent);
       return sent;
     }
     if (answer.status >= 500 || LATER.includes(answer.status)) return { ...item, state: "waits" };
@@ -55,8 +55,8 @@ export function queue({ database, door, body, brief }) {
     waiting,
     /** Deletes one, which the person does not want to see any more. */
     drop: (once) => within(database, "readwrite", (store) => store.delete(once)),
-    /** Hears that what is kept has changed, whoever sent it. */
-    onChange: (deed) => changes.addEventListener("message", deed),
+    /** `deed(item)` hears of each that another tab or worker has sent. */
+    onChange: (deed) => changes.addEventListener("message", ({ data }) => deed(data)),
     /**
      * Sends what waits, one after the other, each by one tab or worker at a time.
      * `tell(item)` hears of each as its state changes: "sending", "waits", "refused" or "sent".

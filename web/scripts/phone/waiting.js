@@ -8,33 +8,38 @@ const AGAIN_MS = 30_000;
 /** How long the phone shows what was sent. */
 const SHOWN_MS = 7 * 86_400_000;
 
+/** How many are shown one by one. */
+const ROWS = 50;
+
 /**
  * Shows `queue` in `list`. `title(item)` is what an item is called; `names` are the names of the sentences
  * `waiting`, `sent`, `done`, `sure`. `shown(items)` hears what is shown.
  */
 export function startWaiting({ list, queue, title, names, shown = () => {} }) {
   list.tabIndex = -1;
+  /** What is on the phone's disk, by its id. */
+  let items = new Map();
 
-  /** `now` is one whose state has just changed. */
+  /** Shows everything anew, or `now` alone, whose state has just changed. */
   const show = async (now) => {
-    const all = [];
-    for (const item of await queue.known()) {
-      if (item.state === "sent" && Date.now() - item.at > SHOWN_MS) await queue.drop(item.once);
-      else all.push(item.once === now?.once ? now : item);
-    }
-    const waits = all.filter((item) => item.state !== "sent").length;
+    if (now) items.set(now.once, now);
+    else items = await read(queue);
+    const all = [...items.values()];
+    const waits = all.filter((item) => item.state !== "sent");
     list.hidden = all.length === 0;
     list.className = "app-waiting";
-    list.dataset.waiting = String(waits);
+    list.dataset.waiting = String(waits.length);
     const heading = document.createElement("h2");
     heading.className = "govuk-heading-m";
-    heading.textContent = say(waits > 0 ? names.waiting : names.sent);
-    const items = document.createElement("ul");
-    items.className = "govuk-list";
-    items.append(...all.map((item) => row(item, title(item), names.done)));
+    heading.textContent = say(waits.length > 0 ? names.waiting : names.sent);
+    const rows = document.createElement("ul");
+    rows.className = "govuk-list";
+    const first = [...waits, ...all.filter((item) => item.state === "sent")].slice(0, ROWS);
+    rows.append(...first.map((item) => row(item, title(item), names.done)));
+    if (all.length > ROWS) rows.append(more(all.length - ROWS));
     const region = list.querySelector("[role=status]") ?? status();
-    if (waits === 0) region.textContent = "";
-    list.replaceChildren(heading, items, region);
+    if (waits.length === 0) region.textContent = "";
+    list.replaceChildren(heading, rows, region);
     shown(all);
   };
 
@@ -44,7 +49,7 @@ export function startWaiting({ list, queue, title, names, shown = () => {} }) {
     return show();
   };
 
-  queue.onChange(() => show());
+  queue.onChange(show);
   addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.hidden || send());
   setInterval(send, AGAIN_MS);
@@ -80,6 +85,23 @@ export function startWorker(file, scope) {
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(`/files/${file}`, { scope }).catch(console.warn);
   }
+}
+
+/** What the queue keeps; what was sent long ago is forgotten. */
+async function read(queue) {
+  const items = new Map();
+  for (const item of await queue.known()) {
+    if (item.state === "sent" && Date.now() - item.at > SHOWN_MS) await queue.drop(item.once);
+    else items.set(item.once, item);
+  }
+  return items;
+}
+
+/** The last line of a list that is too long to show. */
+function more(count) {
+  const line = document.createElement("li");
+  line.textContent = say("andMore", { n: count });
+  return line;
 }
 
 function row(item, title, done) {

@@ -127,7 +127,7 @@ async function keepHere(once, { show, announce }) {
   once.id = newId();
   form.reset();
   form.elements.lat.value = form.elements.lon.value = "";
-  await show();
+  await show(report);
   announce(say("reportKept"));
   list.focus();
   sendLater("reports");

@@ -5,6 +5,7 @@ mod database;
 mod disk;
 mod kills;
 mod nodes;
+mod phone;
 mod reports;
 pub mod telling;
 

@@ -64,7 +64,7 @@ fn ten_thousand_reports_survive_kill_9_and_none_is_there_twice() {
     assert_eq!((kept.len(), different.len()), (reports, reports));
 }
 
-fn words(n: usize) -> String {
+pub fn words(n: usize) -> String {
     format!("Hole number {n}")
 }
 
@@ -90,7 +90,7 @@ fn request(n: usize) -> String {
 }
 
 /// What is said in the reports of a store, read from the store itself.
-fn kept(store: &str) -> Vec<String> {
+pub fn kept(store: &str) -> Vec<String> {
     let store = app::store::Store::open(store, testkit::clock(), testkit::chance()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -322,7 +322,7 @@ async fn a_milestone_is_decided_once_and_its_dossier_can_be_checked() {
         .await
         .body;
     assert!(
-        table.starts_with("problem,severity,state,shoppers who met it\r\n")
+        table.starts_with("problem,severity,state,owner,accepted until,shoppers who met it\r\n")
             && table.contains("The focus cannot be seen"),
         "{table}"
     );

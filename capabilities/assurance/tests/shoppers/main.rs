@@ -6,4 +6,5 @@ mod contract;
 mod house;
 mod pages;
 mod panel;
+mod problems;
 mod trials;

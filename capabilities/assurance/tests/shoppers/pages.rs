@@ -44,6 +44,8 @@ async fn only_officers_may_pass() {
         "/coverage",
         "/evidence",
         "/specification.csv",
+        "/problems",
+        "/problems.csv",
         "/milestones/new",
         "/exercises/new",
         "/trials",

@@ -17,7 +17,11 @@ pub fn seconds(usual: &'static str) -> Arg {
 
 /// Says yes until the time is over.
 pub fn until_over(arguments: &ArgMatches) -> impl Fn() -> bool + Sync + use<> {
-    let most = allowed(arguments);
+    within(allowed(arguments))
+}
+
+/// Says yes for so long from now.
+pub fn within(most: Duration) -> impl Fn() -> bool + Sync {
     let began = Instant::now();
     move || began.elapsed() < most
 }

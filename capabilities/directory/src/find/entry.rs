@@ -304,8 +304,10 @@ fn place(id: &str, location: &Location, schedules: &[Schedule]) -> Place {
         .iter()
         .find(|a| a.address_type != "postal");
     let lines = address.map_or_else(Vec::new, |a| {
-        let parts = [&a.address_1, &a.city, &a.postal_code];
-        let parts = parts.into_iter().map(|part| part.trim().to_owned());
+        let second = a.address_2.iter();
+        let parts = std::iter::once(&a.address_1).chain(second);
+        let parts = parts.chain([&a.city, &a.postal_code]);
+        let parts = parts.map(|part| part.trim().to_owned());
         parts.filter(|part| !part.is_empty()).collect()
     });
     let terms = location

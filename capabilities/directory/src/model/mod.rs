@@ -324,6 +324,9 @@ row! {
         id: String,
         /// Number and street.
         address_1: String,
+        /// Floor, room or building.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        address_2: Text,
         /// Town.
         city: String,
         /// District.

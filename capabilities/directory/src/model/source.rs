@@ -105,6 +105,12 @@ impl Provenance {
         }
     }
 
+    /// Whether all of it came from feeds, so that what is set with us must be kept from them.
+    #[must_use]
+    pub fn is_from_feeds(&self) -> bool {
+        !self.sources.is_empty() && self.sources.iter().all(|source| source.feed != HERE)
+    }
+
     /// Its id in a feed.
     #[must_use]
     pub fn id_in(&self, feed: &str) -> Option<&str> {

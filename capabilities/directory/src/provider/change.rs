@@ -6,10 +6,11 @@ use app::Page;
 use app::kit::Time;
 use serde::Serialize;
 
+use super::place;
 use crate::booking;
 use crate::find::{Entry, FieldError, is_email, sample_entry};
 use crate::model::{
-    ACCESS, Bundle, CostOption, HERE, Language, Phone, Service, Standing, Status, confirm, ids,
+    ACCESS, Bundle, CostOption, Language, Phone, Service, Standing, Status, confirm, ids,
 };
 use crate::when;
 
@@ -126,7 +127,9 @@ impl Given {
         given
     }
 
-    fn get(&self, name: &str) -> &str {
+    /// What was typed into a field, without spaces around it; empty for nothing.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |value| value.trim())
     }
 
@@ -240,9 +243,7 @@ impl Given {
                 }
             }
         }
-        if after.provenance.sources.iter().all(|s| s.feed != HERE)
-            && !after.provenance.sources.is_empty()
-        {
+        if after.provenance.is_from_feeds() {
             after.provenance.keep_here(FIELDS);
         }
         confirm(&mut after, now, by);
@@ -375,11 +376,17 @@ pub struct ChangePage {
     pub access: Vec<Tick>,
     /// Ways to start.
     pub join: Vec<&'static str>,
+    /// What was just done.
+    pub done: String,
 }
 
-/// The times at a place.
+/// A place, and the times there.
 #[derive(Debug, Clone, Serialize)]
 pub struct TimesOf {
+    /// Where the place is changed.
+    pub path: String,
+    /// Street, town and postcode.
+    pub address: String,
     /// The field's name.
     pub field: String,
     /// The place.
@@ -412,16 +419,18 @@ impl ChangePage {
         errors: Vec<FieldError>,
     ) -> Self {
         let entry = Entry::new(bundle, Time(0));
-        let places = bundle
-            .service
-            .service_at_locations
-            .iter()
-            .zip(&entry.places)
-            .map(|(at, place)| TimesOf {
-                field: format!("times-{}", at.id),
-                name: place.name.clone(),
-                can_be_typed: when::as_typed(&at.schedules).is_some(),
-                lines: place.lines.clone(),
+        let at = bundle.service.service_at_locations.iter();
+        let places = at
+            .filter_map(|at| {
+                let place = entry.places.iter().find(|place| place.id == at.id)?;
+                Some(TimesOf {
+                    path: place::path(&action, &at.id),
+                    address: place.address.join(", "),
+                    field: format!("times-{}", at.id),
+                    name: place.name.clone(),
+                    can_be_typed: when::as_typed(&at.schedules).is_some(),
+                    lines: place.lines.clone(),
+                })
             })
             .collect();
         Self {
@@ -433,6 +442,16 @@ impl ChangePage {
             errors,
             places,
             join: JOIN.to_vec(),
+            done: String::new(),
+        }
+    }
+
+    /// The same, saying what was just done to one of its places.
+    #[must_use]
+    pub fn after(self, done: &str) -> Self {
+        Self {
+            done: place::told(done),
+            ..self
         }
     }
 }
@@ -468,12 +487,16 @@ impl Page for ChangePage {
         }
         let places = vec![
             TimesOf {
+                path: "/directory/provider/secret/1/places/1".into(),
+                address: "Robin Gardens, Larkbridge, SX1 1AA".into(),
                 field: "times-1".into(),
                 name: "Larkbridge Library".into(),
                 can_be_typed: true,
                 lines: entry.places.iter().flat_map(|p| p.lines.clone()).collect(),
             },
             TimesOf {
+                path: "/directory/provider/secret/1/places/2".into(),
+                address: String::new(),
                 field: "times-2".into(),
                 name: "Town Hall".into(),
                 can_be_typed: false,
@@ -489,6 +512,7 @@ impl Page for ChangePage {
             errors,
             places: places.clone(),
             join: JOIN.to_vec(),
+            done: String::new(),
         };
         let empty = Given::default();
         let errors = empty
@@ -496,7 +520,11 @@ impl Page for ChangePage {
             .err()
             .unwrap_or_default();
         vec![
-            ("full", page(given, Vec::new())),
+            ("full", page(given.clone(), Vec::new())),
+            (
+                "a place was just added",
+                page(given, Vec::new()).after(place::ADDED),
+            ),
             ("with errors", page(empty, errors)),
         ]
     }
@@ -559,7 +587,7 @@ mod tests {
     fn what_is_sent_back_unchanged_only_confirms() {
         let given = Given::of(&bundle(), 3);
         let after = given.apply("s", &service(), now(), "Age Kind").unwrap();
-        let differ = super::super::differences::differences(&bundle(), &service(), &after);
+        let differ = super::super::differences::differences(&bundle(), &service(), &after, &[]);
         assert_eq!(differ, [], "{differ:?}");
         assert_eq!(after.confirmed.unwrap().by, "Age Kind");
     }

@@ -55,6 +55,19 @@ pub struct MendLetter {
     pub days: i64,
 }
 
+/// What staff decided about a job or training, or about new words for one that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is shown.
+    Shown,
+    /// It is not shown.
+    Refused,
+    /// Its new words are shown.
+    Changed,
+    /// Its new words are not shown; the old ones stay.
+    Kept,
+}
+
 /// What became of a job or training that somebody posted.
 #[derive(Debug, Serialize)]
 pub struct OpeningLetter {
@@ -62,44 +75,61 @@ pub struct OpeningLetter {
     pub title: String,
     /// It is shown now.
     pub is_shown: bool,
-    /// It was turned down.
+    /// It, or a change of it, was turned down.
     pub is_refused: bool,
     /// "is shown now", "is not shown"
     pub outcome: String,
     /// "31 December 2026"; empty if it was turned down.
     pub closes: String,
-    /// Its page, or the form to post it again.
+    /// Its page; empty if it was turned down.
     pub link: String,
-    /// Where to ask why; empty if it is shown.
+    /// Where to ask why; empty if nothing was turned down.
     pub contact: String,
+    /// The secret page on which it is changed, ended and prolonged.
+    pub own_link: String,
+}
+
+/// A job or training closes soon.
+#[derive(Debug, Serialize)]
+pub struct ClosesLetter {
+    /// What it is called.
+    pub title: String,
+    /// "31 December 2026"
+    pub closes: String,
+    /// The secret page on which it is changed, ended and prolonged.
+    pub own_link: String,
 }
 
 impl OpeningLetter {
-    /// The letter about an opening that was just decided.
+    /// The letter about an opening that was just decided; `own_path` is its employer's page.
     #[must_use]
-    pub fn of(app: &App, id: &str, title: &str, closes: Date, is_shown: bool) -> Self {
+    pub fn of(
+        app: &App,
+        id: &str,
+        title: &str,
+        closes: Date,
+        outcome: Outcome,
+        own_path: &str,
+    ) -> Self {
         let base = app.config().public_url();
-        let (outcome, closes, link, contact) = if is_shown {
-            let link = format!("{base}/skills/jobs/{}", app::encode(id));
-            (
-                "is shown now",
-                slots::say::date(closes),
-                link,
-                String::new(),
-            )
-        } else {
-            let link = format!("{base}/skills/jobs/post");
-            let contact = app.place().facts().contact.email.clone();
-            ("is not shown", String::new(), link, contact)
-        };
+        let is_shown = outcome != Outcome::Refused;
+        let is_refused = matches!(outcome, Outcome::Refused | Outcome::Kept);
+        let said = |is_said: bool, words: String| if is_said { words } else { String::new() };
         Self {
             title: title.to_owned(),
             is_shown,
-            is_refused: !is_shown,
-            outcome: outcome.into(),
-            closes,
-            link,
-            contact,
+            is_refused,
+            outcome: match outcome {
+                Outcome::Shown => "is shown now",
+                Outcome::Refused => "is not shown",
+                Outcome::Changed => "is shown now as you changed it",
+                Outcome::Kept => "is shown as it was, without your change",
+            }
+            .into(),
+            closes: said(is_shown, slots::say::date(closes)),
+            link: said(is_shown, format!("{base}/skills/jobs/{}", app::encode(id))),
+            contact: said(is_refused, app.place().facts().contact.email.clone()),
+            own_link: format!("{base}{own_path}"),
         }
     }
 }
@@ -172,30 +202,55 @@ impl Letter for OpeningLetter {
     const TEMPLATE: &'static str = "directory/opening.txt";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let letter = |is_shown: bool, link: &str| Self {
+        let shown = || Self {
             title: "Junior web developer".into(),
-            is_shown,
-            is_refused: !is_shown,
+            is_shown: true,
+            is_refused: false,
             outcome: "is shown now".into(),
             closes: "31 December 2026".into(),
-            link: link.into(),
+            link: "https://saltreach.example/skills/jobs/01jdf0y7w3".into(),
             contact: String::new(),
+            own_link: "https://saltreach.example/skills/jobs/mine/secret".into(),
         };
         vec![
-            (
-                "shown",
-                letter(true, "https://saltreach.example/skills/jobs/01jdf0y7w3"),
-            ),
+            ("shown", shown()),
             (
                 "turned down",
                 Self {
+                    is_shown: false,
+                    is_refused: true,
                     outcome: "is not shown".into(),
                     closes: String::new(),
+                    link: String::new(),
                     contact: "hello@saltreach.example".into(),
-                    ..letter(false, "https://saltreach.example/skills/jobs/post")
+                    ..shown()
+                },
+            ),
+            (
+                "a change was turned down",
+                Self {
+                    is_refused: true,
+                    outcome: "is shown as it was, without your change".into(),
+                    contact: "hello@saltreach.example".into(),
+                    ..shown()
                 },
             ),
         ]
+    }
+}
+
+impl Letter for ClosesLetter {
+    const TEMPLATE: &'static str = "directory/closes.txt";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![(
+            "a job",
+            Self {
+                title: "Junior web developer".into(),
+                closes: "31 December 2026".into(),
+                own_link: "https://saltreach.example/skills/jobs/mine/secret".into(),
+            },
+        )]
     }
 }
 
@@ -207,6 +262,7 @@ pub fn samples() -> Vec<Sample> {
         ConfirmLetter::sample_values(),
         MendLetter::sample_values(),
         OpeningLetter::sample_values(),
+        ClosesLetter::sample_values(),
     ]
     .into_iter()
     .flatten()

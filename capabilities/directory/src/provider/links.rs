@@ -79,7 +79,8 @@ pub async fn open(app: &App, secret: &str) -> Result<Link, Fault> {
         .ok_or_else(over)
 }
 
-fn digest(secret: &str) -> String {
+/// What is kept of a secret.
+pub fn digest(secret: &str) -> String {
     let digest = Sha256::digest(secret.as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,11 +4,12 @@
 mod add;
 mod change;
 mod claim;
-mod differences;
+pub mod differences;
 mod home;
 pub mod letters;
-mod links;
+pub mod links;
 mod moderation;
+mod place;
 pub mod queue;
 mod remind;
 mod routes;
@@ -24,6 +25,7 @@ pub fn samples() -> Vec<app::Sample> {
     [
         add::AddPage::sample_values(),
         change::ChangePage::sample_values(),
+        place::PlacePage::sample_values(),
         claim::ClaimPage::sample_values(),
         home::HomePage::sample_values(),
         moderation::QueuePage::sample_values(),

@@ -186,6 +186,7 @@ fn sample(what: What, state: State) -> Record<Item> {
             email: "ann@example.org".into(),
             before: None,
             after: None,
+            places: Vec::new(),
             state,
             decided_by: if state == State::Waiting {
                 String::new()

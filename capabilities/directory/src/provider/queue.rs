@@ -7,7 +7,7 @@ use app::store::collection::Page;
 use app::store::{Collection, Field, Filter, Record, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Bundle, Service};
+use crate::model::{Bundle, Location, Service};
 
 /// Items that wait at most: more means that somebody plays with us.
 const MOST_WAITING: i64 = 5_000;
@@ -110,12 +110,35 @@ pub struct Item {
     pub before: Option<Box<Service>>,
     /// The entry after, for a change.
     pub after: Option<Box<Service>>,
+    /// The places that the change is about, each as the entry had it before and after.
+    #[serde(default)]
+    pub places: Vec<PlaceChange>,
     /// What became of it.
     pub state: State,
     /// Who looked at it; empty while nobody has.
     pub decided_by: String,
     /// When.
     pub decided_at: Option<Time>,
+}
+
+/// A place before and after a change of an entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlaceChange {
+    /// Its id.
+    pub id: String,
+    /// As it was; none if the change made it.
+    pub before: Option<Location>,
+    /// As it is.
+    pub after: Option<Location>,
+}
+
+impl PlaceChange {
+    /// The place before and after, if it was there already and was changed itself.
+    #[must_use]
+    pub fn changed(&self) -> Option<(&Location, &Location)> {
+        let both = self.before.as_ref().zip(self.after.as_ref());
+        both.filter(|(before, after)| before != after)
+    }
 }
 
 /// What staff look at, and have looked at.
@@ -162,6 +185,7 @@ impl Item {
             email: String::new(),
             before: None,
             after: None,
+            places: Vec::new(),
             state: State::Waiting,
             decided_by: String::new(),
             decided_at: None,

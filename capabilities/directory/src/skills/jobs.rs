@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::opening::{Given, KINDS, OPENINGS, Opening, State, read};
 use crate::find::FieldError;
+use crate::provider::differences::Difference;
 
 /// Openings looked at.
 const MOST: i64 = 2_000;
@@ -31,11 +32,16 @@ pub struct Row {
     apply_path: String,
     apply: String,
     email: String,
-    state: &'static str,
+    /// The version that is looked at.
+    version: i64,
+    /// What differs, if these are new words for what is shown.
+    changes: Vec<Difference>,
 }
 
 impl Row {
-    fn of(record: &Record<Opening>) -> Self {
+    /// An opening as people see it, or would see it.
+    #[must_use]
+    pub fn of(record: &Record<Opening>) -> Self {
         let opening = &record.value;
         let is_web = opening.apply.starts_with("https://");
         Self {
@@ -56,14 +62,57 @@ impl Row {
             },
             apply: opening.apply.trim_start_matches("https://").to_owned(),
             email: opening.email.clone(),
-            state: match opening.state {
-                State::Waiting => "Waiting",
-                State::Shown => "Shown",
-                State::Refused => "Turned down",
-                State::Ended => "Taken back",
-            },
+            version: record.version,
+            changes: Vec::new(),
         }
     }
+
+    /// What waits of it: itself, or its new words.
+    fn waiting(record: &Record<Opening>) -> Self {
+        let before = &record.value;
+        let after = before.clone().with_draft();
+        let changes = if before.draft.is_some() {
+            differences(before, &after)
+        } else {
+            Vec::new()
+        };
+        Self {
+            changes,
+            ..Self::of(&Record {
+                value: after,
+                ..record.clone()
+            })
+        }
+    }
+}
+
+/// What differs between what is shown and new words for it.
+#[must_use]
+pub fn differences(before: &Opening, after: &Opening) -> Vec<Difference> {
+    let rows = |one: &Opening| {
+        let beginners = if one.for_beginners { "Not needed" } else { "" };
+        [
+            ("What it is called", one.title.clone()),
+            ("Who offers it", one.employer.clone()),
+            ("What it is", one.kind_words().to_owned()),
+            ("What one does there", one.about.clone()),
+            ("Pay, or what it costs", one.pay.clone()),
+            ("Hours", one.hours.clone()),
+            ("Where", one.place.clone()),
+            ("Experience", beginners.to_owned()),
+            ("Where people apply", one.apply.clone()),
+        ]
+    };
+    rows(before)
+        .into_iter()
+        .zip(rows(after))
+        .filter(|((_, before), (_, after))| before != after)
+        .map(|((what, before), (_, after))| Difference {
+            what,
+            before,
+            after,
+        })
+        .collect()
 }
 
 /// Openings in a state, the first to close first.
@@ -132,14 +181,38 @@ impl JobsPage {
 pub struct JobPage {
     row: Row,
     paragraphs: Vec<String>,
-    is_over: bool,
+    /// Why nobody can apply, and what that means; both empty if people can.
+    over: &'static str,
+    over_words: String,
 }
 
 impl JobPage {
     /// The page of an opening.
     #[must_use]
     pub fn of(record: &Record<Opening>, today: Date) -> Self {
+        let row = Row::of(record);
+        let (over, over_words) = match record.value.state {
+            State::Shown if record.value.is_open(today) => ("", String::new()),
+            State::Shown => (
+                "This has closed",
+                format!("The last day to apply was {}.", row.closes),
+            ),
+            State::Filled => (
+                "This is filled",
+                "Its employer has found somebody, or does not offer it any more.".into(),
+            ),
+            State::Ended => (
+                "This was taken off",
+                "It is not in our list any more.".into(),
+            ),
+            State::Waiting | State::Refused => (
+                "This is not shown",
+                "It waits to be looked at, or was turned down.".into(),
+            ),
+        };
         Self {
+            over,
+            over_words,
             paragraphs: record
                 .value
                 .about
@@ -148,8 +221,7 @@ impl JobPage {
                 .filter(|line| !line.is_empty())
                 .map(ToOwned::to_owned)
                 .collect(),
-            is_over: !record.value.is_open(today),
-            row: Row::of(record),
+            row,
         }
     }
 }
@@ -160,16 +232,32 @@ pub struct PostPage {
     given: Given,
     errors: Vec<FieldError>,
     kinds: Vec<(&'static str, &'static str)>,
+    /// Where the form goes.
+    action: String,
+    /// The employer's own page of what is changed; empty for a new one.
+    own_path: String,
 }
 
 impl PostPage {
-    /// The form.
+    /// The form of a new one.
     #[must_use]
     pub fn of(given: Given, errors: Vec<FieldError>) -> Self {
         Self {
             given,
             errors,
             kinds: KINDS.to_vec(),
+            action: "/skills/jobs/post".into(),
+            own_path: String::new(),
+        }
+    }
+
+    /// The form of one whose employer's own page is `own_path`.
+    #[must_use]
+    pub fn change(given: Given, errors: Vec<FieldError>, own_path: &str) -> Self {
+        Self {
+            action: format!("{own_path}/change"),
+            own_path: own_path.to_owned(),
+            ..Self::of(given, errors)
         }
     }
 }
@@ -187,7 +275,7 @@ impl WaitingPage {
     #[must_use]
     pub fn of(waiting: &[Record<Opening>], shown: &[Record<Opening>], done: bool) -> Self {
         Self {
-            waiting: waiting.iter().map(Row::of).collect(),
+            waiting: waiting.iter().map(Row::waiting).collect(),
             shown: shown.iter().map(Row::of).collect(),
             done,
         }
@@ -215,12 +303,16 @@ pub fn sample(state: State) -> Record<Opening> {
             closes: Date::constant(2026, 12, 31),
             email: "jobs@harbour-software.example".into(),
             state,
+            draft: None,
+            told: None,
         },
     }
 }
 
 /// The day of the samples.
 const SAMPLE_DAY: Date = Date::constant(2026, 11, 24);
+/// A day after the last one to apply.
+const SAMPLE_CLOSED: Date = Date::constant(2027, 1, 4);
 
 impl Page for JobsPage {
     const TEMPLATE: &'static str = "directory/jobs.html";
@@ -240,7 +332,13 @@ impl Page for JobPage {
     fn samples() -> Vec<(&'static str, Self)> {
         vec![
             ("open", Self::of(&sample(State::Shown), SAMPLE_DAY)),
-            ("over", Self::of(&sample(State::Ended), SAMPLE_DAY)),
+            ("filled", Self::of(&sample(State::Filled), SAMPLE_DAY)),
+            ("taken off", Self::of(&sample(State::Ended), SAMPLE_DAY)),
+            ("closed", Self::of(&sample(State::Shown), SAMPLE_CLOSED)),
+            (
+                "not shown, as staff see it",
+                Self::of(&sample(State::Waiting), SAMPLE_DAY),
+            ),
         ]
     }
 }
@@ -252,7 +350,19 @@ impl Page for PostPage {
         let errors = read(&Given::new(), SAMPLE_DAY).err().unwrap_or_default();
         vec![
             ("empty", Self::of(Given::new(), Vec::new())),
-            ("with errors", Self::of(Given::new(), errors)),
+            ("with errors", Self::of(Given::new(), errors.clone())),
+            (
+                "a change",
+                Self::change(
+                    sample(State::Shown).value.typed(),
+                    Vec::new(),
+                    "/skills/jobs/mine/secret",
+                ),
+            ),
+            (
+                "a change with errors",
+                Self::change(Given::new(), errors, "/skills/jobs/mine/secret"),
+            ),
         ]
     }
 }
@@ -261,7 +371,17 @@ impl Page for WaitingPage {
     const TEMPLATE: &'static str = "directory/openings.html";
 
     fn samples() -> Vec<(&'static str, Self)> {
+        let mut changed = sample(State::Shown);
+        changed.value.draft = Some(Box::new(Opening {
+            pay: "£25,000 a year".into(),
+            for_beginners: false,
+            ..changed.value.clone()
+        }));
         vec![
+            (
+                "a change waits",
+                Self::of(std::slice::from_ref(&changed), &[changed.clone()], false),
+            ),
             ("nothing waits", Self::of(&[], &[], false)),
             (
                 "one waits, one is shown",

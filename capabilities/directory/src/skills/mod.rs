@@ -5,14 +5,20 @@ mod checked;
 mod findable;
 mod jobs;
 mod ladder;
+mod links;
+mod mine;
 mod opening;
+mod own;
+mod remind;
 mod routes;
 
 use app::{Page, Sample};
 
 pub use findable::REFRESH as FINDABLE;
 pub use jobs::waiting;
+pub use links::JOB_LINKS;
 pub use opening::OPENINGS;
+pub use remind::REMIND;
 pub use routes::routes;
 
 /// A sample of each page in each of its states.
@@ -23,6 +29,7 @@ pub fn samples() -> Vec<Sample> {
         jobs::JobsPage::sample_values(),
         jobs::JobPage::sample_values(),
         jobs::PostPage::sample_values(),
+        mine::MinePage::sample_values(),
         jobs::WaitingPage::sample_values(),
     ]
     .into_iter()

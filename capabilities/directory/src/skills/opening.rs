@@ -1,9 +1,11 @@
-//! Jobs and training that employers post. Each is looked at before it is shown, and ends with its closing day.
+//! Jobs and training that employers post. Each is looked at before it is shown, and ends with its closing
+//! day. New words for one that is shown are looked at too, and until then people see the old ones.
 
 use std::collections::BTreeMap;
 
 use app::kit::Time;
 use app::store::{Collection, Field};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,8 @@ pub const KINDS: [(&str, &str); 4] = [
 
 /// Furthest closing day, in days from now.
 const FURTHEST_DAYS: i32 = 183;
+/// Its employer is told so many days before it closes.
+const TOLD_DAYS: i32 = 7;
 
 /// What became of an opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +34,9 @@ pub enum State {
     Shown,
     /// It was turned down.
     Refused,
-    /// Its employer took it back.
+    /// Its employer says that it is filled, or not offered any more.
+    Filled,
+    /// Staff took it off.
     Ended,
 }
 
@@ -42,6 +48,7 @@ impl State {
             Self::Waiting => "waiting",
             Self::Shown => "shown",
             Self::Refused => "refused",
+            Self::Filled => "filled",
             Self::Ended => "ended",
         }
     }
@@ -74,6 +81,12 @@ pub struct Opening {
     pub email: String,
     /// What became of it.
     pub state: State,
+    /// New words for what is shown, as long as nobody has looked at them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Box<Opening>>,
+    /// The last day to apply that its employer knows to be near.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Date>,
 }
 
 /// Openings.
@@ -91,7 +104,12 @@ pub const OPENINGS: Collection<Opening> = Collection {
     fields: &[Field {
         name: "state",
         unique: false,
-        of: |opening| vec![opening.state.code().into()],
+        // What is shown and has new words waits as well.
+        of: |opening| {
+            let waits = opening.draft.as_ref().map(|_| State::Waiting);
+            let states = std::iter::once(opening.state).chain(waits);
+            states.map(|state| state.code().to_owned()).collect()
+        },
     }],
 };
 
@@ -110,6 +128,126 @@ impl Opening {
             .find(|(word, _)| *word == self.kind)
             .map_or("Job", |(_, words)| words)
     }
+}
+
+impl Opening {
+    /// Whether people read the same in both: all but the last day to apply.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let words = |opening: &Self| Self {
+            closes: self.closes,
+            email: String::new(),
+            state: State::Waiting,
+            draft: None,
+            told: None,
+            ..opening.clone()
+        };
+        words(self) == words(other)
+    }
+
+    /// With another last day to apply. Whoever sets a day that is near need not be told that it is.
+    #[must_use]
+    pub fn closing(self, closes: Date, today: Date) -> Self {
+        Self {
+            told: is_near(closes, today).then_some(closes),
+            closes,
+            ..self
+        }
+    }
+
+    /// As its employer changes it. New words for what is shown wait to be looked at, and so does all that
+    /// is not shown.
+    #[must_use]
+    pub fn changed(self, new: Self, today: Date) -> Self {
+        let closes = new.closes;
+        let next = if self.state != State::Shown {
+            Self {
+                state: State::Waiting,
+                draft: None,
+                ..new
+            }
+        } else if self.says_the_same(&new) {
+            Self {
+                draft: None,
+                ..self
+            }
+        } else {
+            Self {
+                draft: Some(Box::new(new)),
+                ..self
+            }
+        };
+        next.closing(closes, today)
+    }
+
+    /// With the words that wait, if any do, in place of those that are shown.
+    #[must_use]
+    pub fn with_draft(self) -> Self {
+        match self.draft.clone() {
+            Some(draft) => Self {
+                closes: self.closes,
+                email: self.email,
+                state: self.state,
+                told: self.told,
+                draft: None,
+                ..*draft
+            },
+            None => self,
+        }
+    }
+
+    /// Whether its employer may change what it says: not once it is off the list.
+    #[must_use]
+    pub fn can_change(&self) -> bool {
+        matches!(self.state, State::Waiting | State::Shown | State::Refused)
+    }
+
+    /// Whether its employer may show it until another day: its words were looked at, and staff did not take
+    /// it off.
+    #[must_use]
+    pub fn can_prolong(&self) -> bool {
+        matches!(self.state, State::Shown | State::Filled)
+    }
+
+    /// Whether its employer is to be told on this day that it closes soon.
+    #[must_use]
+    pub fn is_to_be_told(&self, today: Date) -> bool {
+        self.is_open(today) && is_near(self.closes, today) && self.told != Some(self.closes)
+    }
+
+    /// The form of it.
+    #[must_use]
+    pub fn typed(&self) -> Given {
+        let closes = self.closes;
+        let beginners = if self.for_beginners { "yes" } else { "" };
+        let pairs = [
+            ("title", self.title.clone()),
+            ("employer", self.employer.clone()),
+            ("kind", self.kind.clone()),
+            ("about", self.about.clone()),
+            ("pay", self.pay.clone()),
+            ("hours", self.hours.clone()),
+            ("place", self.place.clone()),
+            ("beginners", beginners.to_owned()),
+            ("apply", self.apply.clone()),
+            ("email", self.email.clone()),
+            ("closes-day", closes.day().to_string()),
+            ("closes-month", closes.month().to_string()),
+            ("closes-year", closes.year().to_string()),
+        ];
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value));
+        pairs.into_iter().collect()
+    }
+}
+
+fn is_near(closes: Date, today: Date) -> bool {
+    (closes - today).get_days() <= TOLD_DAYS
+}
+
+/// The furthest last day to apply that may be set on this day.
+#[must_use]
+pub fn furthest(today: Date) -> Date {
+    today.saturating_add(FURTHEST_DAYS.days())
 }
 
 /// What was typed, by field name.
@@ -158,26 +296,7 @@ pub fn read(given: &Given, today: Date) -> Result<Opening, Vec<FieldError>> {
             ));
         }
     }
-    let number = |name: &str| get(name).parse::<i16>().ok();
-    let closes = match (
-        number("closes-day"),
-        number("closes-month"),
-        number("closes-year"),
-    ) {
-        (Some(day), Some(month), Some(year)) => {
-            let small = |n: i16| i8::try_from(n).unwrap_or(0);
-            Date::new(year, small(month), small(day)).ok()
-        }
-        _ => None,
-    };
-    let closes = match closes {
-        Some(date) if date < today => Err("The last day to apply must be today or later"),
-        Some(date) if (date - today).get_days() > FURTHEST_DAYS => {
-            Err("The last day to apply must be within 6 months")
-        }
-        Some(date) => Ok(date),
-        None => Err("Write the last day to apply, such as 31 12 2026"),
-    };
+    let closes = closing_day(given, today);
     match closes {
         Err(why) => {
             errors.push(FieldError::at("closes-day", why));
@@ -197,7 +316,39 @@ pub fn read(given: &Given, today: Date) -> Result<Opening, Vec<FieldError>> {
             closes,
             email: get("email").into(),
             state: State::Waiting,
+            draft: None,
+            told: None,
         }),
+    }
+}
+
+/// Reads the last day to apply.
+///
+/// # Errors
+/// What must be mended.
+pub fn closing_day(given: &Given, today: Date) -> Result<Date, &'static str> {
+    let number = |name: &str| {
+        let text = given.get(name).map_or("", |value| value.trim());
+        text.parse::<i16>().ok()
+    };
+    let date = match (
+        number("closes-day"),
+        number("closes-month"),
+        number("closes-year"),
+    ) {
+        (Some(day), Some(month), Some(year)) => {
+            let small = |n: i16| i8::try_from(n).unwrap_or(0);
+            Date::new(year, small(month), small(day)).ok()
+        }
+        _ => None,
+    };
+    match date {
+        Some(date) if date < today => Err("The last day to apply must be today or later"),
+        Some(date) if date > furthest(today) => {
+            Err("The last day to apply must be within 6 months")
+        }
+        Some(date) => Ok(date),
+        None => Err("Write the last day to apply, such as 31 12 2026"),
     }
 }
 
@@ -265,5 +416,79 @@ mod tests {
         check(&with("kind", "lottery"), &["#kind"]);
         check(&with("about", &"x".repeat(5_000)), &["#about"]);
         assert_eq!(read(&Given::new(), TODAY).unwrap_err().len(), 10);
+    }
+
+    /// A shown opening, changed to what `name` says now: what people see, and what waits.
+    #[track_caller]
+    fn check_change(name: &str, value: &str, sees: &str, waits: Option<&str>) {
+        let shown = Opening {
+            state: State::Shown,
+            ..read(&full(), TODAY).unwrap()
+        };
+        let after = shown.changed(read(&with(name, value), TODAY).unwrap(), TODAY);
+        let draft = after.draft.as_ref().map(|draft| draft.title.as_str());
+        assert_eq!((&*after.title, draft), (sees, waits));
+        assert_eq!(after.state, State::Shown);
+    }
+
+    #[test]
+    fn new_words_wait_and_a_new_day_holds_at_once() {
+        let old = "Junior web developer";
+        check_change("title", "Web developer", old, Some("Web developer"));
+        check_change("pay", "£25,000 a year", old, Some(old));
+        check_change("beginners", "yes", old, Some(old));
+        check_change("closes-day", "30", old, None);
+        let refused = Opening {
+            state: State::Refused,
+            ..read(&full(), TODAY).unwrap()
+        };
+        let again = refused.changed(read(&with("title", "Other"), TODAY).unwrap(), TODAY);
+        assert_eq!(
+            (again.state, again.title.as_str()),
+            (State::Waiting, "Other")
+        );
+    }
+
+    #[test]
+    fn new_words_come_in_place_of_the_old_ones_and_the_day_stays() {
+        let shown = Opening {
+            state: State::Shown,
+            ..read(&full(), TODAY).unwrap()
+        };
+        let new = read(&with("title", "Web developer"), TODAY).unwrap();
+        let prolonged = shown.changed(new, TODAY).closing(date(2027, 3, 1), TODAY);
+        let after = prolonged.with_draft();
+        assert_eq!(after.title, "Web developer");
+        assert_eq!(
+            (after.state, after.closes),
+            (State::Shown, date(2027, 3, 1))
+        );
+        assert!(after.draft.is_none());
+    }
+
+    #[test]
+    fn its_form_comes_back_as_it_was() {
+        let opening = read(&full(), TODAY).unwrap();
+        assert_eq!(read(&opening.typed(), TODAY), Ok(opening));
+    }
+
+    #[test]
+    fn the_employer_is_told_a_week_before_and_once() {
+        #[track_caller]
+        fn check(today: Date, told: Option<Date>, want: bool) {
+            let opening = Opening {
+                state: State::Shown,
+                told,
+                ..read(&full(), TODAY).unwrap()
+            };
+            assert_eq!(opening.is_to_be_told(today), want);
+        }
+        let closes = date(2026, 12, 31);
+        check(date(2026, 12, 23), None, false);
+        check(date(2026, 12, 24), None, true);
+        check(date(2026, 12, 24), Some(closes), false);
+        // It was prolonged since, and comes to its new end.
+        check(date(2026, 12, 24), Some(date(2026, 12, 1)), true);
+        check(date(2027, 1, 1), None, false);
     }
 }

@@ -13,9 +13,11 @@ use super::checked::CheckPage;
 use super::findable::put_open;
 use super::jobs::{JobPage, JobsPage, PostPage, WaitingPage, in_state, waiting};
 use super::ladder::Ladder;
+use super::links;
 use super::opening::{Given, OPENINGS, Opening, State, read};
+use super::own;
 use crate::MANAGE;
-use crate::provider::letters::{self, OpeningLetter};
+use crate::provider::letters::{self, OpeningLetter, Outcome};
 
 /// Openings that wait at most.
 const MOST_WAITING: i64 = 500;
@@ -29,16 +31,42 @@ pub fn routes() -> Routes {
         .get("/skills/jobs/post", Allow::Anyone, post_page)
         .post("/skills/jobs/post", Allow::Anyone, post)
         .get("/skills/jobs/moderation", Allow::To(MANAGE), moderation)
+        .get("/skills/jobs/mine/{secret}", Allow::Anyone, own::show)
+        .get(
+            "/skills/jobs/mine/{secret}/change",
+            Allow::Anyone,
+            own::change_page,
+        )
+        .post(
+            "/skills/jobs/mine/{secret}/change",
+            Allow::Anyone,
+            own::change,
+        )
+        .post("/skills/jobs/mine/{secret}/end", Allow::Anyone, own::end)
+        .post(
+            "/skills/jobs/mine/{secret}/prolong",
+            Allow::Anyone,
+            own::prolong,
+        )
         .get("/skills/jobs/{opening}", Allow::Anyone, job)
         .post("/skills/jobs/{opening}/{act}", Allow::To(MANAGE), decide)
 }
 
+/// What an address asks for.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Asked {
+pub struct Asked {
     near: String,
     kind: String,
-    done: String,
+    /// What was just done.
+    pub done: String,
+}
+
+/// What was looked at when it was decided.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Seen {
+    version: Option<i64>,
 }
 
 async fn ladder(view: View, Query(asked): Query<Asked>) -> Result<Response, Fail> {
@@ -70,7 +98,10 @@ async fn opening(app: &App, id: &str) -> Result<Record<Opening>, Fault> {
 
 async fn job(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
     let record = opening(&view.app, &id).await?;
-    let is_seen = matches!(record.value.state, State::Shown | State::Ended);
+    let is_seen = matches!(
+        record.value.state,
+        State::Shown | State::Filled | State::Ended
+    );
     if !is_seen && !view.who.may(MANAGE) {
         return Err(Fault::not_found("This job or training is not here any more.").into());
     }
@@ -112,28 +143,72 @@ async fn moderation(view: View, Query(asked): Query<Asked>) -> Result<Response, 
     Ok(view.page(&WaitingPage::of(&waiting, &shown, !asked.done.is_empty())))
 }
 
-async fn decide(view: View, Path((id, act)): Path<(String, String)>) -> Result<Response, Fail> {
+async fn decide(
+    view: View,
+    Path((id, act)): Path<(String, String)>,
+    Form(seen): Form<Seen>,
+) -> Result<Response, Fail> {
     let record = opening(&view.app, &id).await?;
-    let state = match (act.as_str(), record.value.state) {
-        ("show", State::Waiting) => State::Shown,
-        ("refuse", State::Waiting) => State::Refused,
-        ("end", State::Shown) => State::Ended,
-        ("show" | "refuse" | "end", _) => {
+    if seen
+        .version
+        .is_some_and(|version| version != record.version)
+    {
+        return Err(Fault::conflict(
+            "It was changed, or somebody has decided it, since you opened this list. Look at it again.",
+        )
+        .into());
+    }
+    let before = record.value;
+    let (today, closes) = (view.app.today(), before.closes);
+    // Whoever posted it need not be told that it is off the list again.
+    let (changed, outcome) = match (act.as_str(), before.state, before.draft.is_some()) {
+        ("show", State::Waiting, _) => {
+            let shown = Opening {
+                state: State::Shown,
+                ..before
+            };
+            (shown.closing(closes, today), Some(Outcome::Shown))
+        }
+        ("show", State::Shown, true) => (before.with_draft(), Some(Outcome::Changed)),
+        ("refuse", State::Waiting, _) => {
+            let refused = Opening {
+                state: State::Refused,
+                ..before
+            };
+            (refused, Some(Outcome::Refused))
+        }
+        ("refuse", State::Shown, true) => {
+            let kept = Opening {
+                draft: None,
+                ..before
+            };
+            (kept, Some(Outcome::Kept))
+        }
+        ("end", State::Shown, _) => {
+            let ended = Opening {
+                state: State::Ended,
+                draft: None,
+                ..before
+            };
+            (ended, None)
+        }
+        ("show" | "refuse" | "end", _, _) => {
             return Err(Fault::conflict("Somebody has decided this already.").into());
         }
         _ => return Err(Fault::not_found("There is nothing like that to decide.").into()),
     };
     let who = view.who.audit_name();
-    let today = view.app.today();
-    let changed = Opening {
-        state,
-        ..record.value
-    };
-    // Whoever posted it need not be told that it is off the list again.
-    let letter = (state != State::Ended).then(|| {
-        let is_shown = state == State::Shown;
-        let (title, closes) = (&changed.title, changed.closes);
-        OpeningLetter::of(&view.app, &record.id, title, closes, is_shown)
+    let secret = view.app.chance().secret();
+    let own_path = links::path(&secret);
+    let letter = outcome.map(|outcome| {
+        OpeningLetter::of(
+            &view.app,
+            &record.id,
+            &changed.title,
+            closes,
+            outcome,
+            &own_path,
+        )
     });
     let house = view.app.clone();
     view.app
@@ -145,6 +220,7 @@ async fn decide(view: View, Path((id, act)): Path<(String, String)>) -> Result<R
                     about: format!("opening {}", record.id),
                     ..Options::default()
                 };
+                links::make(tx, &secret, &record.id)?;
                 letters::post(&house, tx, &changed.email, letter, &options)?;
             }
             put_open(tx, today).map(drop)

@@ -1,5 +1,9 @@
 //! Those who give help: claim, confirm, change, add, and the reminder.
 
+use app::Role;
+use app::find::gazetteer::{self, Postcode};
+use geo::Point;
+
 use crate::house::{House, link_in};
 
 const LINK: &str = "/directory/provider/";
@@ -171,4 +175,143 @@ async fn providers_of_stale_entries_are_asked_once() {
         first.len(),
         "nobody is asked twice"
     );
+}
+
+#[tokio::test]
+async fn a_place_is_changed_for_one_entry_alone_and_undone() {
+    let house = House::seeded().await;
+    let officer = house.sign_in(Role::Officer).await;
+    let home = home(&house).await;
+    let tea = house.service("Tea and tablets").await;
+    let handy = house.service("Handyperson").await;
+    let entry = format!("{home}/{tea}");
+    let place = link_in(&house.get(&entry).await.body, &format!("{entry}/places/"));
+    let form = house.get(&place).await.body;
+    assert!(
+        form.contains("Castle Street Methodist Church")
+            && form.contains("Other organisations use this place too")
+    );
+    let fields = |postcode| {
+        [
+            ("version", "1"),
+            ("place-version", "1"),
+            ("way", "there"),
+            ("called", "The Old Chandlery"),
+            ("street", "1 New Road"),
+            ("street2", "Upstairs"),
+            ("town", "Larkbridge"),
+            ("postcode", postcode),
+            ("access", "step-free"),
+            ("entrance", "Ring the bell"),
+        ]
+    };
+    let unknown = house.post(&place, &fields("SX9 9ZZ")).await;
+    assert_eq!(unknown.status, 422);
+    assert!(
+        unknown.body.contains("We do not know the postcode SX9 9ZZ")
+            && unknown.body.contains("The Old Chandlery")
+    );
+    let far = Postcode {
+        postcode: "SX9 9ZZ".into(),
+        at: Point::new(-3.5, 55.9).unwrap(),
+        ward: String::new(),
+    };
+    house
+        .app
+        .store()
+        .write(move |tx| gazetteer::put_postcode(tx, "test", far.clone()))
+        .await
+        .unwrap();
+    let changed = house.post(&place, &fields("sx99zz")).await;
+    assert_eq!(changed.to(), format!("{entry}?done=place-outside"));
+    let said = house.get(changed.to()).await.body;
+    assert!(said.contains("Its postcode is outside the council’s area"));
+    let shown = house.get(&format!("/help/{tea}")).await.body;
+    assert!(shown.contains("The Old Chandlery") && shown.contains("Upstairs"));
+    assert!(shown.contains("Ring the bell") && shown.contains("SX9 9ZZ"));
+    let map = house.get(&format!("/help/{tea}/places.geojson")).await.body;
+    assert!(map.contains("-3.5"), "{map}");
+    let other = house.get(&format!("/help/{handy}")).await.body;
+    assert!(other.contains("Castle Street Methodist Church"));
+    // Somebody else had it open: what they typed is not lost, and nothing is overwritten.
+    let second = house.post(&place, &fields("SX1 1AA")).await;
+    assert_eq!(second.status, 422);
+    assert!(second.body.contains("Somebody else changed this entry"));
+    let queue = house.get_as(&officer, "/directory/moderation").await.body;
+    let item = link_in(&queue, "/directory/moderation/");
+    let page = house.get_as(&officer, &item).await.body;
+    assert!(page.contains("SX9 9ZZ is outside Saltreach."), "{page}");
+    assert!(page.contains("Castle Street Methodist Church, 40 Castle Street"));
+    let undone = house.post_as(&officer, &format!("{item}/undo"), &[]).await;
+    assert_eq!(undone.status, 303);
+    let back = house.get(&format!("/help/{tea}")).await.body;
+    assert!(!back.contains("The Old Chandlery"));
+    assert!(back.contains("Castle Street Methodist Church"));
+}
+
+#[tokio::test]
+async fn a_place_of_ones_own_is_added_moves_online_and_is_taken_off() {
+    let house = House::seeded().await;
+    let officer = house.sign_in(Role::Officer).await;
+    let home = home(&house).await;
+    let tea = house.service("Tea and tablets").await;
+    let entry = format!("{home}/{tea}");
+    let shown = format!("/help/{tea}");
+    let new = format!("{entry}/places/new");
+    let known: Vec<String> = places(&house, &entry).await;
+    let empty = house
+        .post(&new, &[("version", "1"), ("way", "there")])
+        .await;
+    assert_eq!(empty.status, 422);
+    let fields = [
+        ("version", "1"),
+        ("way", "there"),
+        ("called", "The Old Chandlery"),
+        ("town", "Larkbridge"),
+        ("postcode", "SX1 1AA"),
+    ];
+    let added = house.post(&new, &fields).await;
+    assert_eq!(added.to(), format!("{entry}?done=place-added"));
+    let now = places(&house, &entry).await;
+    let own = now.iter().find(|one| !known.contains(one)).unwrap();
+    let online = [
+        ("version", "2"),
+        ("place-version", "1"),
+        ("way", "online"),
+        ("called", "The Old Chandlery"),
+    ];
+    house.clock.advance_us(1_000_000);
+    assert_eq!(house.post(own, &online).await.status, 303);
+    let page = house.get(&shown).await.body;
+    assert!(page.contains("Online") && !page.contains("The Old Chandlery"));
+    // The place itself was changed, and that is undone too.
+    let queue = house
+        .get_as(&officer, "/directory/moderation?state=waiting")
+        .await
+        .body;
+    let items: Vec<&str> = queue
+        .split('"')
+        .filter(|part| part.starts_with("/directory/moderation/"))
+        .collect();
+    let undo = format!("{}/undo", items.last().unwrap());
+    assert_eq!(house.post_as(&officer, &undo, &[]).await.status, 303);
+    assert!(house.get(&shown).await.body.contains("The Old Chandlery"));
+    for place in &now[1..] {
+        assert_eq!(
+            house.post(&format!("{place}/remove"), &[]).await.status,
+            303
+        );
+    }
+    let last = house.post(&format!("{}/remove", now[0]), &[]).await;
+    assert_eq!(last.status, 409, "an entry keeps one place");
+    assert!(!house.get(&shown).await.body.contains("The Old Chandlery"));
+}
+
+/// The forms of an entry's places.
+async fn places(house: &House, entry: &str) -> Vec<String> {
+    let form = house.get(entry).await.body;
+    let links = form.split('"').filter(|part| {
+        part.starts_with(&format!("{entry}/places/")) && !part.ends_with("/places/new")
+    });
+    links.map(ToOwned::to_owned).collect()
 }

@@ -4,6 +4,21 @@ use app::Role;
 
 use crate::house::{House, link_in};
 
+const OPENING: [(&str, &str); 12] = [
+    ("title", "Junior web developer"),
+    ("employer", "Harbour Software"),
+    ("kind", "job"),
+    ("about", "You make pages."),
+    ("pay", "£24,000 a year"),
+    ("hours", "Full time"),
+    ("place", "Larkbridge"),
+    ("apply", "https://jobs.example.org/1"),
+    ("email", "jobs@example.org"),
+    ("closes-day", "31"),
+    ("closes-month", "12"),
+    ("closes-year", "2026"),
+];
+
 #[tokio::test]
 async fn the_ladder_has_help_at_each_step() {
     let house = House::seeded().await;
@@ -47,20 +62,7 @@ async fn the_check_gives_a_step_and_says_what_it_cannot_tell() {
 async fn a_job_is_shown_once_looked_at_and_goes_when_it_closes() {
     let house = House::seeded().await;
     let officer = house.sign_in(Role::Officer).await;
-    let fields = [
-        ("title", "Junior web developer"),
-        ("employer", "Harbour Software"),
-        ("kind", "job"),
-        ("about", "You make pages."),
-        ("pay", "£24,000 a year"),
-        ("hours", "Full time"),
-        ("place", "Larkbridge"),
-        ("apply", "https://jobs.example.org/1"),
-        ("email", "jobs@example.org"),
-        ("closes-day", "31"),
-        ("closes-month", "12"),
-        ("closes-year", "2026"),
-    ];
+    let fields = OPENING;
     assert_eq!(
         house.post("/skills/jobs/post", &fields[..4]).await.status,
         422
@@ -120,4 +122,92 @@ async fn a_job_is_shown_once_looked_at_and_goes_when_it_closes() {
     let findable = jobs.find(|job| job.name == "make-jobs-findable").unwrap();
     (findable.run)(house.app.clone()).await.unwrap();
     assert!(!is_found().await);
+}
+
+/// The messages to whoever posted [`OPENING`], oldest first.
+async fn mail(house: &House) -> Vec<String> {
+    let all = house.mail().await.into_iter();
+    all.filter(|(to, _)| to == "jobs@example.org")
+        .map(|(_, text)| text)
+        .collect()
+}
+
+#[tokio::test]
+async fn an_employer_changes_prolongs_and_ends_what_it_posted() {
+    let house = House::seeded().await;
+    let officer = house.sign_in(Role::Officer).await;
+    house.post("/skills/jobs/post", &OPENING).await;
+    let queue = house.get_as(&officer, "/skills/jobs/moderation").await.body;
+    let job = link_in(&queue, "/skills/jobs/0");
+    let show = format!("{job}/show");
+    assert_eq!(house.post_as(&officer, &show, &[]).await.status, 303);
+    let own = link_in(&mail(&house).await[0], "/skills/jobs/mine/");
+    let page = house.get(&own).await.body;
+    assert!(
+        page.contains("People see it until 31 December 2026"),
+        "{page}"
+    );
+
+    // Whoever guesses at the secret is stopped, and an hour later the link works again.
+    let guess = format!("{}{}", &own[..own.len() - 26], "0".repeat(26));
+    for _ in 0..10 {
+        assert_eq!(house.get(&guess).await.status, 404);
+    }
+    assert_eq!(house.get(&own).await.status, 503);
+    house.clock.advance_us(3_600 * 1_000_000);
+    assert_eq!(house.get(&own).await.status, 200);
+
+    // New words wait, and people see the old ones. Where we write to stays.
+    let change = format!("{own}/change");
+    let mut fields = OPENING;
+    fields[0].1 = "Mender of pages";
+    fields[8].1 = "thief@example.org";
+    assert_eq!(house.post(&change, &fields[..3]).await.status, 422);
+    let changed = house.post(&change, &fields).await;
+    assert_eq!(changed.to(), format!("{own}?done=changed"));
+    let page = house.get(&own).await.body;
+    assert!(page.contains("Your change waits") && page.contains("Mender of pages"));
+    let shown = house.get(&job).await.body;
+    assert!(shown.contains("Junior web developer") && !shown.contains("Mender of pages"));
+    let queue = house.get_as(&officer, "/skills/jobs/moderation").await.body;
+    assert!(queue.contains("New words for what is shown"), "{queue}");
+    let old = house.post_as(&officer, &show, &[("version", "2")]).await;
+    assert_eq!(old.status, 409, "what was not looked at is not shown");
+    let seen = house.post_as(&officer, &show, &[("version", "3")]).await;
+    assert_eq!(seen.status, 303);
+    assert!(house.get(&job).await.body.contains("Mender of pages"));
+    assert!(mail(&house).await[1].contains("It is shown now as you changed it."));
+
+    // It runs longer, up to the limit, and its employer is told once before it closes.
+    let prolong = format!("{own}/prolong");
+    let until = |day, month, year| {
+        [
+            ("closes-day", day),
+            ("closes-month", month),
+            ("closes-year", year),
+        ]
+    };
+    let far = house.post(&prolong, &until("1", "12", "2027")).await;
+    assert_eq!(far.status, 422);
+    assert!(far.body.contains("within 6 months"));
+    let near = house.post(&prolong, &until("1", "3", "2027")).await;
+    assert_eq!(near.status, 303);
+    assert!(house.get(&job).await.body.contains("1 March 2027"));
+    let mut jobs = directory::CAPABILITY.jobs.iter();
+    let remind = jobs.find(|job| job.name == "remind-employers").unwrap();
+    (remind.run)(house.app.clone()).await.unwrap();
+    assert_eq!(mail(&house).await.len(), 2, "it does not close soon");
+    house.clock.advance_us(90 * 86_400 * 1_000_000);
+    (remind.run)(house.app.clone()).await.unwrap();
+    (remind.run)(house.app.clone()).await.unwrap();
+    let told = mail(&house).await;
+    assert_eq!(told.len(), 3, "nobody is told twice");
+    let own = link_in(&told[2], "/skills/jobs/mine/");
+
+    // Filled: whoever has its address reads so, rather than finding nothing.
+    assert_eq!(house.post(&format!("{own}/end"), &[]).await.status, 303);
+    assert!(house.get(&job).await.body.contains("This is filled"));
+    let list = house.get("/skills/jobs").await.body;
+    assert!(!list.contains("Mender of pages"));
+    assert_eq!(house.get(&format!("{own}/change")).await.status, 409);
 }

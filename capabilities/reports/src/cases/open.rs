@@ -1,9 +1,9 @@
 //! A new report, from a page, from a phone that had no signal, or from a program.
 
-use app::App;
 use app::ask::{self, NewCase};
 use app::kit::Fault;
 use app::store::{Tx, queue};
+use app::{App, ground};
 use form::{Answers, Contact, Section, SummaryRow};
 use geo::Point;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use upload::Clean;
 use super::{KIND, PLACE, keep_photo};
 use crate::categories::{Categories, OTHER};
 use crate::draft::Draft;
-use crate::spot::{self, Thing};
+use crate::spot::Thing;
 use crate::{alerts, forward, things};
 
 /// A report to be made, whole.
@@ -98,8 +98,8 @@ impl New {
     pub async fn looked_up(mut self, app: &App, all: &Categories) -> Result<Whole, Fault> {
         let (mut street, mut ward) = (String::new(), None);
         if let Some(at) = self.at {
-            street = spot::street(app, at);
-            ward = spot::ward(app, at).await?;
+            street = ground::street(app, at);
+            ward = ground::ward(app, at).await?;
         }
         let category = all.get(&self.category).or_else(|| all.get(OTHER));
         let Some(category) = category else {

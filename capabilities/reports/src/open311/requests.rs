@@ -2,7 +2,7 @@
 
 use app::ask;
 use app::kit::{Fault, Time};
-use app::{App, Who};
+use app::{App, Who, ground};
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use geo::Point;
@@ -425,7 +425,7 @@ async fn place(app: &App, sent: &Sent) -> Result<Option<Point>, Refusal> {
         _ => return Err(said("lat and long must both be provided")),
     };
     if let Some(at) = at
-        && !spot::is_here(app, at).await?
+        && !ground::is_here(app, at).await?
     {
         return Err(said("that place is not in our area"));
     }

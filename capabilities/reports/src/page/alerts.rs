@@ -2,7 +2,7 @@
 
 use app::kit::Fault;
 use app::store::StoreError;
-use app::{Fail, Page, View};
+use app::{Fail, Page, View, ground};
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::list::Asked;
 use crate::alerts::{ALERTS, Alert, RADII_M, ask_for, far, path};
-use crate::spot;
 use crate::steps::find_place;
 
 /// Where should we tell you of new reports?
@@ -149,7 +148,7 @@ pub async fn sent(view: View, Form(filled): Form<Filled>) -> Result<Response, Fa
             "near",
             "We cannot find that place. Check it, or try a postcode",
         )),
-        Some(at) if !spot::is_here(app, at).await? => {
+        Some(at) if !ground::is_here(app, at).await? => {
             errors.push(Wrong::new("near", "That place is not in our area"));
         }
         Some(_) => {}

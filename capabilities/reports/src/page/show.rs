@@ -303,7 +303,7 @@ fn entry(event: ask::Event, is_theirs: bool) -> Option<Entry> {
         ("opened", false) => "Somebody told us.".to_owned(),
         ("note", true) if event.who == ASKER => "You wrote to us.".into(),
         ("opened" | "note" | "paid" | "rated" | "attached", true) => event.sentence(),
-        ("status" | "reopened" | "passed" | "joined", _) => event.sentence(),
+        ("status" | "reopened" | "passed" | "joined" | "category", _) => event.sentence(),
         ("merged", _) => "This is the same as another report.".into(),
         _ => return None,
     };

@@ -1,6 +1,6 @@
 //! The last look before it is sent, and what happens then.
 
-use app::{Fail, Page, View};
+use app::{Fail, Page, View, ground};
 use axum::Form;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,7 +12,6 @@ use crate::cases;
 use crate::categories::Categories;
 use crate::danger::{self, Call, told};
 use crate::draft::{DRAFTS, Draft, Sent, Step};
-use crate::spot;
 
 /// Is this right?
 #[derive(Debug, Default, Serialize)]
@@ -166,7 +165,7 @@ fn read(all: &Categories, key: &str, draft: &Draft, view: &View) -> CheckPage {
 
 fn place_lines(draft: &Draft, view: &View) -> Vec<String> {
     let thing = draft.thing.as_ref().map(|thing| thing.name.clone());
-    let street = draft.at.map(|at| spot::street(&view.app, at));
+    let street = draft.at.map(|at| ground::street(&view.app, at));
     let pin = draft
         .at
         .map(|at| format!("On the map at {:.5}, {:.5}", at.lat, at.lon));

@@ -1,7 +1,7 @@
 //! Where is it: the spot of the photo, a thing near by, or a pin on the map.
 
 use app::kit::Fault;
-use app::{App, Fail, Page, View};
+use app::{App, Fail, Page, View, ground};
 use axum::Form;
 use axum::extract::Path;
 use axum::response::Response;
@@ -150,13 +150,13 @@ async fn choices(app: &App, draft: &Draft) -> Result<Vec<Choice>, Fault> {
         ("near", "The place you gave", draft.near),
     ] {
         let Some(at) = at else { continue };
-        if !spot::is_here(app, at).await? {
+        if !ground::is_here(app, at).await? {
             continue;
         }
         choices.push(Choice {
             value: value.into(),
             text: text.into(),
-            hint: spot::street(app, at),
+            hint: ground::street(app, at),
         });
         if around.is_empty() {
             around = spot::things(app, at).await?;
@@ -209,7 +209,7 @@ pub async fn sent(
     let (found, thing) = match_choice(app, &draft, &chosen).await?;
     let problem = match found {
         None => Some("Choose where the problem is, or look for a postcode, a street or a place"),
-        Some(found) if !spot::is_here(app, found).await? => Some(
+        Some(found) if !ground::is_here(app, found).await? => Some(
             "That spot is not in our area. Choose one that is, or tell the council that looks after it",
         ),
         Some(_) => None,

@@ -117,9 +117,10 @@ pub async fn mail(run: Run, posted: Posted) -> Result<Response, Fail> {
         link: shown.link.clone(),
         until: words::date(draft.erase),
     };
-    // One message a day to each address: a button pressed twice sends one.
+    // One message a day to each address for a link: a button pressed twice sends one.
+    let link = app::kit::digest(key);
     let options = Options {
-        key: format!("draft {} {email} {}", draft.id, run.view.app.today()),
+        key: format!("draft {} {email} {} {link}", draft.id, run.view.app.today()),
         ..Options::default()
     };
     let (app, key) = (run.view.app.clone(), key.to_owned());

@@ -9,6 +9,7 @@ use form::{Fault as FormFault, Fields, Form, Kind, Question};
 use http::StatusCode;
 use serde::Serialize;
 
+use super::fee::sentences;
 use super::when::words;
 use super::{draft, keep, moved, name_for, paragraphs};
 use crate::apply::{Posted, Problem};
@@ -20,6 +21,8 @@ pub struct EditPage {
     /// What was filled in, by field.
     facts: Vec<Fact>,
     pages: Vec<Line>,
+    /// The fee in sentences; none if there is nothing to pay.
+    fee: Vec<String>,
     faults: Vec<FormFault>,
     errors: Vec<Problem>,
     /// The page that was just moved, to be found again.
@@ -219,6 +222,7 @@ fn page(version: &Version, at: String) -> EditPage {
                 repeat: page.repeat.is_some(),
             })
             .collect(),
+        fee: sentences(form),
         faults: form::check(form),
         errors: Vec::new(),
         at,
@@ -248,6 +252,10 @@ impl Page for EditPage {
                 line("name", "", false),
                 line("no", "“Do you live here?” is “No”", true),
             ],
+            fee: vec![
+                "Nothing if “Do you have a blue badge?” is “Yes”".into(),
+                "£45 otherwise, for Resident permit".into(),
+            ],
             at: "name".into(),
             ..Self::default()
         };
@@ -264,6 +272,7 @@ impl Page for EditPage {
                 Self {
                     faults: vec![fault("", true), fault("name", false)],
                     pages: vec![],
+                    fee: vec![],
                     ..page()
                 },
             ),

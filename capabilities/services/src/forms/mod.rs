@@ -1,12 +1,23 @@
 //! Forms: written, tried out, approved by another person and published, in the page, without a script.
 
+mod amount;
+mod compare;
+mod condition;
+mod conditions;
 mod edit;
+mod examples;
+mod fee;
 mod list;
 mod page;
 mod question;
+mod target;
 mod text;
+mod tree;
 mod versions;
 mod when;
+
+#[cfg(test)]
+mod journey;
 
 use app::ask::AskError;
 use app::ask::versions::{self as kept, Version};
@@ -30,6 +41,9 @@ pub fn samples() -> Vec<Sample> {
         edit::EditPage::sample_values(),
         page::PagePage::sample_values(),
         question::QuestionPage::sample_values(),
+        fee::FeePage::sample_values(),
+        conditions::ConditionsPage::sample_values(),
+        condition::ConditionPage::sample_values(),
         text::TextPage::sample_values(),
     ]
     .into_iter()
@@ -50,6 +64,12 @@ pub fn routes() -> Routes {
         .post("/forms/{form}/edit", EDIT, edit::save)
         .get("/forms/{form}/text", EDIT, text::show)
         .post("/forms/{form}/text", EDIT, text::save)
+        .get("/forms/{form}/fee", EDIT, fee::show)
+        .post("/forms/{form}/fee", EDIT, fee::save)
+        .get("/forms/{form}/when/{target}", EDIT, conditions::show)
+        .post("/forms/{form}/when/{target}", EDIT, conditions::save)
+        .get("/forms/{form}/when/{target}/{place}", EDIT, condition::show)
+        .post("/forms/{form}/when/{target}/{place}", EDIT, condition::save)
         .get("/forms/{form}/edit/{page}", EDIT, page::show)
         .post("/forms/{form}/edit/{page}", EDIT, page::save)
         .get("/forms/{form}/edit/{page}/{question}", EDIT, question::show)

@@ -1,4 +1,4 @@
-//! A page of a draft: its words, when it is asked, whether it is repeated, its questions in their order.
+//! A page of a draft: its words, whether it is repeated, its questions in their order.
 
 use app::ask::AskError;
 use app::ask::versions::Version;
@@ -11,7 +11,7 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::edit::Head;
-use super::when::{Simple, words};
+use super::when::words;
 use super::{draft, keep, moved, name_for, paragraphs};
 use crate::apply::{Posted, Problem};
 
@@ -31,10 +31,8 @@ pub struct PagePage {
     most: String,
     link_text: String,
     link_path: String,
-    when: Simple,
-    when_words: String,
-    /// Questions that are asked before, and can decide.
-    before: Vec<(String, String)>,
+    /// When it is shown, in words; empty for always.
+    when: String,
     questions: Vec<Line>,
     kinds: Vec<(&'static str, &'static str)>,
     errors: Vec<Problem>,
@@ -57,14 +55,6 @@ fn kinds() -> Vec<(&'static str, &'static str)> {
 
 fn shown(version: &Version, page: &FormPage) -> PagePage {
     let form = &version.form;
-    let before = form
-        .pages
-        .iter()
-        .take_while(|other| other.name != page.name)
-        .filter(|other| other.repeat.is_none())
-        .flat_map(|other| &other.questions)
-        .map(|question| (question.name.clone(), question.label.clone()))
-        .collect();
     let nature = match (page.stop, &page.repeat) {
         (true, _) => "ends",
         (false, Some(_)) => "repeats",
@@ -102,13 +92,11 @@ fn shown(version: &Version, page: &FormPage) -> PagePage {
             .as_ref()
             .map(|link| link.path.clone())
             .unwrap_or_default(),
-        when: Simple::of(page.when.as_ref()),
-        when_words: page
+        when: page
             .when
             .as_ref()
             .map(|when| words(form, when))
             .unwrap_or_default(),
-        before,
         questions: page
             .questions
             .iter()
@@ -135,11 +123,6 @@ impl Page for PagePage {
             section: "About you".into(),
             nature: "asks".into(),
             most: "5".into(),
-            when: Simple {
-                choice: "always",
-                ..Simple::default()
-            },
-            before: vec![("lives".into(), "Do you live here?".into())],
             questions: vec![Line {
                 name: "name".into(),
                 label: "What is your name?".into(),
@@ -150,18 +133,8 @@ impl Page for PagePage {
             ..Self::default()
         };
         let problem = Problem {
-            text: "Choose which question decides".into(),
-            href: "#when-question".into(),
-        };
-        let simple = Simple {
-            choice: "if",
-            question: "lives".into(),
-            test: "is-not",
-            value: "yes".into(),
-        };
-        let kept = Simple {
-            choice: "kept",
-            ..Simple::default()
+            text: "Enter what one of them is called".into(),
+            href: "#one".into(),
         };
         vec![
             ("asks", page()),
@@ -171,7 +144,7 @@ impl Page for PagePage {
                     nature: "repeats".into(),
                     one: "vehicle".into(),
                     many: "vehicles".into(),
-                    when: simple,
+                    when: "“Do you live here?” is “Yes”".into(),
                     ..page()
                 },
             ),
@@ -180,14 +153,14 @@ impl Page for PagePage {
                 Self {
                     nature: "ends".into(),
                     questions: vec![],
-                    when: kept,
-                    when_words: "(“A” is “Yes” or “B” is “No”)".into(),
+                    when: "(“A” is “Yes” or “B” is “No”)".into(),
                     ..page()
                 },
             ),
             (
                 "filled in wrongly",
                 Self {
+                    nature: "repeats".into(),
                     errors: vec![problem],
                     ..page()
                 },
@@ -251,10 +224,6 @@ fn read(page: &mut FormPage, fields: &Fields) -> Vec<(&'static str, String)> {
     });
     if page.link.as_ref().is_some_and(|link| link.text.is_empty()) {
         wrong.push(("link-text", "Enter the words of the link".into()));
-    }
-    match Simple::read(fields, page.when.as_ref()) {
-        Ok(when) => page.when = when,
-        Err(one) => wrong.push(one),
     }
     wrong
 }

@@ -7,9 +7,11 @@ mod case;
 mod deeds;
 mod files;
 mod find;
+mod held;
 mod my;
 mod seen;
 
+pub use held::HELD;
 pub use my::enter::LINKS;
 pub use my::visit::VISITS;
 
@@ -25,6 +27,7 @@ pub fn routes() -> Routes {
         .post("/track/{reference}/rate", Allow::Anyone, deeds::rate)
         .post("/track/{reference}/stop", Allow::Anyone, deeds::stop)
         .get("/track/{reference}/files/{id}", Allow::Anyone, files::show)
+        .merge(held::routes())
         .merge(my::routes())
 }
 
@@ -32,7 +35,9 @@ pub fn samples() -> Vec<Sample> {
     [
         find::Find::sample_values(),
         case::CasePage::sample_values(),
+        held::page::HeldPage::sample_values(),
         my::page::My::sample_values(),
+        my::forms::ThrowAway::sample_values(),
         my::enter::Enter::sample_values(),
         my::enter::MyLink::sample_values(),
         my::wishes::Wishes::sample_values(),

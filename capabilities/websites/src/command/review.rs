@@ -53,6 +53,7 @@ pub fn spec() -> clap::Command {
         .arg(number("pages", "100", 1, "Pages of each site at most"))
         .arg(flag("sample", "Choose them as monitors do: the first page, one of each kind, and one of each part of the site before another"))
         .arg(number("files", "20", 0, "PDFs and office files that are judged at most"))
+        .arg(number("links", "200", 0, "Links to pages that are not reviewed, and to other sites, that are followed at most"))
         .arg(flag("statement", "Hold the accessibility statement against the law for public bodies, too"))
         .arg(number("tabs", "2", 1, "Pages at once"))
         .arg(flag("own-rules", "Leave axe-core out: our own rules alone, which is faster"))
@@ -192,8 +193,11 @@ fn asked(arguments: &ArgMatches) -> Result<Asked, Fault> {
             .get_flag("statement")
             .then(|| words::local(Clock::machine().now()).date()),
         files: number("files"),
+        links: number("links"),
         // Who types an address at this machine may look at what this machine may.
         outbound: Outbound::new("0.0.0.0/0, ::/0").map_err(Fault::internal)?,
+        // What a page names on another site may not.
+        elsewhere: Outbound::new("").map_err(Fault::internal)?,
         tabs: number("tabs").min(8),
         limits: Limits::default(),
         enhanced: arguments.get_flag("enhanced"),

@@ -7,5 +7,5 @@ mod robots;
 
 pub use address::SiteAddress;
 pub use frontier::{Choice, Frontier, STATEMENTS};
-pub use kind::{is_named_statement, may_be_statement};
+pub use kind::{is_named_statement, may_be_statement, signs_out};
 pub use robots::Robots;

@@ -2,6 +2,7 @@
 
 mod browsers;
 mod declared;
+mod links;
 mod one;
 mod papers;
 mod sites;
@@ -56,8 +57,12 @@ pub struct Asked {
     pub statement: Option<Date>,
     /// Files of all sites that are fetched and judged at most, besides those that were typed.
     pub files: usize,
-    /// The door that files are fetched through.
+    /// Links of each site that the crawl does not follow and that are asked for at most.
+    pub links: usize,
+    /// The door that files are fetched through, and what is on the site itself.
     pub outbound: Outbound,
+    /// The door to other sites, which a page may name as it likes.
+    pub elsewhere: Outbound,
     /// Pages at once.
     pub tabs: usize,
     /// What one look may cost.
@@ -87,6 +92,8 @@ impl Asked {
             sign_in: None,
             statement: None,
             files: 0,
+            links: 0,
+            elsewhere: outbound.clone(),
             outbound,
             tabs: 2,
             limits: Limits::default(),
@@ -253,16 +260,20 @@ async fn in_browser(
             worn.close().await;
         }
         let Site {
-            beside, declared, ..
+            mut beside,
+            declared,
+            ..
         } = site;
+        links::follow(&mut beside, &frontier, asked).await;
         add(&mut pages, beside.judge(&asked.broken));
         if let Some(today) = asked.statement.filter(|_| asked.crawl) {
             declared.judge(browsers, today, &mut pages[from..]).await;
         }
     }
     if asked.active != Active::No {
-        let known = pages.len() * 2 + papers.len();
-        used::use_pages(browsers, &mut pages, |page| tell(page, known)).await;
+        let in_all = pages.len() * 2 + papers.len();
+        let tell = |page: &Page| tell(page, in_all);
+        used::use_pages(browsers, asked, &known, &mut pages, tell).await;
     }
     let known = pages.len() * times + papers.len();
     papers

@@ -41,6 +41,42 @@ impl Known {
             beneath: Beneath::new(asked.floor, asked.limits.each_rule),
         }
     }
+
+    /// Takes what shows those of the faults that no page had before, while their page is open.
+    ///
+    /// # Errors
+    /// If the page has gone or hangs.
+    pub async fn show(&self, reviewer: &Reviewer, found: &[Found]) -> Result<Vec<Shown>, String> {
+        let new = self.new_of(found);
+        let _front = match new.is_empty() {
+            true => return Ok(Vec::new()),
+            false => self.front.lock().await,
+        };
+        let mut shown = Vec::new();
+        for (sign, one) in new {
+            shown.extend(reviewer.show(sign, &one.place).await?);
+        }
+        Ok(shown)
+    }
+
+    /// Those that nothing shows yet, by their signs.
+    fn new_of<'f>(&self, found: &'f [Found]) -> Vec<(String, &'f Found)> {
+        let mut signs = self.signs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut new = Vec::new();
+        for one in found {
+            let sign = sign(one);
+            if signs.len() < MOST_SHOWN && signs.insert(sign.clone()) {
+                new.push((sign, one));
+            }
+        }
+        new
+    }
+
+    /// Whether something of these is shown by nothing yet.
+    pub fn has_new(&self, found: &[Found]) -> bool {
+        let signs = self.signs.lock().unwrap_or_else(PoisonError::into_inner);
+        signs.len() < MOST_SHOWN && found.iter().any(|one| !signs.contains(&sign(one)))
+    }
 }
 
 /// A tab with the rules, and how many pages it has looked at.
@@ -127,26 +163,10 @@ async fn saw(
         &looked.content,
         looked.bytes,
     ));
-    let mut shown = Vec::new();
-    if asked.show {
-        let mut new: Vec<(String, &Found)> = Vec::new();
-        {
-            let mut signs = known.signs.lock().unwrap_or_else(PoisonError::into_inner);
-            for one in &found {
-                let sign = sign(one);
-                if signs.len() < MOST_SHOWN && signs.insert(sign.clone()) {
-                    new.push((sign, one));
-                }
-            }
-        }
-        let _front = match new.is_empty() {
-            true => None,
-            false => Some(known.front.lock().await),
-        };
-        for (sign, one) in new {
-            shown.extend(reviewer.show(sign, &one.place).await?);
-        }
-    }
+    let shown = match asked.show {
+        true => known.show(reviewer, &found).await?,
+        false => Vec::new(),
+    };
     Ok(Saw {
         looked,
         found,

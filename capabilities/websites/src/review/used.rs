@@ -5,11 +5,15 @@ use std::time::Instant;
 
 use access::{RuleError, active};
 use app::kit::Fault;
+use rules::Found;
 
 use super::browsers::Browsers;
-use super::{Page, Seen};
+use super::one::Known;
+use super::{Asked, Page, Seen};
 use crate::harm;
+use crate::look::Reviewer;
 use crate::probe::{Probed, Prober};
+use crate::show::Shown;
 
 /// Pages of one site that are held beside one another.
 const BESIDE: usize = 500;
@@ -18,18 +22,35 @@ pub const USE: &str = "active";
 
 /// Uses the pages that were reviewed, one after the other: there is one focus. What was found by looking stays,
 /// whatever comes of that.
-pub async fn use_pages(browsers: &Browsers<'_>, pages: &mut [Page], mut tell: impl FnMut(&Page)) {
+pub async fn use_pages(
+    browsers: &Browsers<'_>,
+    asked: &Asked,
+    known: &Known,
+    pages: &mut [Page],
+    mut tell: impl FnMut(&Page),
+) {
     let mut said: BTreeMap<String, Vec<(String, active::Said)>> = BTreeMap::new();
-    let mut idle = None;
+    let (mut idle, mut shows) = (None, None);
     for page in pages.iter_mut() {
-        let Seen::Reviewed { found, review, .. } = &mut page.seen else {
+        let Seen::Reviewed {
+            found,
+            review,
+            shown,
+            ..
+        } = &mut page.seen
+        else {
             continue;
         };
         let began = Instant::now();
         let probed = used(browsers, &mut idle, &page.address).await;
         let probed = probed.unwrap_or_else(|fault| not_used(&fault));
+        let from = found.len();
         let findings = probed.findings.iter();
         found.extend(findings.map(|finding| harm::found(&page.address, finding)));
+        if asked.show && known.has_new(&found[from..]) {
+            let new = show(browsers, &mut shows, known, &page.address, &found[from..]).await;
+            shown.extend(new.unwrap_or_default());
+        }
         review.errors.extend(probed.errors);
         let site = url::Url::parse(&page.address).map(|url| url.origin().ascii_serialization());
         let beside = said.entry(site.unwrap_or_default()).or_default();
@@ -42,9 +63,44 @@ pub async fn use_pages(browsers: &Browsers<'_>, pages: &mut [Page], mut tell: im
     if let Some(prober) = idle {
         prober.close().await;
     }
+    if let Some(reviewer) = shows {
+        reviewer.close().await;
+    }
     let across = said.values().flat_map(|site| active::across(site));
     let found = across.map(|(address, finding)| harm::found(&address, &finding));
     super::add(pages, found.collect());
+}
+
+/// Takes what shows faults of use, on the page as it stands when it has just come: a page that was used is another by
+/// then.
+///
+/// # Errors
+/// If the page does not come, or hangs. Its tab is left then.
+async fn show(
+    browsers: &Browsers<'_>,
+    idle: &mut Option<Reviewer>,
+    known: &Known,
+    address: &str,
+    found: &[Found],
+) -> Result<Vec<Shown>, String> {
+    let reviewer = match idle.take() {
+        Some(reviewer) => reviewer,
+        None => browsers.reviewer().await.map_err(|fault| fault.message)?,
+    };
+    let shown = match reviewer.open(address).await {
+        Ok(()) => known.show(&reviewer, found).await,
+        Err(why) => Err(why),
+    };
+    match shown {
+        Ok(shown) => {
+            *idle = Some(reviewer);
+            Ok(shown)
+        }
+        Err(why) => {
+            reviewer.close().await;
+            Err(why)
+        }
+    }
 }
 
 /// Uses a page, once more in another tab if the browser lost a question, or cannot load what it had loaded.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::finding::of_site;
+use crate::ground::Ground;
 use crate::run::{NEWS, RUNS, ask};
 use crate::site::subject;
 
@@ -88,6 +89,7 @@ pub struct Given {
     owner: String,
     team: String,
     severity: String,
+    ground: String,
     #[serde(rename = "until-day")]
     until_day: String,
     #[serde(rename = "until-month")]
@@ -108,6 +110,7 @@ impl Given {
             "accept" => Change::Accept {
                 words,
                 until: self.until().unwrap_or_default(),
+                ground: Ground::of(&self.ground)?.word(),
             },
             "fault" => Change::Answer {
                 is_fault: true,

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::SiteAddress;
+use crate::languages;
 use crate::run::RUNS;
 use crate::sign_in::SIGN_INS;
 use crate::site::{MOST_PAGES, SITES, Site, subject};
@@ -31,9 +32,13 @@ pub struct Given {
     address: String,
     pages: String,
     sample: String,
+    languages: String,
     every_days: String,
     team: String,
     active: String,
+    forms: String,
+    /// Whether it is a test site, or forms may be sent: never known from before.
+    may: String,
     public: String,
 }
 
@@ -44,9 +49,12 @@ impl Default for Given {
             address: String::new(),
             pages: "100".into(),
             sample: String::new(),
+            languages: String::new(),
             every_days: "7".into(),
             team: String::new(),
             active: String::new(),
+            forms: String::new(),
+            may: String::new(),
             public: String::new(),
         }
     }
@@ -59,13 +67,21 @@ impl From<Site> for Given {
             address: site.address,
             pages: site.pages.to_string(),
             sample: if site.sample { "yes" } else { "" }.into(),
+            languages: site.languages,
             every_days: site.every_days.to_string(),
             team: site.team,
             active: if site.active { "yes" } else { "" }.into(),
+            forms: if site.forms { "yes" } else { "" }.into(),
+            may: String::new(),
             public: if site.public { "yes" } else { "" }.into(),
         }
     }
 }
+
+/// Forms are to be sent on pages that are not used.
+const FORMS_ALONE: &str = "Forms are sent only while the pages are used: tick that too";
+/// Forms are to be sent, and nobody says that they may be.
+const MAY_THEY: &str = "Say that this is a test site, or that you may send its forms";
 
 /// How often a site can be reviewed.
 const EVERY: [(&str, &str); 5] = [
@@ -102,12 +118,33 @@ impl Page for Edit {
                         address: "not an address".into(),
                         ..Given::default()
                     },
-                    teams,
-                    every,
+                    teams: teams.clone(),
+                    every: every.clone(),
                     errors: vec![Wrong::new(
                         "address",
                         "\"not an address\" is no address: invalid domain character.",
                     )],
+                },
+            ),
+            (
+                "one whose forms would be sent",
+                Self {
+                    id: Some("1".into()),
+                    given: Given {
+                        name: "Council website".into(),
+                        address: "https://test.saltreach.example/".into(),
+                        languages: "cy,Welsh".into(),
+                        active: "yes".into(),
+                        forms: "yes".into(),
+                        ..Given::default()
+                    },
+                    teams,
+                    every,
+                    errors: vec![
+                        Wrong::new("languages", "“Welsh” is no language tag. Welsh is “cy”"),
+                        Wrong::new("forms", FORMS_ALONE),
+                        Wrong::new("may", MAY_THEY),
+                    ],
                 },
             ),
         ]
@@ -144,21 +181,35 @@ impl Given {
             let text = format!("Pages must be a number from 1 to {MOST_PAGES}");
             wrong.push(Wrong::new("pages", text));
         }
+        let languages = languages::read(&self.languages)
+            .map_err(|why| wrong.push(Wrong::new("languages", why)))
+            .ok();
         let every_days = self.every_days.parse::<u16>().ok().filter(|n| *n <= 366);
         if every_days.is_none() {
             wrong.push(Wrong::new("every_days", "Choose how often"));
         }
-        match (address, pages, every_days) {
-            (Some(address), Some(pages), Some(every_days)) if wrong.is_empty() => Ok(Site {
-                name: name.to_owned(),
-                address,
-                pages,
-                sample: self.sample == "yes",
-                every_days,
-                active: self.active == "yes",
-                team: self.team.clone(),
-                public: self.public == "yes",
-            }),
+        let (active, forms) = (self.active == "yes", self.forms == "yes");
+        if forms && !active {
+            wrong.push(Wrong::new("forms", FORMS_ALONE));
+        }
+        if forms && self.may != "yes" {
+            wrong.push(Wrong::new("may", MAY_THEY));
+        }
+        match (address, pages, languages, every_days) {
+            (Some(address), Some(pages), Some(languages), Some(every_days)) if wrong.is_empty() => {
+                Ok(Site {
+                    name: name.to_owned(),
+                    address,
+                    pages,
+                    sample: self.sample == "yes",
+                    languages,
+                    every_days,
+                    active,
+                    forms,
+                    team: self.team.clone(),
+                    public: self.public == "yes",
+                })
+            }
             _ => Err(wrong),
         }
     }
@@ -266,4 +317,59 @@ pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail
         })
         .await?;
     Ok(Redirect::to("/websites").into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Active;
+
+    fn given(languages: &str, [active, forms, may]: [&str; 3]) -> Given {
+        Given {
+            name: "Quay".into(),
+            address: "https://quay.example/".into(),
+            languages: languages.into(),
+            active: active.into(),
+            forms: forms.into(),
+            may: may.into(),
+            ..Given::default()
+        }
+    }
+
+    #[track_caller]
+    fn check(languages: &str, ticked: [&str; 3], want: Result<(&str, Active), &[&str]>) {
+        let got = given(languages, ticked).read();
+        let got = got.map(|site| (site.languages.clone(), site.used()));
+        let got = got.map_err(|wrong| wrong.iter().map(|one| one.field).collect::<Vec<_>>());
+        let want = want.map(|(languages, used)| (languages.to_owned(), used));
+        assert_eq!(got, want.map_err(<[&str]>::to_vec));
+    }
+
+    #[test]
+    fn forms_are_sent_only_where_somebody_says_that_they_may_be() {
+        let [no, yes] = ["", "yes"];
+        check("", [no, no, no], Ok(("", Active::No)));
+        check("", [yes, no, no], Ok(("", Active::Held)));
+        check("", [yes, no, yes], Ok(("", Active::Held)));
+        check("", [yes, yes, yes], Ok(("", Active::WithForms)));
+        check("", [yes, yes, no], Err(&["may"]));
+        check("", [no, yes, yes], Err(&["forms"]));
+        check("", [no, yes, no], Err(&["forms", "may"]));
+    }
+
+    #[test]
+    fn pages_are_asked_for_in_languages_by_their_tags() {
+        check("cy, en", [""; 3], Ok(("cy,en", Active::No)));
+        check("Welsh", [""; 3], Err(&["languages"]));
+    }
+
+    #[test]
+    fn who_changes_a_site_is_asked_again_whether_its_forms_may_be_sent() {
+        let kept = given("cy", ["yes"; 3]).read().unwrap();
+        let again = Given::from(kept.clone());
+        let wrong = again.read().unwrap_err();
+        assert_eq!(wrong.first().map(|one| one.field), Some("may"));
+        let may = "yes".to_owned();
+        assert_eq!(Given { may, ..again }.read(), Ok(kept));
+    }
 }

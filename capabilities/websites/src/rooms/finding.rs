@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{named, shape, stands};
 use crate::acts::DO;
+use crate::ground::Ground;
 use crate::guided::is_guided;
 use crate::mend::{Mend, mend};
 use crate::site::subject;
@@ -55,6 +56,8 @@ pub struct FindingPage {
     colleagues: Vec<Choice>,
     teams: Vec<Choice>,
     severities: Vec<Choice>,
+    /// On what it may stay.
+    grounds: Vec<Choice>,
     notice: &'static str,
     error: String,
 }
@@ -180,6 +183,7 @@ impl Page for FindingPage {
             colleagues: vec![Choice::new("1", "Grace Odell", "1")],
             teams: vec![Choice::new("web", "Web team", "web")],
             severities: vec![Choice::new("serious", "Makes it very hard", "serious")],
+            grounds: Ground::choices(),
             ..Self::default()
         };
         vec![
@@ -238,6 +242,21 @@ impl Page for FindingPage {
                         who: "Grace Odell".into(),
                         what: "looked, and says that it is a fault".into(),
                         words: "Holidays are told by red alone".into(),
+                    }],
+                    ..fault()
+                },
+            ),
+            (
+                "one that stays as a burden",
+                Self {
+                    state: State::Accepted.title(),
+                    state_word: State::Accepted.word(),
+                    until: "31 March 2027".into(),
+                    history: vec![Event {
+                        at_us: 1_794_000_000_000_000,
+                        who: "Grace Odell".into(),
+                        what: Ground::Burden.deed().into(),
+                        words: "It would cost £9,000 for 40 visitors a year".into(),
                     }],
                     ..fault()
                 },
@@ -322,6 +341,7 @@ impl FindingPage {
             severities: Severity::ALL
                 .map(|one| Choice::new(one.word(), one.meaning(), finding.severity.word()))
                 .to_vec(),
+            grounds: Ground::choices(),
             message: finding.message,
             question: finding.question,
             rule: finding.rule,
@@ -352,11 +372,16 @@ impl Event {
                     .to_owned(),
             ),
             "mended" => ("said that it is mended", event.words),
-            "accepted" => ("said that it stays for now", event.words),
             "fault" => ("looked, and says that it is a fault", event.words),
             "sound" => ("looked, and says that it is no fault", event.words),
             "reopened" => ("put it back on the list", event.words),
-            _ => ("wrote", event.words),
+            kind => match check::ground(kind) {
+                Some(word) => (
+                    Ground::of(word).unwrap_or(Ground::Other).deed(),
+                    event.words,
+                ),
+                None => ("wrote", event.words),
+            },
         };
         Self {
             at_us: event.at.0,
@@ -493,6 +518,30 @@ pub async fn evidence(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_happened_tells_on_what_a_fault_stays() {
+        #[track_caller]
+        fn check(kind: &str, want: &str) {
+            let event = FindingEvent {
+                at: app::kit::Time(0),
+                who: "ann".into(),
+                kind: kind.into(),
+                words: "It ends.".into(),
+            };
+            let names = Names::of(&[], &[]);
+            let got = Event::of(event, &names);
+            assert_eq!((got.what.as_str(), got.words.as_str()), (want, "It ends."));
+        }
+        check("accepted", Ground::Other.deed());
+        check("accepted other", Ground::Other.deed());
+        check("accepted burden", Ground::Burden.deed());
+        check(
+            "accepted maps",
+            "said that it stays for now, as out of scope of the regulations",
+        );
+        check("note", "wrote");
+    }
 
     #[test]
     fn explanations_are_where_the_w3c_has_them() {

@@ -313,6 +313,24 @@ async fn each_active_rule_finds_its_fault_and_is_silent_on_the_twin() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_use_finds_is_shown_as_what_looking_finds_is() {
+    let address = serve(site()).await;
+    let pages = looked(&Asked {
+        show: true,
+        ..used(&[format!("{address}/faulty/no-focus")])
+    })
+    .await;
+    let found = of_rule(&pages[0], "keyboard-unreachable");
+    let sign = rules::sign(found[0]);
+    let Seen::Reviewed { shown, .. } = &pages[0].seen else {
+        panic!("{:?}", pages[0].seen)
+    };
+    let of_it = shown.iter().filter(|one| one.sign == sign);
+    let kinds: Vec<&str> = of_it.map(|one| one.kind).collect();
+    assert_eq!(kinds, ["code", "picture"]);
+}
+
 /// Three pages, of which the third says everything in its own way.
 fn unlike() -> Router {
     let menu =

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use app::bus::Outbound;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
@@ -116,6 +117,43 @@ async fn files_titles_links_words_and_the_statement_are_judged_with_the_pages() 
         "a picture of a fault"
     );
     assert!(report.contains("minutes.pdf"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_that_the_crawl_does_not_follow_are_asked_for_but_none_that_is_private() {
+    let other = Router::new().route("/there", get(async || "Here I am."));
+    let other = serve(other).await;
+    let links = ["/next", "/old"].map(ToOwned::to_owned);
+    let links = links
+        .into_iter()
+        .chain(["/there", "/gone"].map(|path| format!("{other}{path}")));
+    let links: String = links
+        .map(|link| format!("<p><a href='{link}'>Go to {link}</a></p>"))
+        .collect();
+    let start = Router::new()
+        .route("/", get(async move || html_of("Start", &links)))
+        .route("/next", get(async || html_of("Next", "")));
+    let address = serve(start).await;
+    let only_start = Asked {
+        pages: 1,
+        links: 10,
+        ..asked(&[format!("{address}/")], true)
+    };
+    let told = |pages: &[Page]| -> Vec<String> {
+        let found = of_rule(pages, "link-broken").into_iter();
+        let found = found.filter_map(|one| one.message.split([' ', ',']).nth(4));
+        found
+            .map(|to| to.rsplit('/').next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    let mut all = told(&looked(&only_start).await);
+    all.sort();
+    assert_eq!(all, ["gone", "old"]);
+    let elsewhere_is_private = Asked {
+        elsewhere: Outbound::new("").unwrap(),
+        ..only_start
+    };
+    assert_eq!(told(&looked(&elsewhere_is_private).await), ["old"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

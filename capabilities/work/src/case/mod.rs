@@ -1,7 +1,13 @@
 //! One case: looked at, answered, handed over, closed.
 
+pub mod category;
 mod given;
+mod happened;
+mod kinds;
 mod page;
+pub mod pin;
+mod report;
+mod spot;
 
 use app::ask::{self, AskError, Change, NewFile, Query};
 use app::kit::{Fault, Kind};
@@ -50,7 +56,7 @@ pub async fn page(
     let notice = match look.done.as_str() {
         "told" => "Saved. The person is told.",
         "saved" => "Saved.",
-        _ => "",
+        done => report::notice(done),
     };
     Ok(view.page(&CasePage::of(&view, &facts, given, Vec::new()).with_notice(notice)))
 }
@@ -60,18 +66,7 @@ fn suggested(facts: &Facts, reply: &str) -> Given {
     let Some(found) = facts.replies.iter().find(|record| record.id == reply) else {
         return Given::default();
     };
-    let case = &facts.case;
-    let name = if case.body.contact.name.is_empty() {
-        "neighbour"
-    } else {
-        &case.body.contact.name
-    };
-    let words = found
-        .value
-        .words
-        .replace("((name))", name)
-        .replace("((reference))", &case.reference)
-        .replace("((what))", &case.title);
+    let words = reply::filled(&found.value.words, &facts.case);
     Given {
         reply: reply.to_owned(),
         status: found.value.status.clone(),
@@ -176,9 +171,7 @@ pub async fn change(
         Outcome::Clash(since) => {
             let wrong = Wrong {
                 field: "clash",
-                text:
-                    "Somebody else changed this since you opened it. What you wrote is still here."
-                        .into(),
+                text: report::CLASH.into(),
             };
             again(&view, &reference, given, wrong, &since).await
         }

@@ -8,6 +8,8 @@ use app::{Choice, Page, View, Wrong};
 use serde::Serialize;
 
 use super::given::Given;
+use super::happened::{self, EventLine};
+use super::report;
 use crate::acts;
 use crate::list::due;
 use crate::reply::Reply;
@@ -38,6 +40,10 @@ pub struct CasePage {
     closed_us: Option<i64>,
     erase_us: Option<i64>,
     parent: String,
+    /// Whether it came from a report: its pin and its category have pages of their own.
+    is_report: bool,
+    /// The other authority that it was sent on to; empty for none.
+    sent_on: String,
     words: String,
     name: String,
     email: String,
@@ -83,15 +89,6 @@ struct FileLine {
     path: String,
     name: String,
     is_picture: bool,
-    public: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct EventLine {
-    at_us: i64,
-    who: String,
-    what: String,
-    words: String,
     public: bool,
 }
 
@@ -156,6 +153,8 @@ impl CasePage {
             closed_us: case.closed.map(|at| at.0),
             erase_us: case.erase.map(|at| at.0),
             parent: case.parent.clone(),
+            is_report: report::is_report(case),
+            sent_on: report::sent_on_to(case),
             words: case.body.words.clone(),
             name: contact.name.clone(),
             email: contact.email.clone(),
@@ -180,7 +179,7 @@ impl CasePage {
                 .events
                 .iter()
                 .rev()
-                .map(|event| event_line(event, names))
+                .map(|event| happened::line(event, names))
                 .collect(),
             messages: facts.messages.iter().map(message_line).collect(),
             duplicates: facts
@@ -213,7 +212,8 @@ impl CasePage {
 
     /// Says what somebody else did meanwhile.
     pub fn with_clash(mut self, since: &[Event], names: &Names) -> Self {
-        self.clash = since.iter().map(|event| event_line(event, names)).collect();
+        let lines = since.iter().map(|event| happened::line(event, names));
+        self.clash = lines.collect();
         self
     }
 
@@ -243,39 +243,6 @@ fn file_line(reference: &str, file: &File) -> FileLine {
     }
 }
 
-fn event_line(event: &Event, names: &Names) -> EventLine {
-    let who = match event.who.split_once(':') {
-        Some(("person", id)) => names.person(id),
-        Some(("key", _)) => "a system".into(),
-        _ if ["system", "seed"].contains(&event.who.as_str()) => "the system".into(),
-        _ => "the person who asked".into(),
-    };
-    let to = event.facts["to"].as_str().unwrap_or_default();
-    let what = match event.kind.as_str() {
-        "opened" => "Asked".into(),
-        "status" => ask::status(to).map_or_else(
-            || "Status changed".into(),
-            |status| format!("Status: {}", status.staff),
-        ),
-        "note" if event.public => "Told the person".into(),
-        "note" => "Note".into(),
-        "assigned" if to.is_empty() => "Let go".into(),
-        "assigned" => format!("Given to {}", names.person(to)),
-        "team" => format!("Given to the team {}", names.team(to)),
-        "passed" => format!("Passed on to {to}"),
-        "merged" => "Closed as a duplicate".into(),
-        "joined" => "Somebody else told us of this too".into(),
-        kind => words::from_term(kind),
-    };
-    EventLine {
-        at_us: event.at.0,
-        who,
-        what,
-        words: event.words.clone(),
-        public: event.public,
-    }
-}
-
 fn message_line(record: &app::store::Record<Message>) -> MessageLine {
     MessageLine {
         at_us: record.created.0,
@@ -290,13 +257,6 @@ impl Page for CasePage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let now = 1_795_529_100_000_000;
-        let event = |what: &str, public| EventLine {
-            at_us: now,
-            who: "Idris Okafor".into(),
-            what: what.into(),
-            words: "The slat is on order.".into(),
-            public,
-        };
         let row = form::SummaryRow {
             label: "What is broken?".into(),
             lines: vec!["A slat".into()],
@@ -332,6 +292,8 @@ impl Page for CasePage {
                     is_mine: true,
                     asset: "urn:ngsi-ld:Bench:harbour-1".into(),
                     point: Some((1.7, 51.6)),
+                    is_report: true,
+                    sent_on: "Saltreach Highways Agency".into(),
                     words: "I nearly fell.".into(),
                     name: "Rosa Lampard".into(),
                     email: "rosa@example.org".into(),
@@ -351,7 +313,10 @@ impl Page for CasePage {
                         is_picture: true,
                         public: false,
                     }],
-                    timeline: vec![event("Told the person", true), event("Note", false)],
+                    timeline: vec![
+                        EventLine::sample("Told the person", true),
+                        EventLine::sample("Note", false),
+                    ],
                     messages: vec![MessageLine {
                         at_us: now,
                         subject: "We have your report".into(),
@@ -368,7 +333,7 @@ impl Page for CasePage {
             (
                 "changed by somebody else meanwhile",
                 Self {
-                    clash: vec![event("Status: Done", true)],
+                    clash: vec![EventLine::sample("Status: Done", true)],
                     given: Given {
                         act: "answer".into(),
                         words: "We are on our way.".into(),

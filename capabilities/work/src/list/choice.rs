@@ -18,6 +18,8 @@ pub struct Choice {
     /// "yes" for what is late alone.
     pub late: String,
     pub q: String,
+    /// References with commas between: these cases alone, whatever else is chosen.
+    pub these: String,
     /// "due", "-due", "title"…
     pub sort: String,
     pub page: Option<i64>,
@@ -63,6 +65,7 @@ impl Choice {
             ("ward", &self.ward),
             ("late", &self.late),
             ("q", &self.q),
+            ("these", &self.these),
         ])
     }
 
@@ -75,6 +78,7 @@ impl Choice {
             &self.ward,
             &self.late,
             &self.q,
+            &self.these,
         ];
         filters.iter().any(|value| !value.is_empty())
     }

@@ -1,15 +1,17 @@
 //! The list of work: on a page, on the map, as a sheet, and changed by the handful.
 
 mod booked;
+mod check;
 mod choice;
+mod done;
 mod found;
 mod line;
 mod many;
 mod page;
+mod plan;
 pub mod read;
 
 use app::ask::Case;
-use app::kit::words;
 use app::teams::Names;
 use app::{Fail, View};
 use axum::extract::{Form, Path, Query};
@@ -18,44 +20,17 @@ use http::header;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+pub use check::Check;
 pub use choice::{Choice, Looker};
 pub use line::{Line, due};
 pub use many::many;
 pub use page::List;
 
 use crate::saved::{self, SAVED, Saved};
+use done::Done;
 
 /// The most cases in a sheet or on the map.
 const MOST: usize = 5_000;
-
-/// What was done, as the address has it after it was.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Done {
-    done: Option<i64>,
-    left: Option<i64>,
-    saved: String,
-}
-
-impl Done {
-    fn words(&self) -> String {
-        match (self.done, self.left, self.saved.as_str()) {
-            (Some(done), left, _) => {
-                let mut said = format!(
-                    "Done for {}.",
-                    words::count(done, "piece of work", "pieces of work")
-                );
-                if let Some(left) = left.filter(|left| *left > 0) {
-                    let n = words::count(left, "other stays", "others stay");
-                    said.push_str(&format!(" {n} as before: somebody else changed them first, or they cannot be changed in this way."));
-                }
-                said
-            }
-            (_, _, "yes") => "The view is saved. You find it under the list.".into(),
-            _ => String::new(),
-        }
-    }
-}
 
 /// The page of the list.
 pub async fn page(
@@ -63,7 +38,7 @@ pub async fn page(
     Query(choice): Query<Choice>,
     Query(done): Query<Done>,
 ) -> Result<Response, Fail> {
-    Ok(view.page(&List::read(&view, choice, done.words()).await?))
+    Ok(view.page(&List::read(&view, choice, &done).await?))
 }
 
 /// The list as a sheet.

@@ -6,7 +6,9 @@ use app::{Page, View};
 use serde::Serialize;
 
 use super::choice::Choice;
+use super::done::{Done, Left};
 use super::line::Line;
+use super::plan;
 use super::read::{Read, WHOSE, read};
 use crate::acts;
 use crate::saved;
@@ -42,6 +44,10 @@ pub struct List {
     may_change: bool,
     saved: Vec<SavedLine>,
     notice: String,
+    /// What was to be changed with others, and stays as it was.
+    left: Vec<Left>,
+    /// The list of all that were changed, or were to be; empty if none were.
+    again: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,7 +68,7 @@ struct SavedLine {
 
 impl List {
     /// Reads what the page shows.
-    pub async fn read(view: &View, choice: Choice, notice: String) -> Result<Self, Fault> {
+    pub async fn read(view: &View, choice: Choice, done: &Done) -> Result<Self, Fault> {
         let page = choice.page.unwrap_or(1).clamp(1, 100_000);
         let skip = usize::try_from(page - 1).unwrap_or(0) * PAGE;
         let found = read(view, &choice, skip, PAGE).await?;
@@ -112,7 +118,9 @@ impl List {
                 .collect(),
             query,
             choice,
-            notice,
+            notice: done.words(),
+            left: done.left(),
+            again: done.again(),
         })
     }
 }
@@ -135,13 +143,14 @@ fn chips(choice: &Choice, found: &Read) -> Vec<Chip> {
         .map(|i| {
             let chosen = Choice {
                 whose: WHOSE[i].into(),
+                these: String::new(),
                 ..choice.clone()
             };
             Chip {
                 text: texts[i],
                 path: format!("/work?{}", chosen.query()),
                 count: found.whose[i],
-                here: WHOSE[i] == here,
+                here: WHOSE[i] == here && choice.these.is_empty(),
                 key: keys[i],
             }
         })
@@ -206,17 +215,15 @@ fn things_to_do() -> Vec<Option> {
         ("take", "Take them on"),
         ("assign", "Hand them over to a colleague"),
         ("release", "Let them go, so that anybody can take them"),
+        ("write", "Write to the people, and change nothing else"),
     ];
-    let status = app::ask::STATUSES
-        .iter()
-        .filter(|status| !matches!(status.id, "duplicate" | "passed-on" | "to-pay"))
-        .map(|status| {
-            Option::new(
-                &format!("status:{}", status.id),
-                &format!("Set the status to: {}", status.staff),
-                "",
-            )
-        });
+    let status = plan::statuses().map(|status| {
+        Option::new(
+            &format!("status:{}", status.id),
+            &format!("Set the status to: {}", status.staff),
+            "",
+        )
+    });
     take.map(|(value, text)| Option::new(value, text, "-"))
         .into_iter()
         .chain(status)
@@ -281,6 +288,22 @@ impl Page for List {
                         query: "whose=all&late=yes".into(),
                     }],
                     notice: "Done for 2 pieces of work.".into(),
+                    again: "/work?these=BX7K-3MQD%2CBX7K-3MQF".into(),
+                    ..page()
+                },
+            ),
+            (
+                "the same work again, after some of it could not be changed",
+                Self {
+                    choice: Choice {
+                        these: "BX7K-3MQD".into(),
+                        ..Choice::default()
+                    },
+                    is_filtered: true,
+                    lines: vec![line(false)],
+                    total: 1,
+                    left: vec![Left::sample(), Left::new("", plan::Why::Gone)],
+                    again: "/work?these=BX7K-3MQD".into(),
                     ..page()
                 },
             ),

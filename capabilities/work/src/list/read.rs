@@ -1,6 +1,9 @@
 //! Reading a list: who looks, which cases, how many of whose.
 
-use app::ask::{self, By, Case, Query, Sort};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use app::ask::{self, By, Case, Listed, Query, Sort};
 use app::kit::{Fault, Time};
 use app::store::{Rd, StoreError};
 use app::teams::{self, Names};
@@ -11,6 +14,7 @@ use super::booked::{self, Part};
 use super::choice::{Choice, Looker};
 use super::found;
 use super::line::Line;
+use super::plan;
 use crate::leave::{self, Leave};
 
 /// Who looks: their teams, and whose work they do while others are away.
@@ -90,6 +94,9 @@ fn read_now(
     let every_finding = found::read(rd, &names)?;
     let findings = found::fitting(&every_finding, choice, &by);
     others.extend(findings.into_iter().map(|line| (no_date, line)));
+    if !choice.these.is_empty() {
+        others.clear();
+    }
     let first = part.first_case(others.len());
     let query = Query {
         sort,
@@ -98,13 +105,24 @@ fn read_now(
         limit: int(skip + most - first),
         ..choice.cases(&by, now)
     };
-    let listed = ask::list(rd, &query)?;
-    let late = Query {
-        due_before: Some(now),
-        open: Some(true),
-        ..query
+    let (listed, late) = if choice.these.is_empty() {
+        let listed = ask::list(rd, &query)?;
+        let late = Query {
+            due_before: Some(now),
+            open: Some(true),
+            ..query
+        };
+        (listed, ask::count(rd, &late)?)
+    } else {
+        let mut cases = these(rd, &choice.these, &by)?;
+        cases.sort_by(|a, b| order(a, b, sort, backwards));
+        let late = int(cases.iter().filter(|case| is_late(case, now)).count());
+        let total = int(cases.len());
+        let part = cases.into_iter().skip(first).take(skip + most - first);
+        let cases = part.collect();
+        (Listed { cases, total }, late)
     };
-    let late = ask::count(rd, &late)?
+    let late = late
         + int(others
             .iter()
             .filter(|(at, _)| *at < now && *at != no_date)
@@ -154,6 +172,37 @@ fn read_now(
     })
 }
 
+/// The cases of these references that the person looking may know of.
+fn these(rd: &mut Rd<'_>, references: &str, by: &Looker) -> Result<Vec<Case>, StoreError> {
+    let references: BTreeSet<&str> = references.split(',').take(plan::MOST).collect();
+    let mut cases = Vec::new();
+    for reference in references {
+        cases.extend(ask::case(rd, reference)?.filter(|case| may_see(case, by)));
+    }
+    Ok(cases)
+}
+
+/// Which of two cases comes first: those without a date last, whichever way round.
+fn order(a: &Case, b: &Case, sort: Sort, backwards: bool) -> Ordering {
+    let order = match sort {
+        Sort::Title => a.title.cmp(&b.title),
+        Sort::Status => a.status.cmp(&b.status),
+        Sort::Owner => a.owner.cmp(&b.owner),
+        Sort::Ward => a.ward.cmp(&b.ward),
+        Sort::Created => a.created.cmp(&b.created),
+        Sort::Category => a.category.cmp(&b.category),
+        _ => match (a.due, b.due) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            (a, b) => return a.is_none().cmp(&b.is_none()),
+        },
+    };
+    if backwards { order.reverse() } else { order }
+}
+
+fn is_late(case: &Case, now: Time) -> bool {
+    case.is_open && case.paused.is_none() && case.due.is_some_and(|due| due < now)
+}
+
 fn int(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
@@ -182,4 +231,36 @@ pub fn may_see(case: &Case, by: &Looker) -> bool {
         || by.is_admin
         || by.teams.contains(&case.team)
         || by.owners().contains(&case.owner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sort: Sort, backwards: bool, want: &str) {
+        let case = |title: &str, due: Option<i64>| {
+            let mut case = Case::default();
+            case.row.title = title.into();
+            case.row.due = due.map(Time);
+            case
+        };
+        let mut cases = [
+            case("b", Some(2)),
+            case("c", None),
+            case("a", Some(3)),
+            case("d", Some(1)),
+        ];
+        cases.sort_by(|a, b| order(a, b, sort, backwards));
+        let got: String = cases.iter().map(|case| case.title.as_str()).collect();
+        assert_eq!(got, want, "{sort:?} {backwards}");
+    }
+
+    #[test]
+    fn what_was_chosen_is_sorted_as_any_list_is() {
+        check(Sort::Title, false, "abcd");
+        check(Sort::Title, true, "dcba");
+        check(Sort::Due, false, "dbac");
+        check(Sort::Due, true, "abdc");
+    }
 }

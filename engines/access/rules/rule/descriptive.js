@@ -1,11 +1,13 @@
 // Headings, labels and instructions say what they are for. A machine can only see signs that they do not.
 
-import { labelsOf, nameOf } from "../aria/name.js";
-import { kindOf, roleOf } from "../aria/role.js";
+import { descriptionOf, labelsOf, nameOf } from "../aria/name.js";
+import { inputType, kindOf, roleOf } from "../aria/role.js";
 import { isExposed, isInTree } from "../aria/tree.js";
+import { hasPicture } from "../colour/behind.js";
 import { nodeValue, textContent } from "../dom/natives.js";
 import { isSeen, ownTexts } from "../dom/place.js";
 import { squeeze, stemsOf, wordsOf } from "../words.js";
+import { purposeOf, saysPurpose } from "./purpose.js";
 
 const levelOf = (item) => Number(item.attribute("aria-level") ?? /^h([1-6])$/.exec(item.tag)?.[1] ?? 2);
 const MOST_WORDS = 3000;
@@ -64,6 +66,29 @@ function groupOf(item) {
   return group ? nameOf(group) : "";
 }
 
+const WRITTEN_IN = new Set(["date", "email", "tel", "text"]);
+const HINTS = ["list", "placeholder", "title", "value"];
+
+const isShown = (item) => item.isSvg || item.is("img", "canvas") || (item.drawn && hasPicture(item));
+
+/** Whether a text of an item, or what stands in for one, has a word of a purpose. */
+const speaksOf = (item, purpose) =>
+  [...ownTexts(item).map(nodeValue), item.attribute("aria-label"), item.attribute("alt")].some((text) => text !== null && saysPurpose(text, purpose));
+
+/**
+ * Whether the code of an English page knows what belongs into a field, and nothing tells the people who are to fill
+ * it in: no hint, no group, no picture in its form, and no word anywhere on the page.
+ */
+function isKeptToItself(item) {
+  const { page } = item;
+  if (!item.is("input") || !WRITTEN_IN.has(inputType(item)) || !(page.root?.attribute("lang") ?? "").toLowerCase().startsWith("en")) return false;
+  const purpose = purposeOf(item.attribute("name"), item.attribute("id"));
+  if (purpose === null || HINTS.some((name) => item.has(name)) || descriptionOf(item) !== "" || groupOf(item) !== "") return false;
+  const around = item.closest((at) => at.is("form", "body"));
+  if (!around || isShown(around) || [...around.descendants()].some(isShown)) return false;
+  return !page.items.some((each) => each.drawn && speaksOf(each, purpose));
+}
+
 const label = {
   id: "label-describes",
   criteria: ["2.4.6"],
@@ -78,9 +103,15 @@ const label = {
       const question = `Does “${name.slice(0, 80)}”, with what can be seen around it, say what to write or choose here?`;
       const words = wordsOf(name);
       const sources = [...labelsOf(item), ...item.byIds("aria-labelledby")];
-      if (words.length === 1 && EMPTY_LABELS.has(words[0])) report.ask(item, `The label “${name}” does not say what belongs into the field.`, question);
-      else if (sources.length > 0 && sources.some((each) => !isSeen(each)) && !item.attribute("placeholder")) report.ask(item, "A label of this field cannot be seen.", question);
-      else if (groups.get(`${groupOf(item)}\n${name.toLowerCase()}`)?.[1] === item) report.ask(item, `Several fields are called “${name}”. Say in each label which one it is, or group them in fieldsets with a legend.`, question);
+      if (words.length === 1 && EMPTY_LABELS.has(words[0])) {
+        const message = `The label “${name}” does not say what belongs into the field.`;
+        if (isKeptToItself(item)) report.fail(item, message);
+        else report.ask(item, message, question);
+      } else if (sources.length > 0 && sources.some((each) => !isSeen(each)) && !item.attribute("placeholder")) {
+        report.ask(item, "A label of this field cannot be seen.", question);
+      } else if (groups.get(`${groupOf(item)}\n${name.toLowerCase()}`)?.[1] === item) {
+        report.ask(item, `Several fields are called “${name}”. Say in each label which one it is, or group them in fieldsets with a legend.`, question);
+      }
     }
   },
 };

@@ -1,8 +1,9 @@
 // Where the focus is can be seen, and it can leave again. What only real keys show is for the active part.
 
 import { isTabbable } from "../dom/focus.js";
-import { matches, ownStyle } from "../dom/natives.js";
+import { matches, ownStyle, textContent } from "../dom/natives.js";
 import { styleRules } from "../dom/sheets.js";
+import { takesFocusBack } from "./blur.js";
 
 const FOCUS = /:focus(?:-visible|-within)?(?![-\w])/;
 
@@ -58,13 +59,23 @@ const focusVisible = {
   },
 };
 
+const KEY_HANDLERS = ["onkeydown", "onkeypress", "onkeyup"];
+
+/** Whether a key of the page's own may lead out of a trap: something listens to keys, or a script may. */
+const mayHearKeys = (page) =>
+  page.tagged("script").some((script) => script.has("src") || /key(?:down|press|up)/i.test(textContent(script.element))) ||
+  page.items.some((item) => KEY_HANDLERS.some((name) => item.has(name)));
+
 const trapSign = {
   id: "focus-held",
   criteria: ["2.1.2"],
   act: ["80af7b", "a1b64e", "ebe86a"],
   check(page, report) {
     for (const item of page.items.filter(isTabbable)) {
-      if (/focus/i.test(item.attribute("onblur") ?? "")) {
+      const code = item.attribute("onblur") ?? "";
+      if (takesFocusBack(code) && !mayHearKeys(page)) {
+        report.fail(item, "Each time that this loses the focus it takes it back, and the keyboard cannot go on. Take the handler out.");
+      } else if (/focus/i.test(code)) {
         report.ask(item, "When this loses the focus, a script moves the focus. Let people go on with Tab.", "Press Tab, then Shift and Tab: do you get away from here both ways?");
       }
     }

@@ -4,6 +4,7 @@ import { nameOf } from "../aria/name.js";
 import { kindOf } from "../aria/role.js";
 import { isExposed, isInTree } from "../aria/tree.js";
 import { hasPicture } from "../colour/behind.js";
+import { isTabbable } from "../dom/focus.js";
 import { isSeen, ownTexts } from "../dom/place.js";
 
 /** Smaller pictures are bullets and icons. */
@@ -25,18 +26,42 @@ const named = {
   },
 };
 
+/** Seen, and neither told to a screen reader nor part of something that is. */
+function isPassedOver(item) {
+  if (!isDrawing(item) || !isSeen(item) || !isBig(item) || !hasLoaded(item)) return false;
+  const silent = !isExposed(item) || !isInTree(item) || (!item.is("img") && nameOf(item) === "");
+  if (!silent || item.parent?.closest((at) => isDrawing(at) || (["link", "button"].includes(kindOf(at)) && nameOf(at) !== ""))) return false;
+  return !(item.is("canvas") && isBlank(item.element));
+}
+
+const EMBEDDED = ["iframe", "object", "embed", "video", "audio"];
+const hasMore = (item) =>
+  item.visible && (ownTexts(item).length > 0 || item.is(...EMBEDDED) || isTabbable(item) || (isInTree(item) && nameOf(item) !== ""));
+
+/**
+ * Whether a picture is all that there is: no word, no name, nothing to work, and nothing still to come. Only a canvas
+ * may have a script: the one that draws it.
+ */
+function isAlone(item) {
+  const { page } = item;
+  const goesOn = page.tagged("meta").some((meta) => /refresh/i.test(meta.attribute("http-equiv") ?? ""));
+  const isSettled = !goesOn && page.tagged("script").every((script) => item.is("canvas") && !script.has("src"));
+  return isSettled && !page.items.some(hasMore);
+}
+
 const decorative = {
   id: "image-decorates",
   criteria: ["1.1.1"],
   act: ["e88epe"],
   check(page, report) {
-    for (const item of page.items) {
-      if (!isDrawing(item) || !isSeen(item) || !isBig(item) || !hasLoaded(item)) continue;
-      const silent = !isExposed(item) || !isInTree(item) || (!item.is("img") && nameOf(item) === "");
-      if (!silent || item.parent?.closest((at) => isDrawing(at) || (["link", "button"].includes(kindOf(at)) && nameOf(at) !== ""))) continue;
-      if (item.is("canvas") && isBlank(item.element)) continue;
+    const passedOver = page.items.filter(isPassedOver);
+    for (const item of passedOver) {
       report.applies();
-      report.ask(item, "Screen readers pass over this picture.", "If the picture were not there, would nothing be missing from what the page says?");
+      if (passedOver.length === 1 && isAlone(item)) {
+        report.fail(item, "This picture is all that the page shows, and screen readers pass over it: to them the page is empty. Describe it, in its alt or else in an aria-label, and take off it what hides it.");
+      } else {
+        report.ask(item, "Screen readers pass over this picture.", "If the picture were not there, would nothing be missing from what the page says?");
+      }
     }
   },
 };

@@ -3,7 +3,7 @@
 import { nameOf } from "../aria/name.js";
 import { kindOf } from "../aria/role.js";
 import { isExposed, isInTree } from "../aria/tree.js";
-import { isSeen, ownTexts } from "../dom/place.js";
+import { isSeen, isTextSeen, ownTexts } from "../dom/place.js";
 import { known, secondsOf, soundOf } from "../media/sound.js";
 
 const LONGEST_S = 3;
@@ -34,9 +34,24 @@ const autoplay = {
   },
 };
 
+/** A part of the page that says something, or may, and is no film or recording. */
+const speaks = (item) =>
+  item.drawn &&
+  !item.is("title", "audio", "video", "track", "source") &&
+  (ownTexts(item).some((text) => /\p{L}{2}/u.test(text.nodeValue)) || (kindOf(item) === "link" && isInTree(item)) || item.is("iframe", "img"));
+
 /** Whether the page says anything but the media themselves: without words or links there is no transcript. */
-const saysSomething = (page) =>
-  page.keep("saysSomething", () => page.items.some((item) => item.drawn && !item.is("title", "audio", "video", "track", "source") && (isExposed(item) || isSeen(item)) && (ownTexts(item).some((text) => /\p{L}{2}/u.test(text.nodeValue)) || (kindOf(item) === "link" && isInTree(item)) || item.is("iframe", "img"))));
+const saysSomething = (page) => page.keep("saysSomething", () => page.items.some((item) => speaks(item) && (isExposed(item) || isSeen(item))));
+
+/**
+ * Whether it says something to those who look at it, and something to those who have it read out or in braille: a
+ * transcript has to reach both.
+ */
+const saysToAll = (page) =>
+  page.keep("saysToAll", () => {
+    const speaking = page.items.filter(speaks);
+    return speaking.some(isExposed) && speaking.some(isTextSeen);
+  });
 
 /** A film that is seen; a recording that can be started, or that starts by itself, seen or not. */
 const shown = (item) => (item.is("video") ? item.visible && item.box.width > 1 : (item.visible && item.has("controls")) || item.has("autoplay"));
@@ -98,5 +113,5 @@ export const MEDIA = [
   mediaRule("audio-transcript", ["1.2.1"], ["e7aa44", "2eb176", "afb423"], "audio",
     "What is said in a recording has to be there to read. Write it out on the page, or behind a link beside it.",
     "Is all that is said written on the page or behind a link beside the recording?",
-    (item) => !item.has("muted") && !saysSomething(item.page)),
+    (item) => !item.has("muted") && !saysToAll(item.page)),
 ];

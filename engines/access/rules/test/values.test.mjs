@@ -3,6 +3,8 @@ import test from "node:test";
 import { isValidValue } from "../aria/attributes.js";
 import { ROLES, isRole } from "../aria/roles.js";
 import { isAutofill } from "../rule/autofill.js";
+import { takesFocusBack } from "../rule/blur.js";
+import { purposeOf, saysPurpose } from "../rule/purpose.js";
 import { refreshSeconds, zoomForbidden } from "../rule/refresh.js";
 
 test("values of states and properties", () => {
@@ -64,4 +66,31 @@ test("a viewport forbids to zoom, or does not", () => {
   check("maximum-scale=1.5", "maximum-scale");
   check("maximum-scale=-1", null);
   check("MAXIMUM-SCALE = 1", "maximum-scale");
+});
+
+test("a handler that gives the focus back, and nothing else, holds the keyboard", () => {
+  const check = (code, want) => assert.equal(takesFocusBack(code), want, code);
+  check("setTimeout(() => this.focus(), 10)", true);
+  check(" window.setTimeout(() => { this.focus(); }, 0); ", true);
+  check("setTimeout(() => this.focus())", true);
+  // Browsers differ in what comes of it, it asks first, or another element gets the focus.
+  check("this.focus()", false);
+  check("if (!this.value) setTimeout(() => this.focus(), 10)", false);
+  check("setTimeout(() => this.nextElementSibling.focus(), 10)", false);
+  check("setTimeout(function () { this.focus() }, 10)", false);
+  check("", false);
+});
+
+test("the code of a field says what it is for, or does not", () => {
+  const check = (name, id, text, want) => {
+    const purpose = purposeOf(name, id);
+    assert.equal(purpose === null ? null : saysPurpose(text, purpose), want, `${name} ${id} ${text}`);
+  };
+  check("fname", "fname", "Menu", false);
+  check("first_name", null, "First name:", true);
+  check(null, "e-mail", "Your e-mail", true);
+  check("dob", "date-of-birth", "Info:", false);
+  check("email", "phone", "Contact", null);
+  check("name", null, "Name", null);
+  check(null, null, "Name", null);
 });

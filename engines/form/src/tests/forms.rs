@@ -71,6 +71,67 @@ fn the_way_follows_the_answers() {
 }
 
 #[test]
+fn every_comparison_holds_where_it_says_so() {
+    let day = |day| Answer::Date(jiff::civil::date(2026, 11, day));
+    let many = Answer::Many(vec!["b".into(), "c".into()]);
+    let check = |when: &str, answer: &Answer, want: bool| {
+        let when: When = serde_json::from_str(when).unwrap();
+        let json = serde_json::to_string(&when).unwrap();
+        assert_eq!(serde_json::from_str::<When>(&json).unwrap(), when);
+        let given = answers(&[("q", answer.clone())]);
+        let reached = ["q"].into_iter().collect();
+        assert_eq!(when.holds(&given, &reached), want, "{json} {answer:?}");
+        assert!(!when.holds(&given, &Default::default()), "not reached");
+    };
+    let one_of = r#"{"one_of":{"question":"q","values":["a","b"]}}"#;
+    check(one_of, &Answer::One("b".into()), true);
+    check(one_of, &Answer::One("c".into()), false);
+    check(one_of, &many, true);
+    let more = r#"{"more_than":{"question":"q","number":10}}"#;
+    check(more, &Answer::Number(10.0), false);
+    check(more, &Answer::Pence(1_001), true);
+    check(more, &Answer::Blank, false);
+    let less = r#"{"less_than":{"question":"q","number":10}}"#;
+    check(less, &Answer::Number(10.0), false);
+    check(less, &Answer::Number(9.9), true);
+    let before = r#"{"before":{"question":"q","day":"2026-11-24"}}"#;
+    check(before, &day(23), true);
+    check(before, &day(24), false);
+    check(before, &many, false);
+    let after = r#"{"after":{"question":"q","day":"2026-11-24"}}"#;
+    check(after, &day(25), true);
+    check(after, &day(24), false);
+    for wrong in [
+        r#"{"before":{"question":"q","day":"2026-02-30"}}"#,
+        r#"{"after":{"question":"q","day":24}}"#,
+        r#"{"one_of":{"question":"q","value":"a"}}"#,
+    ] {
+        assert!(serde_json::from_str::<When>(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn an_amount_that_nothing_decides_is_a_fault() {
+    let mut form = permit();
+    let rules = &mut form.fee.as_mut().unwrap().rules;
+    rules[0].when = When::Any(vec![]);
+    let said = check(&form);
+    assert!(said.len() == 1 && said[0].stops);
+    assert!(
+        said[0]
+            .message
+            .starts_with("An amount of the fee has no condition")
+    );
+    let rules = &mut form.fee.as_mut().unwrap().rules;
+    rules[0].when = When::OneOf {
+        question: "lives-here".into(),
+        values: vec!["yes".into(), "maybe".into()],
+    };
+    let said = check(&form);
+    assert!(said.len() == 1 && said[0].message.contains("looks for “maybe”"));
+}
+
+#[test]
 fn a_summary_has_every_answer_that_was_asked() {
     let form = permit();
     let mut given = answers(&[

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::facts::{Burden, Contact, Criterion, Exclusion, Facts, Problem};
+use super::facts::{Burden, Contact, Criterion, Exclusion, Facts, OutOfScope, Problem};
 use super::piece::{Piece, Run};
 use crate::page::Nation;
 
@@ -162,13 +162,7 @@ fn non_accessible(facts: &Facts, out: &mut Vec<Piece>) {
             3,
             "Content that is not within the scope of the accessibility regulations",
         ));
-        let content = facts.out_of_scope.iter().map(|content| {
-            vec![Run::words(format!(
-                "{} {}",
-                sentence(&content.what),
-                excluded(content.why)
-            ))]
-        });
+        let content = facts.out_of_scope.iter().map(out_of_scope);
         out.push(Piece::List(content.collect()));
     }
 }
@@ -222,6 +216,18 @@ fn burden(burden: &Burden) -> Piece {
         runs.push(Run::words("."));
     }
     Piece::Paragraph(runs)
+}
+
+fn out_of_scope(content: &OutOfScope) -> Vec<Run> {
+    let mut said = vec![sentence(&content.what)];
+    if !content.criteria.is_empty() {
+        said.push(fails(&content.criteria));
+    }
+    said.push(excluded(content.why).to_owned());
+    if let Some(reasons) = self::said(content.reasons.as_deref()) {
+        said.push(sentence(reasons));
+    }
+    vec![Run::words(said.join(" "))]
 }
 
 fn fails(criteria: &[Criterion]) -> String {

@@ -76,10 +76,14 @@ pub enum Exclusion {
 /// What the law does not ask.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutOfScope {
-    /// Which content.
+    /// Which content, and what a person cannot do with it.
     pub what: String,
+    /// What it fails; may be empty.
+    pub criteria: Vec<Criterion>,
     /// Why.
     pub why: Exclusion,
+    /// What the body says of that besides.
+    pub reasons: Option<String>,
 }
 
 /// How the site was tested.
@@ -185,22 +189,24 @@ impl Facts {
         }
         for content in &self.out_of_scope {
             needed("content that is out of scope", &content.what)?;
+            optional("why content is out of scope", content.reasons.as_deref())?;
+            for criterion in &content.criteria {
+                criterion.check()?;
+            }
         }
         Ok(())
     }
 
     fn check_lists(&self) -> Result<(), Refused> {
-        let criteria = self
-            .burdens
-            .iter()
-            .map(|burden| burden.criteria.len())
-            .max();
+        let burdens = self.burdens.iter().map(|burden| burden.criteria.len());
+        let out = self.out_of_scope.iter();
+        let criteria = burdens.chain(out.map(|content| content.criteria.len()));
         let longest = [
             self.abilities.len(),
             self.problems.len(),
             self.burdens.len(),
             self.out_of_scope.len(),
-            criteria.unwrap_or_default(),
+            criteria.max().unwrap_or_default(),
         ];
         match longest.into_iter().max() {
             Some(n) if n > MOST_ENTRIES => Err(Refused::TooMany {

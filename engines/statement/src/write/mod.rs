@@ -81,16 +81,33 @@ fn site(facts: &Facts) -> Site {
             pages_seen: 1,
             pages_linking: 1,
         }),
-        known: Some(
-            facts
-                .problems
-                .iter()
-                .map(|problem| Known {
-                    criterion: problem.criterion.number.clone(),
-                    what: problem.what.clone(),
-                })
-                .collect(),
-        ),
+        known: Some(known(facts)),
         page_faults: Some(0),
     }
+}
+
+/// All that a review finds of a site of which the facts are true, whatever the law asks to be done about it.
+fn known(facts: &Facts) -> Vec<Known> {
+    let problems = facts
+        .problems
+        .iter()
+        .map(|problem| (&problem.what, std::slice::from_ref(&problem.criterion)));
+    let burdens = facts
+        .burdens
+        .iter()
+        .map(|burden| (&burden.what, burden.criteria.as_slice()));
+    let out = facts
+        .out_of_scope
+        .iter()
+        .map(|content| (&content.what, content.criteria.as_slice()));
+    problems
+        .chain(burdens)
+        .chain(out)
+        .flat_map(|(what, criteria)| {
+            criteria.iter().map(move |criterion| Known {
+                criterion: criterion.number.clone(),
+                what: what.clone(),
+            })
+        })
+        .collect()
 }

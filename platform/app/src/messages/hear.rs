@@ -1,4 +1,5 @@
-//! What GOV.UK Notify calls us back with: its bearer token is one of our keys, which may do this alone.
+//! What GOV.UK Notify and mail servers call us back with: the bearer token is one of our keys, which may do
+//! this alone.
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -13,5 +14,11 @@ pub async fn receipt(State(app): State<App>, body: Bytes) -> Result<StatusCode, 
 
 pub async fn text(State(app): State<App>, body: Bytes) -> Result<StatusCode, Fail> {
     app.tell().hear_text(&body).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// An email that came back, as it is.
+pub async fn bounce(State(app): State<App>, body: Bytes) -> Result<StatusCode, Fail> {
+    app.tell().hear_bounce(&body).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -40,6 +40,12 @@ const HEAR: Act = Act {
     roles: &[Role::Admin],
     for_keys: true,
 };
+const BOUNCES: Act = Act {
+    name: "messages.bounces",
+    words: "tell us which emails came back, as a mail server does",
+    roles: &[Role::Admin],
+    for_keys: true,
+};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -54,6 +60,7 @@ pub fn routes() -> Routes {
         .post("/messages/stop/{secret}", Allow::Anyone, stop::change)
         .post("/messages/heard/receipt", Allow::To(HEAR), hear::receipt)
         .post("/messages/heard/text", Allow::To(HEAR), hear::text)
+        .post("/messages/heard/bounce", Allow::To(BOUNCES), hear::bounce)
 }
 
 pub fn samples() -> Vec<Sample> {

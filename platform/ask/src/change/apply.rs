@@ -3,7 +3,7 @@
 use serde_json::json;
 use store::{Tx, cases};
 
-use super::{Change, Deed, NewEvent, Tell, said};
+use super::{Change, Deed, NewEvent, Tell, kind, said};
 use crate::due::put_off;
 use crate::{AskError, Case, Moves, Payment, Rating, Status, status};
 
@@ -148,17 +148,29 @@ pub fn apply(tx: &mut Tx<'_>, mut case: Case, change: Change) -> Result<Deed, As
             ward,
             asset,
         } => {
-            if geo::Point::new(lon, lat).is_err() {
-                return Err(AskError::refused(
-                    "That place is not on the map. Choose it again.",
-                ));
-            }
+            on_earth(lon, lat)?;
             let from = json!({ "lon": case.row.lon, "lat": case.row.lat, "asset": case.row.asset });
             (case.row.lon, case.row.lat) = (Some(lon), Some(lat));
             (case.row.ward, case.row.asset) = (ward, asset.clone());
             let to = json!({ "lon": lon, "lat": lat, "asset": asset });
             Ok(deed(case, "place", json!({ "from": from, "to": to })))
         }
+        Change::Pin {
+            lon,
+            lat,
+            ward,
+            title,
+            extra,
+        } => {
+            on_earth(lon, lat)?;
+            let from = json!({ "lon": case.row.lon, "lat": case.row.lat, "title": case.row.title });
+            (case.row.lon, case.row.lat) = (Some(lon), Some(lat));
+            (case.row.ward, case.row.title) = (ward, title.chars().take(200).collect());
+            case.body.extra.extend(extra);
+            let to = json!({ "lon": lon, "lat": lat, "title": case.row.title });
+            Ok(deed(case, "place", json!({ "from": from, "to": to })))
+        }
+        Change::Kind(new) => kind::apply(tx, case, new),
         Change::Attach { file, public } => {
             if !cases::give_to_case(tx, &file, &case.row.id)? {
                 return Err(AskError::refused("That file is gone. Add it again."));
@@ -232,6 +244,15 @@ pub fn apply(tx: &mut Tx<'_>, mut case: Case, change: Change) -> Result<Deed, As
         Change::Merge { .. } | Change::Redact { .. } => {
             Err(AskError::refused("That is done in another way."))
         }
+    }
+}
+
+fn on_earth(lon: f64, lat: f64) -> Result<(), AskError> {
+    match geo::Point::new(lon, lat) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(AskError::refused(
+            "That place is not on the map. Choose it again.",
+        )),
     }
 }
 

@@ -10,7 +10,7 @@ pub fn page(held: &Held) -> String {
         "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>What we hold about you</title></head><body>\n<h1>What we hold about you</h1>\n",
     );
     if held.is_empty() {
-        out.push_str("<p>We hold nothing.</p>\n");
+        out.push_str("<p>We hold nothing that you asked us, and no form that you began.</p>\n");
     }
     for case in &held.cases {
         of_case(&mut out, case);
@@ -111,9 +111,10 @@ fn of_case(out: &mut String, held: &HeldCase) {
 
 fn of_draft(out: &mut String, draft: &HeldDraft) {
     out.push_str(&format!(
-        "<h2>Not sent: {}</h2>\n<p>Begun {}. Erased on {}.</p>\n",
-        escaped(&draft.form),
+        "<h2>Not sent: {}</h2>\n<p>Begun {}. Last changed {}. Erased on {}.</p>\n",
+        escaped(&draft.title),
         words::date_time(draft.created),
+        words::date_time(draft.changed),
         words::date(draft.erase)
     ));
     answers(out, &draft.sections);

@@ -7,6 +7,7 @@ mod drafts;
 mod ends;
 mod kills;
 mod replies;
+mod righted;
 mod versions;
 
 use ask::{AskError, NewCase, Opened};

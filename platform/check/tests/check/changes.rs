@@ -45,6 +45,7 @@ fn what_may_stay_for_now_is_open_again_after_its_day() {
         let accept = |words: &str, until| Change::Accept {
             words: words.into(),
             until,
+            ground: "",
         };
         let no_reason = change(&store, &id, accept("  ", until)).await;
         assert!(matches!(no_reason, Err(CheckError::Refused(_))));
@@ -57,6 +58,30 @@ fn what_may_stay_for_now_is_open_again_after_its_day() {
         assert!(record(&store, there()).await.back.is_empty());
         clock.advance_us(2 * 86_400_000_000);
         assert_eq!(record(&store, there()).await.back, [id]);
+    });
+}
+
+#[test]
+fn the_history_tells_on_what_a_finding_stays() {
+    both(async |store, clock| {
+        let there = look(&["/a"], vec![found("/a", "image-name", "img")]);
+        let id = record(&store, there).await.found[0].clone();
+        let until = clock.now().plus_s(86_400);
+        for ground in ["burden", ""] {
+            let accept = Change::Accept {
+                words: "It costs too much.".into(),
+                until,
+                ground,
+            };
+            change(&store, &id, accept).await.unwrap();
+        }
+        let history = store.read(move |rd| check::history(rd, &id)).await.unwrap();
+        let told: Vec<_> = history
+            .iter()
+            .map(|event| (check::ground(&event.kind), event.words.as_str()))
+            .collect();
+        let why = "It costs too much.";
+        assert_eq!(told, [(None, ""), (Some("burden"), why), (Some(""), why)]);
     });
 }
 

@@ -4,6 +4,7 @@
 
 mod changes;
 mod looks;
+mod over;
 
 use check::{CheckError, Found, Look, Outcome, Recorded, Severity, State};
 use kit::Clock;

@@ -1,4 +1,5 @@
-//! What GOV.UK Notify tells us of its own accord: what became of a message, and texts that people sent.
+//! What we are told of messages: by GOV.UK Notify what became of one, and texts that people sent; by mail
+//! servers what came back.
 
 use kit::Fault;
 use serde::{Deserialize, Serialize};
@@ -6,6 +7,7 @@ use store::{Collection, Field, StoreError, Tx};
 
 use super::Tell;
 use super::notify::Report;
+use crate::bounce::{self, BOUNCE_MOST, Bounce};
 use crate::message::{MESSAGES, State};
 use crate::outcome::apply;
 use crate::{To, prefer};
@@ -103,6 +105,45 @@ impl Tell {
             })
             .await?)
     }
+}
+
+impl Tell {
+    /// Takes in a message that came to the address for mail that comes back, whole (RFC 5322). One that is
+    /// heard twice, or after a newer word, or that names no message of ours by its key, changes nothing.
+    ///
+    /// # Errors
+    /// A fault of the kind `Invalid` if it is none that came back, `TooLarge` if it is larger than
+    /// [`BOUNCE_MOST`]; whatever the store says.
+    pub async fn hear_bounce(&self, mail: &[u8]) -> Result<(), Fault> {
+        if mail.len() > BOUNCE_MOST {
+            return Err(Fault::new(
+                kit::Kind::TooLarge,
+                "This is larger than a message that came back is.",
+            ));
+        }
+        let bounce = bounce::read(&String::from_utf8_lossy(mail)).ok_or_else(|| {
+            Fault::invalid("This is not a mail server's word of a message that came back.")
+        })?;
+        Ok(self.store.write(move |tx| came_back(tx, &bounce)).await?)
+    }
+}
+
+/// Applies what a mail server says of a sending, unless it is of an earlier one or says nothing new.
+fn came_back(tx: &mut Tx<'_>, bounce: &Bounce) -> Result<(), StoreError> {
+    for key in &bounce.keys {
+        let Some(mut found) = MESSAGES.by(tx, "bounce", key)? else {
+            continue;
+        };
+        // It may come back before its sender has written down that it went.
+        let is_open = matches!(found.value.state, State::Sent | State::Waiting);
+        let outcome = bounce.outcome_for(&found.value.to).filter(|_| is_open);
+        let Some(outcome) = outcome.cloned() else {
+            return Ok(());
+        };
+        found.value.provider = "smtp".into();
+        return apply(tx, found, outcome).map(drop);
+    }
+    Ok(())
 }
 
 fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Fault> {

@@ -22,7 +22,7 @@ use smtp::Smtp;
 
 use crate::message::{MESSAGES, Message, State};
 use crate::outcome::{Outcome, another_way, apply};
-use crate::{CHECKS, Channel, Kind, TOPIC, preferences_of, sms};
+use crate::{CHECKS, Channel, Kind, TOPIC, bounce, preferences_of, sms};
 
 /// Tries before a message is given up: with the waits between them, about a day.
 const TRIES: i64 = 12;
@@ -60,6 +60,8 @@ pub struct Tell {
 struct Draft {
     channel: Channel,
     reference: String,
+    /// What the message is named by if it comes back by mail; empty where it cannot be told.
+    bounce_key: String,
     to: String,
     subject: String,
     text: String,
@@ -176,8 +178,35 @@ impl Tell {
                 .write(move |tx| queue::give_back(tx, claim, due))
                 .await;
         }
+        let found = self.with_bounce_key(found).await?;
         let outcome = self.hand_over(&found, item.tries, now).await;
         self.settle(item, found, outcome).await
+    }
+
+    /// The message with a key for when it comes back by mail, kept before it goes: it may come back at once.
+    /// Each attempt has its own.
+    async fn with_bounce_key(&self, found: Record<Message>) -> Result<Record<Message>, StoreError> {
+        let email = Channel::Email;
+        let is_by_smtp = found.value.channel == email
+            && self.smtp.as_ref().is_some_and(Smtp::hears_bounces)
+            && self.notify.as_ref().is_none_or(|it| !it.carries(email));
+        if !is_by_smtp || !found.value.bounce_key.is_empty() {
+            return Ok(found);
+        }
+        self.store
+            .write(move |tx| {
+                let fresh = MESSAGES.get(tx, &found.id)?.filter(|fresh| {
+                    fresh.value.attempt == found.value.attempt
+                        && fresh.value.state == State::Waiting
+                });
+                let Some(fresh) = fresh else {
+                    return Ok(found.clone());
+                };
+                let mut message = fresh.value;
+                message.bounce_key = bounce::new_key(tx.chance());
+                MESSAGES.change(tx, "system", &fresh.id, None, message)
+            })
+            .await
     }
 
     /// Gives a message to whoever carries it.
@@ -235,6 +264,7 @@ impl Tell {
         Draft {
             channel: message.channel,
             reference: message.reference(&found.id),
+            bounce_key: message.bounce_key.clone(),
             to: message.to.clone(),
             subject: message.subject.clone(),
             text,

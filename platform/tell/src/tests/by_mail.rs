@@ -222,6 +222,7 @@ fn settings_that_cannot_be_read_are_named() {
     let mail = Mail {
         from: "nobody".into(),
         url: Secret::new("smtp://127.0.0.1:25"),
+        bounces: String::new(),
     };
     let config = Config {
         mail,

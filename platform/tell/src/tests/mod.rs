@@ -1,5 +1,6 @@
 //! A store, a set clock and someone to write to.
 
+mod bounces;
 mod by_mail;
 mod by_notify;
 mod wishes;
@@ -101,6 +102,7 @@ fn mail(server: &MailServer) -> Mail {
     Mail {
         url: Secret::new(server.url()),
         from: "borough <no-reply@example.org>".into(),
+        bounces: "bounces@example.org".into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `borough plan wan`: a council's wide area network as it is, and the cheapest that would do.
 
-mod read;
-mod told;
+pub mod read;
+pub mod told;
 
 use std::path::Path;
 
@@ -69,7 +69,7 @@ pub fn run(arguments: &ArgMatches) -> Result<(), Fault> {
 }
 
 /// Why there is no redesign, by the names of sites.
-fn cannot(network: &Network, why: &Refused) -> Fault {
+pub fn cannot(network: &Network, why: &Refused) -> Fault {
     let Refused::CannotServe {
         short_mbps,
         failed,
@@ -88,6 +88,15 @@ fn cannot(network: &Network, why: &Refused) -> Fault {
     ))
 }
 
+/// How far from cheapest a redesign may be, as a share of its cost.
+pub fn gap(plan: &Redesign) -> f64 {
+    let cost = plan.cost_pence;
+    if cost == 0 {
+        return 0.0;
+    }
+    (cost - plan.bound_pence.min(cost)) as f64 / cost as f64
+}
+
 /// The redesign, with what changes.
 fn planned(network: &Network, standing: &Standing, plan: &Redesign, survive: bool) -> Value {
     let is_kept = |link: u32| plan.links.binary_search(&link).is_ok();
@@ -98,16 +107,10 @@ fn planned(network: &Network, standing: &Standing, plan: &Redesign, survive: boo
         .copied()
         .filter(|link| !network.is_built(*link));
     let dropped = network.built().into_iter().filter(|link| !is_kept(*link));
-    let cost = plan.cost_pence;
-    let gap = if cost == 0 {
-        0.0
-    } else {
-        (cost - plan.bound_pence.min(cost)) as f64 / cost as f64
-    };
     let mut said = standing.told(network);
     said["survives_any_one_link"] = json!(survive);
     said[network.money.bound()] = network.money.amount(plan.bound_pence);
-    said["gap"] = json!(gap);
+    said["gap"] = json!(gap(plan));
     said["new"] = new.map(ends).map(|ends| json!(ends)).collect();
     said["given_up"] = dropped.map(ends).map(|ends| json!(ends)).collect();
     said

@@ -69,15 +69,29 @@ impl Network {
     pub fn read(sites: &Path, links: &Path) -> Result<Self, Fault> {
         let (places, all, names) = Table::read(sites, read_sites)?;
         places.not_none(sites, "sites")?;
-        let (money, links, built) = Table::read(links, |table| read_links(table, &places))?;
+        let links = Table::read(links, |table| read_links(table, &places))?;
         if !all.iter().any(|site| site.hub) {
             let sites = sites.display();
             return Err(invalid(format!(
                 "{sites}: no site is a hub, so there is nothing to join the others to"
             )));
         }
+        Self::joined((places, all, names), links).map_err(invalid)
+    }
+
+    /// The network of two tables that are no files.
+    ///
+    /// # Errors
+    /// What is wrong, with which table and which line.
+    pub fn of(sites: &Table, links: &Table) -> Result<Self, String> {
+        let sites = read_sites(sites).map_err(|why| format!("sites: {why}"))?;
+        let links = read_links(links, &sites.0).map_err(|why| format!("links: {why}"))?;
+        Self::joined(sites, links)
+    }
+
+    fn joined((places, all, names): Sites, (money, links, built): Links) -> Result<Self, String> {
         Ok(Self {
-            wan: Wan::new(all, links).map_err(invalid)?,
+            wan: Wan::new(all, links).map_err(|why| why.to_string())?,
             places,
             names,
             money,
@@ -118,7 +132,12 @@ impl Network {
     }
 }
 
-fn read_sites(table: &Table) -> Result<(Places, Vec<Site>, Vec<String>), String> {
+/// Sites as a table has them: where they are, what they need, and what people call them.
+type Sites = (Places, Vec<Site>, Vec<String>);
+/// Links as a table has them, and which are there.
+type Links = (Money, Vec<Link>, Vec<bool>);
+
+fn read_sites(table: &Table) -> Result<Sites, String> {
     let [people, demand, hub] = ["people", "demand_mbps", "hub"].map(|name| table.needed(name));
     let (people, demand, hub) = (people?, demand?, hub?);
     let places = Places::of(table)?;
@@ -141,7 +160,7 @@ fn read_sites(table: &Table) -> Result<(Places, Vec<Site>, Vec<String>), String>
     Ok((places, sites, names))
 }
 
-fn read_links(table: &Table, places: &Places) -> Result<(Money, Vec<Link>, Vec<bool>), String> {
+fn read_links(table: &Table, places: &Places) -> Result<Links, String> {
     let [a, b, capacity, built] =
         ["a", "b", "capacity_mbps", "built"].map(|name| table.needed(name));
     let (a, b, capacity, built) = (a?, b?, capacity?, built?);

@@ -45,6 +45,23 @@ impl Standing {
         })
     }
 
+    /// What each single failure does, the worst first; those that do nothing are left out.
+    pub fn failures(&self) -> &[Failure] {
+        &self.failures
+    }
+
+    /// What cannot be carried, Mbit/s.
+    pub fn short_mbps(&self) -> u64 {
+        self.load.short_mbps
+    }
+
+    /// What its links cost, pence.
+    pub fn cost_pence(&self, network: &Network) -> u64 {
+        let all = network.wan.links();
+        let cost = self.links.iter().filter_map(|link| all.get(*link as usize));
+        cost.map(|link| link.cost_pence).sum()
+    }
+
     /// What a link carries; none if it is not of the choice.
     pub fn carried(&self, network: &Network, link: u32) -> Option<Carried> {
         self.links.binary_search(&link).ok()?;
@@ -59,8 +76,7 @@ impl Standing {
     pub fn told(&self, network: &Network) -> Value {
         let wan = &network.wan;
         let all = wan.links();
-        let cost = self.links.iter().filter_map(|link| all.get(*link as usize));
-        let cost: u64 = cost.map(|link| link.cost_pence).sum();
+        let cost = self.cost_pence(network);
         let links = self.links.iter().filter_map(|&number| {
             let ([a, b], carried) = (network.ends(number), self.carried(network, number)?);
             Some(json!({
@@ -80,7 +96,7 @@ impl Standing {
         };
         json!({
             (network.money.cost()): network.money.amount(cost),
-            "short_mbps": self.load.short_mbps,
+            "short_mbps": self.short_mbps(),
             "fullest": f64::from(self.load.fullest_per_mille) / 1_000.0,
             "cut_off": network.places.named(&self.cut_off).collect::<Vec<_>>(),
             "people_cut_off": people(&self.cut_off),

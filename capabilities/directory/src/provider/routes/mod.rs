@@ -1,6 +1,7 @@
 //! The doors for those who give help, and for staff.
 
 mod own;
+mod place;
 mod staff;
 
 use app::find::gazetteer;
@@ -55,11 +56,41 @@ pub fn routes() -> Routes {
             Allow::Anyone,
             own::confirm_one,
         )
+        .get(
+            "/directory/provider/{secret}/{service}/places/{place}",
+            Allow::Anyone,
+            place::own_form,
+        )
+        .post(
+            "/directory/provider/{secret}/{service}/places/{place}",
+            Allow::Anyone,
+            place::own_change,
+        )
+        .post(
+            "/directory/provider/{secret}/{service}/places/{place}/remove",
+            Allow::Anyone,
+            place::own_remove,
+        )
         .get("/directory/moderation", staff, staff::list)
         .get("/directory/moderation/{item}", staff, staff::show)
         .post("/directory/moderation/{item}/{act}", staff, staff::decide)
         .get("/directory/edit/{service}", staff, staff::edit)
         .post("/directory/edit/{service}", staff, staff::change)
+        .get(
+            "/directory/edit/{service}/places/{place}",
+            staff,
+            place::staff_form,
+        )
+        .post(
+            "/directory/edit/{service}/places/{place}",
+            staff,
+            place::staff_change,
+        )
+        .post(
+            "/directory/edit/{service}/places/{place}/remove",
+            staff,
+            place::staff_remove,
+        )
 }
 
 /// What a form sent: names and values, as often as they stand there.

@@ -48,7 +48,8 @@ pub async fn home(
     )))
 }
 
-async fn organisation(app: &App, link: &Link) -> Result<String, Fault> {
+/// The name of the organisation whose link it is.
+pub async fn organisation(app: &App, link: &Link) -> Result<String, Fault> {
     let id = link.organization.clone();
     let found = app
         .store()
@@ -62,7 +63,7 @@ async fn organisation(app: &App, link: &Link) -> Result<String, Fault> {
 }
 
 /// A service that a link opens.
-async fn service(app: &App, link: &Link, id: &str) -> Result<(Record<Service>, Bundle), Fault> {
+pub async fn service(app: &App, link: &Link, id: &str) -> Result<(Record<Service>, Bundle), Fault> {
     let id = id.to_owned();
     let found = app
         .store()
@@ -118,9 +119,12 @@ async fn confirm_these(app: &App, link: &Link, all: Vec<Record<Service>>) -> Res
 }
 
 /// How the audit trail names whoever holds a link.
-fn who(link: &Link) -> String {
+pub fn who(link: &Link) -> String {
     format!("provider:{}", link.organization)
 }
+
+/// What is said in a form that was opened before somebody else changed the entry.
+pub const CHANGED_SINCE: &str = "Somebody else changed this entry since you opened it. Look at it on its page, then open this form again.";
 
 /// The fault of a change that came second; none if it is something else.
 pub fn stale(error: &StoreError) -> Option<Fault> {
@@ -136,17 +140,23 @@ pub fn stale(error: &StoreError) -> Option<Fault> {
 pub async fn edit(
     view: View,
     Path((secret, id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Fail> {
     let link = links::open(&view.app, &secret).await?;
     let (record, bundle) = service(&view.app, &link, &id).await?;
     let given = Given::of(&bundle, record.version);
-    Ok(view.page(&page(&secret, &bundle, given, Vec::new())))
+    let page = page(&secret, &bundle, given, Vec::new());
+    Ok(view.page(&page.after(&asked.done)))
 }
 
 fn page(secret: &str, bundle: &Bundle, given: Given, errors: Vec<FieldError>) -> ChangePage {
-    let home = links::path(secret);
-    let action = format!("{home}/{}", encode(&bundle.id));
-    ChangePage::of(bundle, action, ("Your services", home), given, errors)
+    let back = ("Your services", links::path(secret));
+    ChangePage::of(bundle, entry_path(secret, &bundle.id), back, given, errors)
+}
+
+/// The form of an entry behind a link.
+pub fn entry_path(secret: &str, service: &str) -> String {
+    format!("{}/{}", links::path(secret), encode(service))
 }
 
 /// Changes an entry: it is shown at once, and staff look at it afterwards.
@@ -205,10 +215,9 @@ pub async fn save(
     match kept {
         Ok(_) => Ok(Ok(())),
         // What was typed is kept in the form, so that it can be sent once what is there was looked at.
-        Err(error) if stale(&error).is_some() => Ok(Err(vec![FieldError::at(
-            "name",
-            "Somebody else changed this entry since you opened it. Look at it on its page, then open this form again.",
-        )])),
+        Err(error) if stale(&error).is_some() => {
+            Ok(Err(vec![FieldError::at("name", CHANGED_SINCE)]))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -16,11 +16,11 @@ use super::super::differences::{Difference, differences};
 use super::super::letters::{MendLetter, post};
 use super::super::links;
 use super::super::moderation::{ItemPage, PAGE, QueuePage};
-use super::super::queue::{self, Item, QUEUE, State, What};
+use super::super::queue::{self, Item, PlaceChange, QUEUE, State, What};
 use super::own::save;
 use super::{Pairs, back, refused, send_link};
 use crate::find::FieldError;
-use crate::model::{Bundle, Service, Standing, change as write, confirm};
+use crate::model::{Bundle, LOCATIONS, Service, Standing, change as write, confirm};
 use crate::skills;
 
 #[derive(Deserialize, Default)]
@@ -92,7 +92,7 @@ fn differ(item: &Item, around: Option<&Bundle>) -> Vec<Difference> {
         _ => return Vec::new(),
     };
     let empty = Bundle::default();
-    differences(around.unwrap_or(&empty), before, after)
+    differences(around.unwrap_or(&empty), before, after, &item.places)
 }
 
 fn address(bundle: &Bundle) -> Option<String> {
@@ -144,11 +144,9 @@ pub async fn decide(view: View, Path((id, act)): Path<(String, String)>) -> Resu
             let before = record.value.before.as_deref().cloned();
             let before = before.ok_or_else(|| Fault::not_found("What was before is not kept."))?;
             let now = there(&view.app, &record.value.service).await?.service;
-            if !record
-                .value
-                .after
-                .as_deref()
-                .is_some_and(|after| is_same(&now, after))
+            let after = record.value.after.as_deref();
+            if !after.is_some_and(|after| is_same(&now, after))
+                || !are_same(&view.app, &record.value.places).await?
             {
                 return Err(Fault::conflict(
                     "The entry was changed again since. Undo the later change first, or change the entry yourself.",
@@ -177,6 +175,24 @@ fn is_same(a: &Service, b: &Service) -> bool {
     plain(a) == plain(b)
 }
 
+/// Whether the places that a change was about are still as it left them.
+async fn are_same(app: &App, places: &[PlaceChange]) -> Result<bool, Fault> {
+    let places = places.to_vec();
+    Ok(app
+        .store()
+        .read(move |rd| {
+            for place in &places {
+                if let Some((_, after)) = place.changed()
+                    && LOCATIONS.get(rd, &place.id)?.map(|now| now.value).as_ref() != Some(after)
+                {
+                    return Ok(false);
+                }
+            }
+            Ok::<_, StoreError>(true)
+        })
+        .await?)
+}
+
 async fn there(app: &App, service: &str) -> Result<Bundle, Fault> {
     let gone = || Fault::not_found("The entry is not there any more.");
     bundle(app, service).await?.ok_or_else(gone)
@@ -202,7 +218,8 @@ async fn show_new(view: &View, record: Record<Item>, person: &str) -> Result<(),
     settle(view, record, State::Done, person, Some(service)).await
 }
 
-/// Writes down what was decided and, in the same transaction, the entry that follows from it.
+/// Writes down what was decided and, in the same transaction, the entry that follows from it; if it is
+/// undone, its places as well.
 async fn settle(
     view: &View,
     record: Record<Item>,
@@ -221,6 +238,13 @@ async fn settle(
     view.app
         .store()
         .write(move |tx| {
+            if decided.state == State::Undone {
+                for place in &decided.places {
+                    if let Some((before, _)) = place.changed() {
+                        write::location(tx, &who, &place.id, None, before.clone())?;
+                    }
+                }
+            }
             if let Some(service) = &service {
                 write::service(tx, &who, &decided.service, None, service.clone())?;
             }
@@ -266,13 +290,19 @@ async fn ask(app: &App, item: &Item) -> Result<(), Fault> {
 }
 
 /// The form of an entry, for staff.
-pub async fn edit(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
+pub async fn edit(
+    view: View,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fail> {
     let (record, bundle) = service(&view.app, &id).await?;
     let given = Given::of(&bundle, record.version);
-    Ok(view.page(&page(&bundle, given, Vec::new())))
+    let page = page(&bundle, given, Vec::new());
+    Ok(view.page(&page.after(&asked.done)))
 }
 
-async fn service(app: &App, id: &str) -> Result<(Record<Service>, Bundle), Fault> {
+/// An entry, with what belongs to it.
+pub async fn service(app: &App, id: &str) -> Result<(Record<Service>, Bundle), Fault> {
     let id = id.to_owned();
     let found = app
         .store()
@@ -288,9 +318,13 @@ async fn service(app: &App, id: &str) -> Result<(Record<Service>, Bundle), Fault
 }
 
 fn page(bundle: &Bundle, given: Given, errors: Vec<FieldError>) -> ChangePage {
-    let id = encode(&bundle.id);
-    let back = ("The entry", format!("/help/{id}"));
-    ChangePage::of(bundle, format!("/directory/edit/{id}"), back, given, errors)
+    let back = ("The entry", format!("/help/{}", encode(&bundle.id)));
+    ChangePage::of(bundle, entry_path(&bundle.id), back, given, errors)
+}
+
+/// The form of an entry.
+pub fn entry_path(service: &str) -> String {
+    format!("/directory/edit/{}", encode(service))
 }
 
 /// Changes an entry, as staff.

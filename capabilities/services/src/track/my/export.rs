@@ -1,19 +1,22 @@
 //! A copy of what is held about the visitor, to take away: one ZIP with a page to read, the same for
 //! programs, and their files.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use app::kit::Fault;
-use app::store::{StoreError, audit};
+use app::kit::{Fault, Time};
+use app::store::{Rd, StoreError, audit};
+use app::tell::Message;
 use app::{Fail, View};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use http::header;
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::enter;
 use super::page::Mine;
 use super::visit::visitor;
+use super::{enter, html};
 
 pub async fn download(view: View, jar: CookieJar) -> Result<Response, Fail> {
     let visitor = visitor(&view, &jar).await?.ok_or_else(enter::first)?;
@@ -23,8 +26,7 @@ pub async fn download(view: View, jar: CookieJar) -> Result<Response, Fail> {
         .store()
         .read(move |rd| {
             let mine = Mine::read(rd, &by)?;
-            let cases = mine.held.zip(rd)?;
-            with_more(cases, &mine).map_err(Fault::internal)
+            pack(rd, &mine, &[])
         })
         .await?;
     let who = visitor
@@ -35,6 +37,11 @@ pub async fn download(view: View, jar: CookieJar) -> Result<Response, Fail> {
         .write(move |tx| audit::note(tx, &who, "took a copy", "held-data", "", ""))
         .await
         .map_err(|e: StoreError| e)?;
+    Ok(answer(zip))
+}
+
+/// A ZIP to take away, which nobody on the way keeps.
+pub fn answer(zip: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/zip"),
         (
@@ -43,13 +50,39 @@ pub async fn download(view: View, jar: CookieJar) -> Result<Response, Fail> {
         ),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
-    Ok((headers, zip).into_response())
+    (headers, zip).into_response()
 }
 
-/// The archive of the cases with the bookings, the messages and the wishes beside them.
-fn with_more(cases: Vec<u8>, mine: &Mine) -> zip::result::ZipResult<Vec<u8>> {
+/// What is held of a person in other parts of the house: one thing with its facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Other {
+    /// Which kind of record it is.
+    pub kind: &'static str,
+    /// Why it is kept.
+    pub why: &'static str,
+    /// For how long.
+    pub kept_for: &'static str,
+    /// When it was taken down.
+    pub recorded: Time,
+    /// What it says, each by its name.
+    pub facts: BTreeMap<String, String>,
+}
+
+/// All of it in one ZIP.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn pack(rd: &mut Rd<'_>, mine: &Mine, others: &[Other]) -> Result<Vec<u8>, Fault> {
+    let cases = mine.held.zip(rd)?;
+    with_more(cases, mine, others).map_err(Fault::internal)
+}
+
+/// The archive of the cases with the rest beside them: as a page to read, and for programs.
+fn with_more(cases: Vec<u8>, mine: &Mine, others: &[Other]) -> zip::result::ZipResult<Vec<u8>> {
     let mut zip = zip::ZipWriter::new_append(Cursor::new(cases))?;
     let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("bookings-and-messages.html", options)?;
+    zip.write_all(html::page(mine, others).as_bytes())?;
     for (name, value) in [
         ("bookings.json", bookings(mine)),
         ("messages.json", messages(mine)),
@@ -57,6 +90,10 @@ fn with_more(cases: Vec<u8>, mine: &Mine) -> zip::result::ZipResult<Vec<u8>> {
     ] {
         zip.start_file(name, options)?;
         zip.write_all(format!("{value:#}").as_bytes())?;
+    }
+    if !others.is_empty() {
+        zip.start_file("other-records.json", options)?;
+        zip.write_all(format!("{:#}", json!(others)).as_bytes())?;
     }
     Ok(zip.finish()?.into_inner())
 }
@@ -79,15 +116,24 @@ fn messages(mine: &Mine) -> Value {
         json!({
             "written": record.created.to_string(), "to": message.to, "by": message.channel.name(),
             "subject": message.subject, "about": message.about, "state": message.state.word(),
-            "text": if message.is_private { "(a link to your own page)" } else { message.text.as_str() },
+            "text": words_of(message),
             "history": message.history,
         })
     });
     all.collect()
 }
 
+/// The words of a message; those with a secret in them are left out.
+pub fn words_of(message: &Message) -> &str {
+    if message.is_private {
+        "(a link to your own page)"
+    } else {
+        &message.text
+    }
+}
+
 fn wishes(mine: &Mine) -> Value {
-    let wish = mine.wish.as_ref().map(|kept| {
+    let wishes = mine.wishes.iter().map(|kept| {
         let wish = &kept.value;
         json!({
             "addresses": wish.to, "by": wish.channel, "language": wish.language,
@@ -95,5 +141,12 @@ fn wishes(mine: &Mine) -> Value {
             "large print": wish.large_print, "told us": wish.told.to_string(),
         })
     });
-    json!({ "wishes": wish, "messages came back": mine.failing })
+    let failing = mine
+        .failing
+        .iter()
+        .map(|(address, failing)| json!({ "address": address, "came back": failing }));
+    json!({
+        "wishes": wishes.collect::<Value>(),
+        "messages came back": failing.collect::<Value>(),
+    })
 }

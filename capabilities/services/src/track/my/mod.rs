@@ -3,7 +3,9 @@
 
 pub mod enter;
 pub mod erase;
-mod export;
+pub mod export;
+pub mod forms;
+mod html;
 pub mod page;
 pub mod visit;
 pub mod wishes;
@@ -18,6 +20,9 @@ pub fn routes() -> Routes {
         .post("/my/enter", Allow::Anyone, enter::enter)
         .post("/my/leave", Allow::Anyone, visit::leave)
         .get("/my/booking/{reference}", Allow::Anyone, page::booking)
+        .post("/my/forms/{id}/go-on", Allow::Anyone, forms::go_on)
+        .get("/my/forms/{id}/throw-away", Allow::Anyone, forms::show)
+        .post("/my/forms/{id}/throw-away", Allow::Anyone, forms::forget)
         .get("/my/messages", Allow::Anyone, wishes::show)
         .post("/my/messages", Allow::Anyone, wishes::change)
         .get("/my/download", Allow::Anyone, export::download)

@@ -6,10 +6,10 @@ use app::kit::Fault;
 use app::store::{Rd, Record};
 use app::tell::{self, Message, To};
 use app::{Fail, Page, View, encode};
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::enter;
 use super::visit::{Visitor, visitor};
@@ -25,7 +25,9 @@ pub struct My {
     bookings: Vec<BookingLine>,
     messages: Vec<MessageLine>,
     held: Vec<HeldLine>,
-    drafts: usize,
+    forms: Vec<FormLine>,
+    /// What was just done, in words; may be empty.
+    notice: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,6 +57,15 @@ struct MessageLine {
     word: &'static str,
 }
 
+/// A form that was begun and can still be sent.
+#[derive(Debug, Serialize)]
+struct FormLine {
+    id: String,
+    title: String,
+    changed_us: i64,
+    until_us: i64,
+}
+
 /// One kind of thing that is held: why, and until when.
 #[derive(Debug, Serialize)]
 struct HeldLine {
@@ -64,61 +75,97 @@ struct HeldLine {
     until: &'static str,
 }
 
-/// Everything that is held about a person under one address, and their account's bookings.
+/// Everything that is held about a person under the addresses that are theirs, and their account's bookings.
+#[derive(Default)]
 pub struct Mine {
     pub held: ask::Held,
     pub bookings: Vec<(Booking, String)>,
     pub messages: Vec<Record<Message>>,
-    pub wish: Option<Record<tell::Preferences>>,
-    pub failing: Option<tell::Failing>,
+    pub wishes: Vec<Record<tell::Preferences>>,
+    /// Their addresses that messages came back from.
+    pub failing: Vec<(String, tell::Failing)>,
 }
 
 impl Mine {
-    /// Reads it. Notes that staff wrote among themselves are left out: somebody must look through them for
-    /// what is about other people first.
+    /// Reads what a visitor may see.
     ///
     /// # Errors
     /// Whatever the store says.
     pub fn read(rd: &mut Rd<'_>, visitor: &Visitor) -> Result<Self, Fault> {
-        let mut held = ask::held_about(rd, &Subject::Email(visitor.email.clone()))?;
+        let mut mine = Self::default();
+        mine.add(rd, &Subject::Email(visitor.email.clone()))?;
+        if let Some(account) = &visitor.account {
+            mine.add_account(rd, account)?;
+        }
+        Ok(mine)
+    }
+
+    /// Adds what is held about somebody, each thing once. Notes that staff wrote among themselves are left
+    /// out: somebody must look through them for what is about other people first.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub fn add(&mut self, rd: &mut Rd<'_>, subject: &Subject) -> Result<(), Fault> {
+        let mut held = ask::held_about(rd, subject)?;
         for case in &mut held.cases {
             case.events
                 .retain(|event| event.public || event.who == ask::ASKER);
         }
-        let mut bookings = book::of_contact(rd, &visitor.email)?;
-        if let Some(account) = &visitor.account {
-            for booking in book::of_account(rd, account)? {
-                if !bookings
-                    .iter()
-                    .any(|known| known.reference == booking.reference)
-                {
-                    bookings.push(booking);
-                }
+        self.held.add(held);
+        let (typed, to) = match subject {
+            Subject::Email(email) => (email, To::email(email)),
+            Subject::Phone(phone) => (phone, To::phone(phone)),
+            Subject::Reference(_) | Subject::Named { .. } => return Ok(()),
+        };
+        let bookings = book::of_contact(rd, typed)?;
+        self.add_bookings(rd, bookings);
+        for message in tell::messages_to(rd, &to)? {
+            if !self.messages.iter().any(|known| known.id == message.id) {
+                self.messages.push(message);
             }
         }
-        let mut titled = Vec::new();
+        self.messages.sort_by(|a, b| b.id.cmp(&a.id));
+        if let Some(wish) = tell::preferences_of(rd, &to)?
+            && !self.wishes.iter().any(|known| known.id == wish.id)
+        {
+            self.wishes.push(wish);
+        }
+        for address in to.addresses() {
+            if let Some(failing) = tell::failing(rd, &address)? {
+                self.failing.push((address.text, failing));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the bookings of an account.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub fn add_account(&mut self, rd: &mut Rd<'_>, account: &str) -> Result<(), Fault> {
+        let bookings = book::of_account(rd, account)?;
+        self.add_bookings(rd, bookings);
+        Ok(())
+    }
+
+    fn add_bookings(&mut self, rd: &mut Rd<'_>, bookings: Vec<Booking>) {
         for booking in bookings {
+            let is_known = self
+                .bookings
+                .iter()
+                .any(|(known, _)| known.reference == booking.reference);
+            if is_known {
+                continue;
+            }
             let of = book::resource(rd, &booking.resource);
             let title = of.map_or_else(|_| "Booking".to_owned(), |kept| kept.value.title.clone());
-            titled.push((booking, title));
+            self.bookings.push((booking, title));
         }
-        let to = To::email(&visitor.email);
-        let failing = match to.addresses().first() {
-            Some(address) => tell::failing(rd, address)?,
-            None => None,
-        };
-        Ok(Self {
-            held,
-            bookings: titled,
-            messages: tell::messages_to(rd, &to)?,
-            wish: tell::preferences_of(rd, &to)?,
-            failing,
-        })
     }
 }
 
 impl My {
-    fn new(visitor: Visitor, mine: Mine, now: app::kit::Time) -> Self {
+    fn new(visitor: Visitor, mine: Mine, now: app::kit::Time, notice: &'static str) -> Self {
         let held = held(&mine);
         let mut cases: Vec<CaseLine> = mine
             .held
@@ -144,7 +191,18 @@ impl My {
         Self {
             email: visitor.email,
             has_account: visitor.account.is_some(),
-            drafts: mine.held.drafts.len(),
+            forms: mine
+                .held
+                .drafts
+                .into_iter()
+                .filter(|draft| draft.erase > now)
+                .map(|draft| FormLine {
+                    id: draft.id,
+                    title: draft.title,
+                    changed_us: draft.changed.0,
+                    until_us: draft.erase.0,
+                })
+                .collect(),
             cases,
             bookings,
             messages: mine
@@ -160,6 +218,7 @@ impl My {
                 })
                 .collect(),
             held,
+            notice,
         }
     }
 }
@@ -174,7 +233,8 @@ fn line(case: &Case) -> CaseLine {
     }
 }
 
-const fn word(state: State) -> &'static str {
+/// A state of a booking as its person reads it.
+pub const fn word(state: State) -> &'static str {
     match state {
         State::Held => "Not finished",
         State::Waiting => "On the waiting list",
@@ -194,7 +254,8 @@ const fn is_kept(state: State) -> bool {
     )
 }
 
-const fn told(state: tell::State) -> &'static str {
+/// A state of a message as its person reads it.
+pub const fn told(state: tell::State) -> &'static str {
     match state {
         tell::State::Waiting => "On its way",
         tell::State::Sent | tell::State::KeptHere => "Sent",
@@ -238,25 +299,38 @@ fn held(mine: &Mine) -> Vec<HeldLine> {
     );
     add(
         "How you want to hear from us",
-        usize::from(mine.wish.is_some()),
+        mine.wishes.len(),
         Some(&tell::PREFERENCES.entry()),
     );
     add(
         "A note that our messages to you came back",
-        usize::from(mine.failing.is_some()),
+        mine.failing.len(),
         Some(&tell::FAILING.entry()),
     );
     all
 }
 
-pub async fn show(view: View, jar: CookieJar) -> Result<Response, Fail> {
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    done: String,
+}
+
+pub async fn show(
+    view: View,
+    jar: CookieJar,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fail> {
     let Some(visitor) = visitor(&view, &jar).await? else {
         return Ok(view.page(&enter::ask()));
     };
     let (by, now) = (visitor.clone(), view.app.now());
     let mine = view.app.store().read(move |rd| Mine::read(rd, &by)).await?;
-    Ok(view.page(&My::new(visitor, mine, now)))
+    let notice = if asked.done == "form" { FORM_GONE } else { "" };
+    Ok(view.page(&My::new(visitor, mine, now, notice)))
 }
+
+const FORM_GONE: &str = "We have thrown your answers away.";
 
 /// A booking of the visitor's own: opened with a new secret, for the old one is in a message of theirs.
 pub async fn booking(
@@ -326,10 +400,24 @@ impl Page for My {
                 why: "to do what you asked us to do, and to tell you how it goes",
                 until: "as long as the form says after your case is closed",
             }],
-            drafts: 1,
+            forms: vec![FormLine {
+                id: "0192f0c1".into(),
+                title: "Apply for a parking permit".into(),
+                changed_us: 1_795_529_100_000_000,
+                until_us: 1_797_948_300_000_000,
+            }],
+            notice: "",
         };
         vec![
             ("full", full),
+            (
+                "a form was thrown away",
+                Self {
+                    email: "ann@example.org".into(),
+                    notice: FORM_GONE,
+                    ..Self::default()
+                },
+            ),
             (
                 "nothing yet",
                 Self {

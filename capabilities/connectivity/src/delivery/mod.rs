@@ -1,0 +1,88 @@
+//! Fibre delivery: from design to built, with the grant, the cost and the premises that it reaches.
+
+pub mod bring;
+pub mod draw;
+pub mod edit;
+pub mod fibre;
+mod form;
+mod lines;
+pub mod list;
+pub mod model;
+mod reckon;
+pub mod seed;
+pub mod show;
+mod typed;
+mod wards;
+
+use app::kit::{Time, words};
+use app::{App, View};
+use jiff::civil::Date;
+
+/// Today, here.
+fn today(app: &App) -> Date {
+    words::local(app.now()).date()
+}
+
+/// The middle of a day.
+fn noon(day: Date) -> Time {
+    let noon = day.at(12, 0, 0, 0).in_tz("UTC").ok();
+    Time(noon.map_or(0, |noon| noon.timestamp().as_microsecond()))
+}
+
+/// A day as people read it: "24 November 2026".
+fn day(day: Date) -> String {
+    words::date(noon(day))
+}
+
+/// Pence to the pound, as people read them: "£1,250".
+fn pounds(pence: i64) -> String {
+    let whole = pence.saturating_add(50).div_euclid(100);
+    ::form::money(whole.saturating_mul(100))
+}
+
+/// A share: "25 %"; "none yet" of nothing.
+fn share(part: i64, of: i64) -> String {
+    if of <= 0 {
+        return "none yet".to_owned();
+    }
+    // What is not all must not be called all.
+    let percent = (part as f64 / of as f64 * 100.0).round();
+    let percent = if part < of {
+        percent.min(99.0)
+    } else {
+        percent
+    };
+    format!("{percent:.0} %")
+}
+
+/// The address of a programme's page.
+fn page_of(id: &str) -> String {
+    format!("/connectivity/delivery/{id}")
+}
+
+/// Where a change leads back to, with what was done.
+fn back_to(id: &str, done: &str) -> String {
+    format!("/connectivity/delivery/{id}?done={done}")
+}
+
+/// Whether they may change what is kept.
+fn may_change(view: &View) -> bool {
+    view.who.may(crate::acts::DELIVER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn figures_are_said_as_people_read_them() {
+        assert_eq!(pounds(125_049), "£1,250");
+        assert_eq!(pounds(-125_000), "−£1,250");
+        assert_eq!(share(1, 4), "25 %");
+        assert_eq!(share(999, 1_000), "99 %");
+        assert_eq!(share(12, 10), "120 %");
+        assert_eq!(share(0, 0), "none yet");
+        assert_eq!(day(date(2026, 6, 30)), "30 June 2026");
+    }
+}
