@@ -25,6 +25,7 @@ const PUBLIC: &[&str] = &[
     "/assets?type=Bench&state=good",
     "/book",
     "/booking",
+    "/connectivity/fibre",
     "/context",
     "/directory/add",
     "/directory/gaps",
@@ -73,6 +74,14 @@ const STAFF: &[(Role, &[&str])] = &[
             "/context/subscriptions",
             "/connectivity",
             "/connectivity/new",
+            "/connectivity/delivery",
+            "/connectivity/delivery/new",
+            "/connectivity/wan",
+            "/connectivity/wan/import",
+            "/connectivity/wan/links/add",
+            "/connectivity/wan/redesign",
+            "/connectivity/wan/sites/add",
+            "/connectivity/wan/what-if",
         ],
     ),
     (
@@ -105,7 +114,7 @@ const STAFF: &[(Role, &[&str])] = &[
             "/reports/moderate",
         ],
     ),
-    (Role::Admin, &["/work/teams/new"]),
+    (Role::Admin, &["/track/held", "/work/teams/new"]),
 ];
 /// Pages of one thing, found by following the first link of a list.
 const OF_ONE: &[(Role, &str, &str)] = &[
@@ -119,6 +128,16 @@ const OF_ONE: &[(Role, &str, &str)] = &[
     (Role::Resident, "/reports", "main a[href^='/reports/']"),
     (Role::Engineer, "/devices", "tbody a"),
     (Role::Engineer, "/connectivity", "tbody a"),
+    (
+        Role::Engineer,
+        "/connectivity/delivery",
+        "main a[href^='/connectivity/delivery/']:not([href='/connectivity/delivery/new'])",
+    ),
+    (
+        Role::Engineer,
+        "/connectivity/wan",
+        "main a[href^='/connectivity/wan/links/']:not([href='/connectivity/wan/links/add'])",
+    ),
     (Role::Officer, "/work?whose=all", "tbody th a"),
     (
         Role::Officer,

@@ -37,6 +37,7 @@ const PAGES: &[&str] = &[
     "/report",
     "/reports",
     "/reports/alerts",
+    "/connectivity/fibre",
     "/book",
     "/book/computer-session",
     "/booking",
@@ -50,9 +51,9 @@ const PAGES: &[&str] = &[
     "/websites/progress",
     "/there-is-no-such-page",
 ];
-/// Pages of one thing: the first that a list leads to.
+/// Pages of one thing: the first that a list leads to. The page of a sensor is a table of numbers and times, and has no
+/// sentences to measure.
 const OF_ONE: &[(&str, &str)] = &[
-    ("/assets?type=OffStreetParking", "/assets/urn"),
     ("/help?all=yes", "/help/"),
     ("/reports", "/reports/"),
     ("/help/whats-on", "/help/"),
@@ -92,12 +93,12 @@ async fn pages_for_residents_are_in_plain_english() {
 
 /// The first address on a page that begins so, and has no page of its own in the lists above.
 fn first_link(html: &str, begins: &str) -> String {
+    let html = html.replace("&#x2f;", "/");
     let links = html.split("href=\"").skip(1);
     let mut links = links.filter_map(|rest| rest.split('"').next());
     let found = links.find(|link| {
-        link.strip_prefix(begins)
-            .is_some_and(|rest| !rest.is_empty())
-            && !PAGES.contains(link)
+        let rest = link.strip_prefix(begins);
+        rest.is_some_and(|rest| !rest.is_empty()) && !PAGES.contains(link)
     });
     found.expect(begins).to_owned()
 }

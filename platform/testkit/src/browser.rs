@@ -15,6 +15,7 @@ use chromiumoxide::cdp::browser_protocol::network::{
     EmulateNetworkConditionsByRuleParams, NetworkConditions, OverrideNetworkStateParams,
 };
 use chromiumoxide::cdp::browser_protocol::page::CaptureScreenshotFormat;
+use chromiumoxide::cdp::browser_protocol::target::SetAutoAttachParams;
 use chromiumoxide::page::ScreenshotParams;
 use chromiumoxide::{BrowserConfig, Page};
 use futures::StreamExt;
@@ -124,6 +125,12 @@ impl Tab {
             .execute(SetScriptExecutionDisabledParams::new(true))
             .await
             .unwrap();
+    }
+
+    /// Lets service workers start: the library that drives the tab holds what the tab starts until somebody debugs it.
+    pub async fn with_workers(&self) {
+        let leave_alone = SetAutoAttachParams::new(false, false);
+        self.page.execute(leave_alone).await.unwrap();
     }
 
     /// Takes the network away, or gives it back.

@@ -89,7 +89,10 @@ async fn storm(reports: usize, kills: usize, seed: u64) -> [usize; 3] {
         running = here.start(&["--log", "error", "serve"]);
     }
     drop(running);
-    let all = kept(&here.store);
+    let store = here.store.clone();
+    let all = tokio::task::spawn_blocking(move || kept(&store))
+        .await
+        .unwrap();
     let different: BTreeSet<&String> = all.iter().collect();
     let gone = (0..reports).filter(|n| !different.contains(&words(*n)));
     [all.len(), different.len(), lost + gone.count()]
@@ -98,6 +101,7 @@ async fn storm(reports: usize, kills: usize, seed: u64) -> [usize; 3] {
 async fn open(profile: tempfile::TempDir, url: &str) -> (Browser, Tab) {
     let browser = Browser::start_with(profile).await;
     let tab = browser.tab(375).await;
+    tab.with_workers().await;
     tab.go(url).await;
     tab.until("document.querySelector('#report-waiting').tabIndex === -1")
         .await;
