@@ -6,9 +6,15 @@ use geo::Point;
 
 /// Units of the picture: words keep their size on a wide page.
 const WIDE: f64 = 740.0;
-const HIGH: f64 = 460.0;
-/// Room at the edges, for names.
-const ROOM: f64 = 60.0;
+const HIGH: f64 = 420.0;
+/// Room at both sides, for names.
+const ASIDE: f64 = 210.0;
+/// Room above and below.
+const ROOM: f64 = 24.0;
+/// How far a name stands from its site.
+const GAP: f64 = 15.0;
+/// How far a name stands below another at least.
+const LINE: f64 = 22.0;
 
 /// How a link is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +85,7 @@ pub fn key(look: Look) -> String {
 /// The picture as SVG; `words` says in a sentence what is to be seen. Nothing if there is no site.
 pub fn network(dots: &[Dot], strokes: &[Stroke], words: &str) -> String {
     let places = laid(dots);
+    let names = named(&places);
     let mut inside = String::new();
     for stroke in strokes {
         if let (Some(a), Some(b)) = (places.get(stroke.a), places.get(stroke.b)) {
@@ -90,7 +97,7 @@ pub fn network(dots: &[Dot], strokes: &[Stroke], words: &str) -> String {
             );
         }
     }
-    for (dot, (x, y)) in dots.iter().zip(&places) {
+    for ((dot, (x, y)), name) in dots.iter().zip(&places).zip(&names) {
         let fill = if dot.cut_off { "#ca3535" } else { "#0b0c0c" };
         let shape = if dot.hub {
             format!(
@@ -101,17 +108,12 @@ pub fn network(dots: &[Dot], strokes: &[Stroke], words: &str) -> String {
         } else {
             format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"7\" fill=\"{fill}\"/>")
         };
-        // Names keep inside the picture.
-        let (anchor, aside) = if *x > WIDE / 2.0 {
-            ("end", -13.0)
-        } else {
-            ("start", 13.0)
-        };
         let _infallible = write!(
             inside,
-            "{shape}<text class=\"app-chart__label\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
-            x + aside,
-            y - 9.0,
+            "{shape}<text class=\"app-chart__label\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{}\">{}</text>",
+            name.x,
+            name.y,
+            name.anchor,
             escaped(&dot.name)
         );
     }
@@ -120,8 +122,49 @@ pub fn network(dots: &[Dot], strokes: &[Stroke], words: &str) -> String {
     }
     let words = escaped(words);
     format!(
-        "<svg class=\"app-chart__picture\" viewBox=\"0 0 {WIDE} {HIGH}\" role=\"img\" aria-label=\"{words}\"><title>{words}</title>{inside}</svg>"
+        "<svg class=\"app-chart__picture app-network\" viewBox=\"0 0 {WIDE} {HIGH}\" role=\"img\" aria-label=\"{words}\"><title>{words}</title>{inside}</svg>"
     )
+}
+
+/// Where a name stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Name {
+    x: f64,
+    y: f64,
+    anchor: &'static str,
+}
+
+/// Names stand outside, where no link is: left of what lies in the left half, and right of the rest. Those of sites
+/// side by side stand below one another.
+fn named(places: &[(f64, f64)]) -> Vec<Name> {
+    let mut names: Vec<Name> = places
+        .iter()
+        .map(|&(x, y)| {
+            let (x, anchor) = if x < WIDE / 2.0 {
+                (x - GAP, "end")
+            } else {
+                (x + GAP, "start")
+            };
+            Name {
+                x,
+                y: y + 5.0,
+                anchor,
+            }
+        })
+        .collect();
+    for side in ["start", "end"] {
+        let mut downwards: Vec<&mut Name> = names
+            .iter_mut()
+            .filter(|name| name.anchor == side)
+            .collect();
+        downwards.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let mut free = f64::NEG_INFINITY;
+        for name in downwards {
+            name.y = name.y.max(free);
+            free = name.y + LINE;
+        }
+    }
+    names
 }
 
 /// Where each site is in the picture, with north up and the same scale both ways.
@@ -137,7 +180,7 @@ fn laid(dots: &[Dot]) -> Vec<(f64, f64)> {
     // A degree of longitude is shorter than one of latitude.
     let narrow = ((south + north) / 2.0).to_radians().cos().max(0.01);
     let (across, up) = ((east - west) * narrow, north - south);
-    let (room_x, room_y) = (WIDE - 2.0 * ROOM, HIGH - 2.0 * ROOM);
+    let (room_x, room_y) = (WIDE - 2.0 * ASIDE, HIGH - 2.0 * ROOM);
     let scale = (room_x / across.max(1e-6)).min(room_y / up.max(1e-6));
     let (left, top) = ((WIDE - across * scale) / 2.0, (HIGH - up * scale) / 2.0);
     dots.iter()
@@ -199,12 +242,12 @@ mod tests {
             &two,
             &[down],
             &[
-                "x1=\"370.0\" y1=\"400.0\" x2=\"370.0\" y2=\"60.0\"",
+                "x1=\"370.0\" y1=\"396.0\" x2=\"370.0\" y2=\"24.0\"",
                 "stroke-dasharray=\"10 6\"",
                 "Hall &amp; &lt;depot&gt;",
             ],
         );
-        check(&two[..1], &[down], &["cx=\"370.0\" cy=\"230.0\""]);
+        check(&two[..1], &[down], &["cx=\"370.0\" cy=\"210.0\""]);
         assert_eq!(network(&[], &[down], "Nothing"), "");
     }
 }

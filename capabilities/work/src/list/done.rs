@@ -1,9 +1,10 @@
 //! What became of many cases, as the address has it after they were changed.
 
+use app::Wrong;
 use app::kit::{reference, words};
 use serde::{Deserialize, Serialize};
 
-use super::plan::Why;
+use super::plan::{Lack, Why};
 
 /// What was done.
 #[derive(Debug, Default, Deserialize)]
@@ -14,6 +15,8 @@ pub struct Done {
     /// What stays as it was, with commas between, and why: "BX7K-3MQM:changed".
     left: String,
     saved: String,
+    /// What has to be chosen first.
+    lack: String,
 }
 
 /// A case that stays as it was.
@@ -38,6 +41,17 @@ impl Left {
     pub fn sample() -> Self {
         Self::new("BX7K-3MQM", Why::Changed)
     }
+}
+
+/// An address with more behind its question mark.
+pub fn after(path: &str, query: &str) -> String {
+    let mark = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{mark}{query}")
+}
+
+/// What has to be chosen first, for an address.
+pub fn lacks(lack: Lack) -> String {
+    app::query(&[("lack", lack.code())])
 }
 
 /// What was done, for an address.
@@ -79,6 +93,12 @@ impl Done {
         app::with_query("/work", &app::query(&[("these", these.join(","))]))
     }
 
+    /// What has to be chosen before anything is done.
+    pub fn errors(&self) -> Vec<Wrong> {
+        let lack = Lack::read(&self.lack);
+        lack.map(Lack::wrong).into_iter().collect()
+    }
+
     /// What was done, in words.
     pub fn words(&self) -> String {
         let changed = i64::try_from(self.changed().len()).unwrap_or(i64::MAX);
@@ -101,7 +121,7 @@ mod tests {
         Done {
             done: done.into(),
             left: left.into(),
-            saved: String::new(),
+            ..Done::default()
         }
     }
 

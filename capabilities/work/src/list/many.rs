@@ -2,7 +2,7 @@
 
 use app::ask::{self, AskError, Case, Change};
 use app::kit::Fault;
-use app::store::Tx;
+use app::store::{StoreError, Tx};
 use app::teams::Names;
 use app::{App, Fail, View, Wrong};
 use axum::extract::Form;
@@ -11,7 +11,7 @@ use http::StatusCode;
 
 use super::check::{Check, seen};
 use super::done;
-use super::plan::{MOST, What, Why};
+use super::plan::{Lack, MOST, What, Why};
 use super::read::looker;
 use crate::told;
 
@@ -38,10 +38,7 @@ pub struct Sent {
 
 impl Sent {
     /// Reads the fields: each case comes as a field `case` of `id:version`.
-    ///
-    /// # Errors
-    /// A fault, if no case was chosen, or too many.
-    fn read(fields: &[(String, String)]) -> Result<Self, Fault> {
+    fn read(fields: &[(String, String)]) -> Self {
         let value = |wanted: &str| {
             let field = fields.iter().find(|(name, _)| name == wanted);
             field.map(|(_, value)| value.as_str()).unwrap_or_default()
@@ -54,19 +51,11 @@ impl Sent {
                 Some((id.to_owned(), version.parse().ok()?))
             })
             .collect();
-        if chosen.is_empty() {
-            return Err(Fault::invalid(
-                "Tick the work that you want to change, then choose what to do.",
-            ));
-        }
-        if chosen.len() > MOST {
-            return Err(Fault::invalid(format!("Choose {MOST} cases at most.")));
-        }
         // Browsers send the end of a line as two signs, whatever the page had.
         let text = |wanted: &str| value(wanted).replace("\r\n", "\n").trim().to_owned();
         let back = value("back");
         let is_list = back == "/work" || back.starts_with("/work?");
-        Ok(Self {
+        Self {
             act: value("act").to_owned(),
             to: value("to").to_owned(),
             back: if is_list { back } else { "/work" }.to_owned(),
@@ -75,7 +64,19 @@ impl Sent {
             checked: text("checked"),
             step: value("step").to_owned(),
             chosen,
-        })
+        }
+    }
+
+    /// What is to be done, by somebody whose account is `me`.
+    ///
+    /// # Errors
+    /// What has not been chosen.
+    fn what(&self, me: &str, names: &Names) -> Result<What, Lack> {
+        match self.chosen.len() {
+            0 => Err(Lack::Ticks),
+            n if n > MOST => Err(Lack::Fewer),
+            _ => What::read(&self.act, &self.to, me, names),
+        }
     }
 
     fn lacks_words(&self, what: &What) -> bool {
@@ -90,10 +91,13 @@ impl Sent {
 
 /// Does something to all that are ticked, once what it does was looked at.
 pub async fn many(view: View, Form(fields): Form<Vec<(String, String)>>) -> Result<Response, Fail> {
-    let sent = Sent::read(&fields)?;
+    let sent = Sent::read(&fields);
     let names = view.app.store().read(Names::read).await?;
     let me = &view.person()?.id;
-    let what = What::read(&sent.act, &sent.to, me, &names)?;
+    let what = match sent.what(me, &names) {
+        Ok(what) => what,
+        Err(lack) => return again(&view, sent, lack).await,
+    };
     if sent.is_checked(&what) {
         return apply(&view, sent, what).await;
     }
@@ -119,6 +123,31 @@ pub async fn many(view: View, Form(fields): Form<Vec<(String, String)>>) -> Resu
         .await?;
     let page = view.page(&check.with_heading(heading).with_errors(errors));
     Ok((status, page).into_response())
+}
+
+/// The list again, with what was ticked still ticked, and what has to be chosen.
+async fn again(view: &View, sent: Sent, lack: Lack) -> Result<Response, Fail> {
+    let (person, today) = (view.person()?.clone(), view.app.today());
+    let chosen = sent.chosen;
+    let these = view
+        .app
+        .store()
+        .read(move |rd| {
+            let by = looker(rd, &person, today)?;
+            let mut these = Vec::new();
+            for (id, _) in chosen.iter().take(MOST) {
+                these.extend(seen(rd, id, &by)?.map(|case| case.row.reference));
+            }
+            Ok::<_, StoreError>(these)
+        })
+        .await?;
+    let path = if these.is_empty() {
+        done::after(&sent.back, &done::lacks(lack))
+    } else {
+        let query = app::query(&[("these", these.join(","))]);
+        done::after(&app::with_query("/work", &query), &done::lacks(lack))
+    };
+    Ok(Redirect::to(&path).into_response())
 }
 
 /// Does it to each, and leads back to the list, which says what became of it.
@@ -149,9 +178,8 @@ async fn apply(view: &View, sent: Sent, what: What) -> Result<Response, Fail> {
             Ok::<_, Fault>((done, left))
         })
         .await?;
-    let mark = if back.contains('?') { '&' } else { '?' };
     let said = done::query(&done, &left);
-    Ok(Redirect::to(&format!("{back}{mark}{said}")).into_response())
+    Ok(Redirect::to(&done::after(&back, &said)).into_response())
 }
 
 /// Does what was planned to one case, and tells whoever hears of it. A refusal touches no other case.
@@ -182,12 +210,12 @@ fn change(
 mod tests {
     use super::*;
 
-    fn sent(fields: &[(&str, &str)]) -> Result<Sent, String> {
+    fn sent(fields: &[(&str, &str)]) -> Sent {
         let fields: Vec<_> = fields
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        Sent::read(&fields).map_err(|fault| fault.message)
+        Sent::read(&fields)
     }
 
     #[test]
@@ -205,9 +233,21 @@ mod tests {
             chosen: vec![("1".into(), 3), ("2".into(), 1)],
             ..Sent::default()
         };
-        assert_eq!(got, Ok(want));
-        assert!(sent(&[("act", "take")]).is_err());
-        assert!(sent(&vec![("case", "1:3"); MOST + 1]).is_err());
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn what_was_not_chosen_is_told() {
+        let check = |fields: &[(&str, &str)], want: Option<Lack>| {
+            let got = sent(fields).what("me", &Names::default());
+            assert_eq!(got.err(), want, "{fields:?}");
+        };
+        let case = ("case", "1:3");
+        check(&[("act", "take")], Some(Lack::Ticks));
+        check(&vec![case; MOST + 1], Some(Lack::Fewer));
+        check(&[case], Some(Lack::Act));
+        check(&[case, ("act", "assign")], Some(Lack::Colleague));
+        check(&[case, ("act", "take")], None);
     }
 
     #[test]
@@ -219,7 +259,7 @@ mod tests {
                 ("words", words),
                 ("checked", checked),
             ];
-            let sent = sent(&fields).unwrap();
+            let sent = sent(&fields);
             let give = What::Give(String::new());
             let got = [give, What::Write].map(|what| sent.is_checked(&what));
             assert_eq!(got, want, "{step} {words} {checked}");

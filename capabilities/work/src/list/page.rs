@@ -2,7 +2,7 @@
 
 use app::Choice as Option;
 use app::kit::{Fault, words};
-use app::{Page, View};
+use app::{Page, View, Wrong};
 use serde::Serialize;
 
 use super::choice::Choice;
@@ -44,6 +44,8 @@ pub struct List {
     may_change: bool,
     saved: Vec<SavedLine>,
     notice: String,
+    /// What has to be chosen before many are changed.
+    errors: Vec<Wrong>,
     /// What was to be changed with others, and stays as it was.
     left: Vec<Left>,
     /// The list of all that were changed, or were to be; empty if none were.
@@ -119,6 +121,7 @@ impl List {
             query,
             choice,
             notice: done.words(),
+            errors: done.errors(),
             left: done.left(),
             again: done.again(),
         })
@@ -289,6 +292,15 @@ impl Page for List {
                     }],
                     notice: "Done for 2 pieces of work.".into(),
                     again: "/work?these=BX7K-3MQD%2CBX7K-3MQF".into(),
+                    ..page()
+                },
+            ),
+            (
+                "ticked, but what to do was not chosen",
+                Self {
+                    lines: vec![line(false)],
+                    total: 1,
+                    errors: vec![super::plan::Lack::Act.wrong()],
                     ..page()
                 },
             ),

@@ -1,7 +1,7 @@
 //! What is done to each of many cases and who hears of it, or why nothing is done.
 
+use app::Wrong;
 use app::ask::{self, Case, Change, Moves, STATUSES, Status};
-use app::kit::Fault;
 use app::teams::Names;
 
 use crate::reply;
@@ -33,19 +33,19 @@ impl What {
     /// What was chosen by somebody whose account is `me`.
     ///
     /// # Errors
-    /// A fault that says what to choose.
-    pub fn read(act: &str, to: &str, me: &str, names: &Names) -> Result<Self, Fault> {
+    /// What has not been chosen.
+    pub fn read(act: &str, to: &str, me: &str, names: &Names) -> Result<Self, Lack> {
         match act {
             "take" => Ok(Self::Give(me.to_owned())),
             "release" => Ok(Self::Give(String::new())),
             "assign" if names.people.contains_key(to) => Ok(Self::Give(to.to_owned())),
-            "assign" => Err(Fault::invalid("Choose the colleague who gets the work.")),
+            "assign" => Err(Lack::Colleague),
             "write" => Ok(Self::Write),
             act => act
                 .strip_prefix("status:")
                 .and_then(|id| statuses().find(|status| status.id == id))
                 .map(Self::Stand)
-                .ok_or_else(|| Fault::invalid("Choose what to do with the work that you ticked.")),
+                .ok_or(Lack::Act),
         }
     }
 
@@ -95,6 +95,44 @@ impl What {
                 words,
             }]),
             Self::Write => Ok(note.into_iter().collect()),
+        }
+    }
+}
+
+/// What has to be chosen before anything can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    Ticks,
+    Fewer,
+    Act,
+    Colleague,
+}
+
+impl Lack {
+    const ALL: [Self; 4] = [Self::Ticks, Self::Fewer, Self::Act, Self::Colleague];
+
+    /// As an address has it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ticks => "ticks",
+            Self::Fewer => "fewer",
+            Self::Act => "act",
+            Self::Colleague => "colleague",
+        }
+    }
+
+    /// What an address has.
+    pub fn read(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lack| lack.code() == code)
+    }
+
+    /// In words, at the field of the list that it is about.
+    pub fn wrong(self) -> Wrong {
+        match self {
+            Self::Ticks => Wrong::new("work", "Tick the work that you want to change."),
+            Self::Fewer => Wrong::new("work", format!("Tick {MOST} pieces of work at most.")),
+            Self::Act => Wrong::new("act", "Choose what to do with the work that is ticked."),
+            Self::Colleague => Wrong::new("to", "Choose the colleague who gets the work."),
         }
     }
 }
@@ -203,7 +241,7 @@ mod tests {
     fn what(act: &str) -> Result<What, String> {
         let mut names = Names::default();
         names.people.insert("bo".into(), "Bo".into());
-        What::read(act, "bo", "me", &names).map_err(|fault| fault.message)
+        What::read(act, "bo", "me", &names).map_err(|lack| lack.wrong().text)
     }
 
     fn note(words: &str) -> Change {
