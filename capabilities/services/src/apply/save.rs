@@ -33,12 +33,14 @@ impl Page for SavePage {
     const TEMPLATE: &'static str = "services/apply-save.html";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let page = || Self {
+        let page = || {
+            Self {
             words: Words::sample(),
             link: "https://place.example/apply/parking-permit/resume?key=243er8h8mj78c0gkac74a89gwwe7phg7nk9b3z2ggyq8cf2aq".into(),
             until_us: 1_797_948_300_000_000,
             back: "/apply/parking-permit/resume".into(),
             ..Self::default()
+        }
         };
         let problem = Problem {
             text: "Enter your email address".into(),
