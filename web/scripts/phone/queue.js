@@ -21,6 +21,18 @@ export function queue({ database, door, body, brief }) {
     return all.sort((a, b) => a.at - b.at);
   };
   const waiting = async () => (await known()).filter((item) => item.state !== "sent");
+  /** One that waits, if any does: found without reading the others, however many there are. */
+  const scout = () =>
+    within(database, "readonly", (store) => {
+      const found = { result: undefined };
+      const asked = store.openCursor();
+      asked.onsuccess = () => {
+        const cursor = asked.result;
+        if (cursor?.value.state === "sent") cursor.continue();
+        else found.result = cursor?.value;
+      };
+      return found;
+    });
 
   const sendOne = async (item) => {
     let answer;
@@ -58,17 +70,22 @@ export function queue({ database, door, body, brief }) {
     /** `deed(item)` hears of each that another tab or worker has sent. */
     onChange: (deed) => changes.addEventListener("message", ({ data }) => deed(data)),
     /**
-     * Sends what waits, one after the other, each by one tab or worker at a time.
+     * Sends what waits, one after the other, each by one tab or worker at a time. Where there is no signal one
+     * alone is tried.
      * `tell(item)` hears of each as its state changes: "sending", "waits", "refused" or "sent".
      */
     sendAll: (tell = () => {}) => {
+      const isGone = async (item) => {
+        tell({ ...item, state: "sending" });
+        const after = await sendOne(item);
+        tell(after);
+        return after.state !== "waits";
+      };
       const send = async () => {
-        for (const item of await waiting()) {
-          tell({ ...item, state: "sending" });
-          const after = await sendOne(item);
-          tell(after);
-          if (after.state === "waits") break;
-        }
+        const first = await scout();
+        if (!first || !(await isGone(first))) return;
+        const others = (await waiting()).filter((item) => item.once !== first.once);
+        for (const item of others) if (!(await isGone(item))) return;
       };
       return navigator.locks ? navigator.locks.request(database, send) : send();
     },

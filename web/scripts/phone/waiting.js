@@ -44,8 +44,8 @@ export function startWaiting({ list, queue, title, names, shown = () => {} }) {
   };
 
   const send = async () => {
-    if (!navigator.onLine || (await queue.waiting()).length === 0) return show();
-    await queue.sendAll(show);
+    await show();
+    if (navigator.onLine) await queue.sendAll(show);
     return show();
   };
 
