@@ -4,12 +4,14 @@ mod acts;
 mod delivery;
 mod kind;
 mod model;
+mod money;
 mod plan;
 mod reach;
 mod rooms;
 mod routes;
 mod seed;
 mod wan;
+mod when;
 
 use app::{Allow, Capability, Page as _, Tile, template};
 

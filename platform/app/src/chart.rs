@@ -26,7 +26,8 @@ pub fn heading(title: &str, unit: &str) -> String {
 
 /// Text that is safe inside an element and inside a quoted attribute.
 /// What XML has no place for is left out.
-fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

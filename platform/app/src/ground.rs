@@ -83,22 +83,64 @@ pub fn street(app: &App, at: Point) -> String {
     }
 }
 
-/// The ward around a spot; imported outlines come before those of the place's folder.
+/// Where a spot lies.
+pub enum Lies {
+    /// In this ward.
+    In(String),
+    /// Just off the edge of the place, or in a place of which no outline is known.
+    Edge,
+    /// Elsewhere.
+    Away,
+}
+
+/// Where a spot lies; imported outlines come before those of the place's folder.
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn lies(app: &App, at: Point) -> Result<Lies, Fault> {
+    let imported = app.store().read(|rd| gazetteer::areas(rd, "wards")).await?;
+    let ground = ground(app);
+    let wards: Vec<(&str, &Geometry)> = if imported.is_empty() {
+        let own = ground.wards.iter();
+        own.map(|(name, outline)| (name.as_str(), outline))
+            .collect()
+    } else {
+        let areas = imported.iter();
+        areas
+            .map(|area| (area.name.as_str(), &area.outline))
+            .collect()
+    };
+    Ok(lies_in(&wards, at))
+}
+
+fn lies_in(wards: &[(&str, &Geometry)], at: Point) -> Lies {
+    let point = Geometry::Point(at);
+    let around = wards.iter().find(|(_, outline)| {
+        BBox::of(outline).is_some_and(|around| around.contains(at))
+            && relate::within(&point, outline)
+    });
+    if let Some((name, _)) = around {
+        return Lies::In((*name).to_owned());
+    }
+    let is_near = |outline: &Geometry| {
+        BBox::of(outline).is_some_and(|around| around.expand_m(EDGE_M).contains(at))
+            && relate::distance_between_m(&point, outline) <= EDGE_M
+    };
+    if wards.is_empty() || wards.iter().any(|(_, outline)| is_near(outline)) {
+        return Lies::Edge;
+    }
+    Lies::Away
+}
+
+/// The ward around a spot.
 ///
 /// # Errors
 /// Whatever the store says.
 pub async fn ward(app: &App, at: Point) -> Result<Option<String>, Fault> {
-    let imported = app.store().read(|rd| gazetteer::areas(rd, "wards")).await?;
-    if !imported.is_empty() {
-        return Ok(gazetteer::area_of(&imported, at).map(|area| area.name.clone()));
-    }
-    let point = Geometry::Point(at);
-    let ground = ground(app);
-    let found = ground
-        .wards
-        .iter()
-        .find(|(_, outline)| relate::within(&point, outline));
-    Ok(found.map(|(name, _)| name.clone()))
+    Ok(match lies(app, at).await? {
+        Lies::In(name) => Some(name),
+        Lies::Edge | Lies::Away => None,
+    })
 }
 
 /// Whether a spot is in the place, or just off its edge. A place without outlines has no edge.
@@ -106,19 +148,37 @@ pub async fn ward(app: &App, at: Point) -> Result<Option<String>, Fault> {
 /// # Errors
 /// Whatever the store says.
 pub async fn is_here(app: &App, at: Point) -> Result<bool, Fault> {
-    if ward(app, at).await?.is_some() {
-        return Ok(true);
+    Ok(!matches!(lies(app, at).await?, Lies::Away))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_spot_is_in_a_ward_at_the_edge_or_elsewhere() {
+        let ring = json!([
+            [1.7, 51.6],
+            [1.8, 51.6],
+            [1.8, 51.7],
+            [1.7, 51.7],
+            [1.7, 51.6]
+        ]);
+        let square = json!({"type": "Polygon", "coordinates": [ring]});
+        let square = Geometry::from_geojson(&square).unwrap();
+        let wards = [("Harbour", &square)];
+        let check = |wards: &[(&str, &Geometry)], lon: f64, want: Option<&str>| {
+            let got = match lies_in(wards, Point { lon, lat: 51.65 }) {
+                Lies::In(name) => Some(name),
+                Lies::Edge => Some(String::new()),
+                Lies::Away => None,
+            };
+            assert_eq!(got.as_deref(), want);
+        };
+        check(&wards, 1.75, Some("Harbour"));
+        check(&wards, 1.699, Some(""));
+        check(&wards, 1.6, None);
+        check(&[], 1.6, Some(""));
     }
-    let imported = app.store().read(|rd| gazetteer::areas(rd, "wards")).await?;
-    let point = Geometry::Point(at);
-    let near = |outline: &Geometry| {
-        BBox::of(outline).is_some_and(|around| around.expand_m(EDGE_M).contains(at))
-            && relate::distance_between_m(&point, outline) <= EDGE_M
-    };
-    let ground = ground(app);
-    if imported.is_empty() {
-        let wards = &ground.wards;
-        return Ok(wards.is_empty() || wards.iter().any(|(_, outline)| near(outline)));
-    }
-    Ok(imported.iter().any(|area| near(&area.outline)))
 }

@@ -14,6 +14,8 @@ use store::{Rd, StoreError};
 use crate::case::digits;
 use crate::{AskError, Case, Event, case, events};
 
+pub use html::section;
+
 /// About whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {

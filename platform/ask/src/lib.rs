@@ -31,7 +31,7 @@ pub use erase::{Erased, erase_due};
 pub use error::AskError;
 pub use file::{File, NewFile, draft_files, file, files, keep_file, remove_file};
 pub use follow::{Follower, follow, followers, unfollow};
-pub use held::{Held, HeldCase, HeldDraft, Subject, held_about};
+pub use held::{Held, HeldCase, HeldDraft, Subject, held_about, section as held_section};
 pub use list::{By, Circle, Listed, Query, Sort, count, counts, list, places};
 pub use notice::{Notice, To};
 pub use open::{NewCase, Opened, open};

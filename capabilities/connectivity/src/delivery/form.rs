@@ -4,6 +4,8 @@ use app::{Choice, Wrong};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::money;
+
 /// The largest amount, in pence: ten thousand million pounds.
 const MOST_PENCE: i64 = 1_000_000_000_000;
 /// The largest count of premises or metres.
@@ -118,10 +120,7 @@ impl Given {
     /// The same with an amount of pence, in pounds.
     #[must_use]
     pub fn with_pence(self, name: &str, pence: i64) -> Self {
-        match pence % 100 {
-            0 => self.with(name, pence / 100),
-            rest => self.with(name, format!("{}.{rest:02}", pence / 100)),
-        }
+        self.with(name, money::typed(pence))
     }
 
     /// What was typed under a name.
@@ -284,20 +283,9 @@ pub fn whole(text: &str) -> Option<i64> {
     (0..=MOST).contains(&number).then_some(number)
 }
 
-/// Pounds as people type them, in pence.
+/// Pounds as people type them, in pence, up to the largest amount.
 pub fn pence(text: &str) -> Option<i64> {
-    let plain: String = text
-        .chars()
-        .filter(|c| !matches!(c, '£' | ',' | ' '))
-        .collect();
-    let (pounds, rest) = plain.split_once('.').unwrap_or((&plain, ""));
-    let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if rest.len() > 2 || !is_digits(pounds) || !is_digits(rest) {
-        return None;
-    }
-    let rest = format!("{rest:0<2}").parse::<i64>().ok()?;
-    let pence = pounds.parse::<i64>().ok()?.checked_mul(100)? + rest;
-    (pence <= MOST_PENCE).then_some(pence)
+    money::pence(text).filter(|pence| *pence <= MOST_PENCE)
 }
 
 /// A day of a table: 2026-11-24 or 24/11/2026.

@@ -14,24 +14,15 @@ pub mod show;
 mod typed;
 mod wards;
 
-use app::kit::{Time, words};
+use app::kit::words;
 use app::{App, View};
 use jiff::civil::Date;
+
+use crate::when::{day, noon};
 
 /// Today, here.
 fn today(app: &App) -> Date {
     words::local(app.now()).date()
-}
-
-/// The middle of a day.
-fn noon(day: Date) -> Time {
-    let noon = day.at(12, 0, 0, 0).in_tz("UTC").ok();
-    Time(noon.map_or(0, |noon| noon.timestamp().as_microsecond()))
-}
-
-/// A day as people read it: "24 November 2026".
-fn day(day: Date) -> String {
-    words::date(noon(day))
 }
 
 /// Pence to the pound, as people read them: "£1,250".

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
+use app::chart::escaped;
 use geo::Point;
+use serde::Serialize;
 
 /// Units of the picture: words keep their size on a wide page.
 const WIDE: f64 = 740.0;
@@ -74,12 +76,22 @@ pub struct Stroke {
     pub look: Look,
 }
 
-/// A sample of a stroke, for the words that say what the colours mean.
-pub fn key(look: Look) -> String {
-    let stroke = look.stroke();
-    format!(
-        "<svg width=\"40\" height=\"12\" aria-hidden=\"true\"><line x1=\"0\" y1=\"6\" x2=\"40\" y2=\"6\" {stroke}/></svg>"
-    )
+/// What a stroke looks like, and what it means.
+#[derive(Debug, Clone, Serialize)]
+pub struct Key {
+    picture: String,
+    words: &'static str,
+}
+
+impl Key {
+    /// The sample of a look, with the words for it.
+    pub fn of((look, words): (Look, &'static str)) -> Self {
+        let stroke = look.stroke();
+        let picture = format!(
+            "<svg width=\"40\" height=\"12\" aria-hidden=\"true\"><line x1=\"0\" y1=\"6\" x2=\"40\" y2=\"6\" {stroke}/></svg>"
+        );
+        Self { picture, words }
+    }
 }
 
 /// The picture as SVG; `words` says in a sentence what is to be seen. Nothing if there is no site.
@@ -191,21 +203,6 @@ fn laid(dots: &[Dot]) -> Vec<(f64, f64)> {
             )
         })
         .collect()
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -180,12 +180,7 @@ fn shown(
 
 /// The form for a new link.
 pub async fn add(view: View) -> Result<Response, Fail> {
-    let whole = view
-        .app
-        .store()
-        .read(Whole::read)
-        .await
-        .map_err(Fault::from)?;
+    let whole = view.app.store().read(Whole::read).await?;
     let given = Given {
         built: "yes".into(),
         ..Given::default()
@@ -195,12 +190,7 @@ pub async fn add(view: View) -> Result<Response, Fail> {
 
 /// Keeps a new link.
 pub async fn save_new(view: View, Form(given): Form<Given>) -> Result<Response, Fail> {
-    let whole = view
-        .app
-        .store()
-        .read(Whole::read)
-        .await
-        .map_err(Fault::from)?;
+    let whole = view.app.store().read(Whole::read).await?;
     let link = match given.read(&whole) {
         Ok(link) => link,
         Err(wrong) => return Ok(shown(&view, &whole, None, given, wrong)),
@@ -245,12 +235,7 @@ pub async fn save_old(
     Path(id): Path<String>,
     Form(given): Form<Given>,
 ) -> Result<Response, Fail> {
-    let whole = view
-        .app
-        .store()
-        .read(Whole::read)
-        .await
-        .map_err(Fault::from)?;
+    let whole = view.app.store().read(Whole::read).await?;
     let link = match given.read(&whole) {
         Ok(link) => link,
         Err(wrong) => return Ok(shown(&view, &whole, Some(id), given, wrong)),

@@ -18,9 +18,11 @@ pub mod site_form;
 mod typed;
 pub mod what_if;
 
-use app::kit::{Fault, Time, words};
+use app::kit::{Fault, words};
 use app::store::StoreError;
 use jiff::civil::Date;
+
+use crate::when::day;
 
 /// A contract that ends within so many days ends soon: time enough to buy again.
 const SOON_DAYS: i32 = 180;
@@ -61,14 +63,6 @@ fn pounds(pence: u64) -> String {
 /// A rate as people read it: "1,000 Mbit/s", "0.42 Mbit/s".
 fn mbps(bps: f64) -> String {
     format!("{} Mbit/s", words::number(bps / 1e6))
-}
-
-/// A day as people read it: "24 November 2026".
-fn day(day: Date) -> String {
-    let noon = day.at(12, 0, 0, 0).in_tz("UTC").ok();
-    words::date(Time(
-        noon.map_or(0, |noon| noon.timestamp().as_microsecond()),
-    ))
 }
 
 /// How the end of a contract looks on a day, and in words; nothing while it is far off.

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use siting::network::{Part, redesign};
 
-use super::draw::{Look, Stroke, key, network};
+use super::draw::{Key, Look, Stroke, network};
 use super::model::Whole;
 use super::show::{dots, stroke};
 use super::{day, files, mbps, pounds, seed};
@@ -70,12 +70,6 @@ struct Row {
     cost: String,
     /// Until when its contract runs; empty if there is none or it is over.
     runs_until: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Key {
-    picture: String,
-    words: &'static str,
 }
 
 /// What an address asks for.
@@ -295,16 +289,12 @@ fn picture(whole: &Whole, reckoned: &Network, is_kept: &dyn Fn(u32) -> bool) -> 
 }
 
 fn keys() -> Vec<Key> {
-    [
+    let looks = [
         (Look::Good, "kept"),
         (Look::New, "new"),
         (Look::Bad, "given up"),
-    ]
-    .map(|(look, words)| Key {
-        picture: key(look),
-        words,
-    })
-    .to_vec()
+    ];
+    looks.map(Key::of).to_vec()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::draw::{Dot, Look, Stroke, key, network};
+use super::draw::{Dot, Key, Look, Stroke, network};
 use super::model::{Whole, day_of, days};
 use super::months::{Lately, first_day, percent};
 use super::reckon::State;
@@ -39,12 +39,6 @@ pub struct Show {
     ends_soon: i64,
     /// "24 November 2026"
     month_from: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Key {
-    picture: String,
-    words: &'static str,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -296,16 +290,12 @@ pub fn dots(whole: &Whole, cut_off: &[usize]) -> Vec<Dot> {
 }
 
 fn keys() -> Vec<Key> {
-    [
+    let looks = [
         (Look::Good, "up"),
         (Look::Bad, "down"),
         (Look::Unknown, "no news"),
-    ]
-    .map(|(look, words)| Key {
-        picture: key(look),
-        words,
-    })
-    .to_vec()
+    ];
+    looks.map(Key::of).to_vec()
 }
 
 #[cfg(test)]

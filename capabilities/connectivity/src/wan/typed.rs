@@ -3,6 +3,8 @@
 use app::Wrong;
 use jiff::civil::Date;
 
+use crate::money;
+
 /// A line of text of up to 100 characters; `ask` says what to do where it is missing, nothing if it may be.
 pub fn line(text: &str, field: &'static str, ask: &str, wrong: &mut Vec<Wrong>) -> String {
     let text = text.trim();
@@ -39,29 +41,12 @@ pub fn whole(
 
 /// Pounds, in pence; none if it is no amount.
 pub fn pence(text: &str) -> Option<u64> {
-    let plain: String = text
-        .chars()
-        .filter(|c| !matches!(c, '£' | ',' | ' '))
-        .collect();
-    let (pounds, rest) = plain.split_once('.').unwrap_or((&plain, ""));
-    let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if rest.len() > 2 || !is_digits(rest) || !is_digits(pounds) {
-        return None;
-    }
-    let rest: u64 = format!("{rest:0<2}").parse().ok()?;
-    pounds
-        .parse::<u64>()
-        .ok()?
-        .checked_mul(100)?
-        .checked_add(rest)
+    money::pence(text).and_then(|pence| pence.try_into().ok())
 }
 
 /// Pence as they are typed: "1250", "12.50".
 pub fn typed_pence(pence: u64) -> String {
-    match pence % 100 {
-        0 => (pence / 100).to_string(),
-        rest => format!("{}.{rest:02}", pence / 100),
-    }
+    money::typed(i64::try_from(pence).unwrap_or(i64::MAX))
 }
 
 /// A day in three parts that may be left out.

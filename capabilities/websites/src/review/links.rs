@@ -23,6 +23,9 @@ const MOST_BYTES: usize = 64 << 10;
 /// Asks where links lead that nobody followed, as many as the review may, and tells `beside` what is there and what is
 /// no more. What cannot be told, because a server is slow or turns programs away, is left open.
 pub async fn follow(beside: &mut Beside, site: &Frontier, asked: &Asked) {
+    if asked.links == 0 {
+        return;
+    }
     let mut by_host: BTreeMap<String, Vec<SiteAddress>> = BTreeMap::new();
     let mut room = asked.links;
     for link in beside.open() {

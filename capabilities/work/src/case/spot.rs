@@ -1,7 +1,8 @@
 //! A spot, as a pin on the map or as words, and the ward that it lies in.
 
+use app::App;
+use app::ground::{self, Lies};
 use app::kit::Fault;
-use app::{App, ground};
 use geo::bng::{EastingNorthing, to_wgs84};
 use geo::{Geometry, Point};
 
@@ -58,10 +59,11 @@ fn typed(words: &str) -> Option<Point> {
 /// # Errors
 /// Whatever the store says.
 pub async fn ward(app: &App, at: Point) -> Result<Option<String>, Fault> {
-    match ground::ward(app, at).await? {
-        Some(name) => Ok(Some(name)),
-        None => Ok(ground::is_here(app, at).await?.then(String::new)),
-    }
+    Ok(match ground::lies(app, at).await? {
+        Lies::In(name) => Some(name),
+        Lies::Edge => Some(String::new()),
+        Lies::Away => None,
+    })
 }
 
 #[cfg(test)]

@@ -137,6 +137,15 @@ fn answers(out: &mut String, sections: &[Section]) {
     }
 }
 
+/// A heading and what is known under it; what is empty is left out.
+pub fn section(out: &mut String, heading: &str, facts: &[(&str, String)]) {
+    out.push_str(&format!("<h2>{}</h2>\n<dl>\n", escaped(heading)));
+    for (name, text) in facts {
+        term(out, name, text);
+    }
+    out.push_str("</dl>\n");
+}
+
 fn term(out: &mut String, name: &str, value: &str) {
     if !value.is_empty() {
         out.push_str(&format!(

@@ -1,6 +1,7 @@
 //! Bookings, messages and the rest that is held of a person, as a page that is complete in itself: it is read
 //! outside the house, beside the page of what they asked.
 
+use app::ask::held_section as section;
 use app::kit::words;
 
 use super::export::{Other, words_of};
@@ -78,27 +79,6 @@ pub fn page(mine: &Mine, others: &[Other]) -> String {
 fn yes(is: bool) -> String {
     let word = if is { "Yes" } else { "No" };
     word.to_owned()
-}
-
-/// A heading and what is known under it; what is empty is left out.
-fn section(out: &mut String, heading: &str, facts: &[(&str, String)]) {
-    out.push_str(&format!("<h2>{}</h2>\n<dl>\n", escaped(heading)));
-    for (name, text) in facts.iter().filter(|(_, text)| !text.is_empty()) {
-        out.push_str(&format!(
-            "<dt>{}</dt><dd>{}</dd>\n",
-            escaped(name),
-            escaped(text).replace('\n', "<br>")
-        ));
-    }
-    out.push_str("</dl>\n");
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
 }
 
 #[cfg(test)]
