@@ -17,6 +17,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("python3", "python3-venv"),
     ("nsenter", "util-linux"),
     ("setpriv", "util-linux"),
+    ("snmpd", "snmpd"),
     ("unshare", "util-linux"),
 ];
 

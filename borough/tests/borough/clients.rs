@@ -1,7 +1,8 @@
 //! Programs of others against the real binary: what their makers promise works with us.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -100,12 +101,11 @@ fn soak_the_example_in_python_does_as_the_guide_says() {
     let key = key(&here);
     let running = here.start(&["--log", "error", "serve"]);
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guides/examples");
-    let venv = here.folder.path().join("venv");
-    let python = venv.join("bin/python");
-    run(Command::new("python3").args(["-m", "venv"]).arg(&venv));
-    run(Command::new(&python)
-        .args(["-m", "pip", "install", "--quiet", "--requirement"])
-        .arg(examples.join("requirements.txt")));
+    let requirements = examples.join("requirements.txt");
+    let python = python_with(
+        &here,
+        &[OsStr::new("--requirement"), requirements.as_os_str()],
+    );
     let said = run(Command::new(&python)
         .arg(examples.join("benches.py"))
         .args(["127.0.0.1", &here.port.to_string(), &key]));
@@ -123,6 +123,46 @@ fn soak_the_example_in_python_does_as_the_guide_says() {
         ]
     );
     drop(running);
+}
+
+/// A client of Open311 finds what can be reported and what was, in both writings. It is fetched as well.
+#[test]
+fn soak_georeport_reads_what_was_reported() {
+    if !testkit::is_soak() {
+        return;
+    }
+    let here = Setting::new();
+    let key = here.run_well(&["key", "add", "sender", "--scope", "reports.send"]);
+    let running = here.start(&["--log", "error", "serve"]);
+    let python = python_with(&here, &[OsStr::new("georeport==0.3.1")]);
+    let root = format!("http://127.0.0.1:{}/open311/v2", here.port);
+    let said = run(Command::new(&python)
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/borough/open311.py"))
+        .args([root.as_str(), key.trim()]));
+    let said: Vec<&str> = said.lines().collect();
+    assert_eq!(
+        said,
+        [
+            "json True bench",
+            "json [True]",
+            "json open Two slats are broken",
+            "xml True bench",
+            "xml [True]",
+            "xml open Two slats are broken",
+        ]
+    );
+    drop(running);
+}
+
+/// A Python with these packages, in an environment made for it.
+fn python_with(here: &Setting, packages: &[&OsStr]) -> PathBuf {
+    let venv = here.folder.path().join("venv");
+    let python = venv.join("bin/python");
+    run(Command::new("python3").args(["-m", "venv"]).arg(&venv));
+    run(Command::new(&python)
+        .args(["-m", "pip", "install", "--quiet"])
+        .args(packages));
+    python
 }
 
 fn run(command: &mut Command) -> String {

@@ -38,6 +38,7 @@ const PAGES: &[&str] = &[
     "/reports",
     "/reports/alerts",
     "/connectivity/fibre",
+    "/connectivity/wifi",
     "/book",
     "/book/computer-session",
     "/booking",

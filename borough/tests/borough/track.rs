@@ -610,6 +610,14 @@ async fn a_person_says_how_they_want_to_hear_from_us() {
             .status,
         422
     );
+    let same = "optional=yes&quiet_from=21%3A00&quiet_until=21%3A00";
+    let same = house.post_form("/my/messages", &ann, same).await;
+    assert_eq!(same.status, 422);
+    assert!(
+        same.body.contains("The end must differ from the start"),
+        "{}",
+        same.body
+    );
     let right = "channel=sms&phone=07700+900123&address=1+High+Street%0D%0AAB12+3CD&optional=yes&at_night=yes&large_print=yes&language=xx";
     assert_eq!(
         house.post_form("/my/messages", &ann, right).await.status,

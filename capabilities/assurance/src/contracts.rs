@@ -15,7 +15,7 @@ use crate::edit::{Crumb, Edit, Field, Given, crumbs};
 use crate::exercises::model::{EXERCISES, Exercise};
 use crate::model::{CONTRACTS, Contract, Milestone, Problem, Room, day, of_contract, pounds};
 use crate::posted::Posted;
-use crate::problems::{last_day, stands};
+use crate::problems::stands;
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -165,7 +165,11 @@ impl ProblemLine {
             met_by: one.met_by,
             look,
             state,
-            until: one.until.map(last_day).map(words::date).unwrap_or_default(),
+            until: one
+                .until
+                .map(words::last_day)
+                .map(words::date)
+                .unwrap_or_default(),
             owner: names.person(&one.owner),
         }
     }

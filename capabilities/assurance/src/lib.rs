@@ -100,7 +100,7 @@ pub const CAPABILITY: Capability = Capability {
     ],
     samples,
     services: &[trials::TRIALS],
-    jobs: &[problems::REOPEN],
+    jobs: &[problems::REOPEN, trials::SEAL],
     commands: &[commands::ASSURANCE],
     collections: &[
         model::CONTRACTS.entry(),

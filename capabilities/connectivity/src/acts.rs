@@ -41,3 +41,27 @@ pub const HEAR: Act = Act {
     roles: &[Role::Engineer, Role::Admin],
     for_keys: true,
 };
+
+/// Keep the record of street assets that operators may use.
+pub const OFFER: Act = Act {
+    name: "connectivity.offer",
+    words: "offer street assets to operators, and keep the record of it",
+    roles: &[Role::Officer, Role::Engineer, Role::Admin],
+    for_keys: false,
+};
+
+/// Keep the register of Wi-Fi in public places.
+pub const WIFI: Act = Act {
+    name: "connectivity.wifi",
+    words: "keep the register of Wi-Fi in public places",
+    roles: &[Role::Officer, Role::Engineer, Role::Admin],
+    for_keys: false,
+};
+
+/// Say how much it is used, as an agent does.
+pub const COUNT: Act = Act {
+    name: "connectivity.count",
+    words: "say how much Wi-Fi in public places is used",
+    roles: &[Role::Engineer, Role::Admin],
+    for_keys: true,
+};

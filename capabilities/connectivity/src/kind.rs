@@ -171,12 +171,8 @@ impl Plan {
         let way = self.way(basic_db)?;
         match self.kind {
             Kind::Lorawan => {
-                let one = |from: &End, to: &End, noise_db: f64| {
-                    let (band, factor) = (SubBand::Common, SpreadingFactor::Sf10);
-                    lora::budget(from, to, &way, band, factor, (from.antenna_dbi, noise_db))
-                };
-                let up = one(&SENSOR, &GATEWAY, NOISE_DB)?;
-                let down = one(&GATEWAY, &SENSOR, NOISE_DB)?;
+                let up = lorawan(&way, [&SENSOR, &GATEWAY])?;
+                let down = lorawan(&way, [&GATEWAY, &SENSOR])?;
                 Ok(if up.margin_db() <= down.margin_db() {
                     ("From the sensor to the gateway", up)
                 } else {
@@ -194,6 +190,19 @@ impl Plan {
         }
     }
 
+    /// What would arrive at a gateway from a sensor without any basic loss on the way, dBm; none if it is no plan of
+    /// gateways.
+    ///
+    /// # Errors
+    /// As [`Plan::way`].
+    pub fn heard_dbm(&self) -> Result<Option<f64>, Refused> {
+        if self.kind != Kind::Lorawan {
+            return Ok(None);
+        }
+        let up = lorawan(&self.way(0.0)?, [&SENSOR, &GATEWAY])?;
+        Ok(Some(up.received_dbm()))
+    }
+
     /// The most basic loss that a link bears, dB, and the signal that arrives without any, dBm.
     ///
     /// # Errors
@@ -205,6 +214,12 @@ impl Plan {
             sent_dbm: budget.received_dbm(),
         })
     }
+}
+
+/// The power of a link in one direction.
+fn lorawan(way: &Way, [from, to]: [&End; 2]) -> Result<Budget, Refused> {
+    let (band, factor) = (SubBand::Common, SpreadingFactor::Sf10);
+    lora::budget(from, to, way, band, factor, (from.antenna_dbi, NOISE_DB))
 }
 
 /// What a link bears.
@@ -239,6 +254,23 @@ mod tests {
         check(Kind::Lorawan, Around::Nothing, false, 143.0);
         check(Kind::Mobile4g, Around::Nothing, false, 137.2);
         check(Kind::Small5g, Around::Nothing, false, 116.8);
+    }
+
+    #[test]
+    fn a_gateway_hears_what_the_sensor_sends_with_its_own_antenna() {
+        let plan = Plan {
+            around: Around::Nothing,
+            device_m: 1.5,
+            ..Plan::default()
+        };
+        // 14 dBm, 3 dBi and 1 dB of cable.
+        let heard_dbm = plan.heard_dbm().unwrap().unwrap();
+        assert!((heard_dbm - 16.0).abs() < 0.2, "{heard_dbm}");
+        let masts = Plan {
+            kind: Kind::Mobile4g,
+            ..plan
+        };
+        assert_eq!(masts.heard_dbm().unwrap(), None);
     }
 
     #[test]

@@ -54,6 +54,9 @@ pub struct Site {
     /// The thing of the place that it is or stands on; empty for none.
     #[serde(default)]
     pub thing: String,
+    /// The id by which the network server knows the gateway that stands there; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub gateway: String,
 }
 
 /// Plans of networks.

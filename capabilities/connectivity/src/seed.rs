@@ -1,27 +1,32 @@
 //! The example place has two plans of the gateways that it has: for sensors in the street, and for meters indoors;
-//! a programme of full fibre; and the network of the council's sites.
+//! a programme of full fibre; the network of the council's sites; street assets on offer; and public Wi-Fi.
 
 use app::App;
 use app::kit::Fault;
 use app::store::{Filter, StoreError};
 
 use crate::delivery;
+use crate::hotspots;
 use crate::kind::Kind;
 use crate::model::{Around, PLANS, Plan};
+use crate::offers;
 use crate::reach::gateways;
 use crate::wan;
 
-/// Makes plans of the gateways that are there, unless there is a plan, a programme of full fibre, and a network
-/// of the council's sites.
+/// Makes plans of the gateways that are there, unless there is a plan, a programme of full fibre, a network of the
+/// council's sites, offers of street assets, and hotspots.
 ///
 /// # Errors
 /// Whatever the store or the context says.
 pub async fn seed(app: App) -> Result<String, Fault> {
     let fibre = delivery::seed::seed(&app).await?;
     let network = wan::seed::seed(&app).await?;
+    let offered = offers::seed::seed(&app).await?;
+    let wifi = hotspots::seed::seed(&app).await?;
+    let rest = format!("{fibre}, {network}, {offered}, {wifi}");
     let sites = gateways(&app).await?;
     if sites.is_empty() {
-        return Ok(format!("no gateways to plan with, {fibre}, {network}"));
+        return Ok(format!("no gateways to plan with, {rest}"));
     }
     let usual = Kind::Lorawan.usual();
     let many = sites.len();
@@ -50,5 +55,5 @@ pub async fn seed(app: App) -> Result<String, Fault> {
             Ok::<_, StoreError>(())
         })
         .await?;
-    Ok(format!("two plans of {many} gateways, {fibre}, {network}"))
+    Ok(format!("two plans of {many} gateways, {rest}"))
 }

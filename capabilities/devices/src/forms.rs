@@ -165,6 +165,7 @@ pub fn device(given: &Given) -> Result<(String, Device), Vec<Wrong>> {
         location,
         mapping,
         silent_after_s,
+        team: given.team.clone(),
     };
     if errors.is_empty() {
         if let Err(fault) = model::check(&device) {
@@ -233,6 +234,7 @@ pub fn given(id: &str, version: i64, device: &Device) -> Given {
             .silent_after_s
             .map(|s| (s / 3_600).max(1).to_string())
             .unwrap_or_default(),
+        team: device.team.clone(),
         version,
     }
 }

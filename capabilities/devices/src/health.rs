@@ -1,15 +1,16 @@
 //! How each device is: gathered in memory as messages pass, written every second, looked over every minute.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use app::check::CheckError;
 use app::kit::{Fault, Time, words};
 use app::store::{Filter, StoreError, Tx, collection::Page, inbox};
 use app::{App, Stop, rest};
 use payload::{Battery, shelf};
 use uplink::Radio;
 
+use crate::alarm;
 use crate::model::{Condition, DEVICES, Device, HEALTH, Health};
 use crate::room::{QUIET_S, lock, room};
 
@@ -216,62 +217,109 @@ pub fn silent_after_s(device: &Device) -> u32 {
         .unwrap_or(QUIET_S)
 }
 
-/// Looks every device over: who has fallen silent, and how many messages of each are held.
+/// How long we must have listened before silence is a new alarm: after a stop, what the broker kept is still to come,
+/// and what was sent elsewhere is said again.
+const SETTLED_S: i64 = 3_600;
+
+/// Looks every device over: who has fallen silent, how many messages of each are held, and what of that is an alarm.
+/// `listened_s` is how long we have been there to hear them.
 ///
 /// # Errors
 /// Whatever the store says.
-pub async fn look_over(app: &App) -> Result<String, Fault> {
+pub async fn look_over(app: &App, listened_s: i64) -> Result<String, Fault> {
+    let is_settled = listened_s >= SETTLED_S;
     let held = app.store().read(inbox::held_by_device).await?;
-    let held = Arc::new(held);
+    let all = everything(app).await?;
+    let lost = alarm::lost(&all);
     let now = app.now();
-    let (mut skip, mut changed, mut seen) = (0, 0_usize, 0_usize);
-    loop {
-        let held = Arc::clone(&held);
-        let page = Page {
-            skip,
-            limit: 500,
-            newest_first: false,
-        };
-        let (looked_at, changes) = app
-            .store()
-            .write(move |tx| {
-                let devices = DEVICES.find(tx, &Filter::All, page)?;
-                let mut changes = 0;
-                for device in &devices {
-                    let before = HEALTH.get(tx, &device.id)?;
-                    let mut health = before
-                        .as_ref()
-                        .map(|record| record.value.clone())
-                        .unwrap_or_default();
-                    health.held = held.get(&device.id).copied().unwrap_or(0);
-                    if let Some(&worst) = health
-                        .conditions(silent_after_s(&device.value), now)
-                        .first()
-                    {
-                        health.state = worst;
-                    }
-                    match before {
-                        Some(before) if before.value == health => continue,
-                        Some(_) => HEALTH
-                            .change(tx, "system", &device.id, None, health)
-                            .map(drop)?,
-                        None => HEALTH
-                            .insert_as(tx, "system", device.id.clone(), health)
-                            .map(drop)?,
-                    }
-                    changes += 1;
-                }
-                Ok::<_, StoreError>((devices.len(), changes))
-            })
+    let gone = lost.clone();
+    let since = app
+        .store()
+        .read(move |rd| alarm::heard_again(rd, &gone, now))
+        .await?;
+    let excused: HashSet<&str> = lost
+        .iter()
+        .flat_map(|lost| lost.devices.iter().map(String::as_str))
+        .chain(alarm::awaited(&all, &since, now))
+        .collect();
+    let to_write: Vec<Looked> = all
+        .iter()
+        .filter_map(|seen| {
+            let held = held.get(&seen.id).copied().unwrap_or(0);
+            let is_new = !seen.health.alarms.contains(&Condition::Silent);
+            let is_excused = excused.contains(seen.id.as_str()) || (is_new && !is_settled);
+            Looked::at(seen, held, is_excused, now)
+        })
+        .collect();
+    for part in to_write.chunks(TOGETHER) {
+        let part = part.to_vec();
+        app.store()
+            .write(move |tx| part.iter().try_for_each(|looked| looked.write(tx)))
             .await?;
-        (seen, changed) = (seen + looked_at, changed + changes);
-        if looked_at < 500 {
-            return Ok(format!(
-                "{} looked over, {changed} changed",
-                words::count(i64::try_from(seen).unwrap_or(i64::MAX), "device", "devices")
-            ));
+    }
+    if is_settled {
+        app.store()
+            .write(move |tx| alarm::of_gateways(tx, &lost))
+            .await?;
+    }
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    Ok(format!(
+        "{} looked over, {} changed",
+        words::count(count(all.len()), "device", "devices"),
+        words::whole(count(to_write.len()))
+    ))
+}
+
+/// A device that is not any more as it was when it was last looked over.
+#[derive(Debug, Clone)]
+struct Looked {
+    id: String,
+    held: i64,
+    state: Condition,
+    alarms: Vec<Condition>,
+}
+
+impl Looked {
+    /// None if nothing changed. Silence is excused where it is no alarm of the device: that of one that a lost gateway
+    /// carried is an alarm of that gateway, until it is there again and the device has had time to speak.
+    fn at(seen: &Seen, held: i64, is_excused: bool, now: Time) -> Option<Self> {
+        let health = Health {
+            held,
+            ..seen.health.clone()
+        };
+        let conditions = health.conditions(silent_after_s(&seen.device), now);
+        let mut alarms = alarm::raised(&health, &conditions);
+        alarms.retain(|condition| !(is_excused && *condition == Condition::Silent));
+        let state = conditions.first().copied().unwrap_or_default();
+        let is_as_before =
+            (held, state) == (seen.health.held, seen.health.state) && alarms == seen.health.alarms;
+        (!is_as_before).then(|| Self {
+            id: seen.id.clone(),
+            held,
+            state,
+            alarms,
+        })
+    }
+
+    fn write(&self, tx: &mut Tx<'_>) -> Result<(), CheckError> {
+        let Some(device) = DEVICES.get(tx, &self.id)? else {
+            return Ok(());
+        };
+        let before = HEALTH.get(tx, &self.id)?;
+        let is_new = before.is_none();
+        let mut health = before.map(|record| record.value).unwrap_or_default();
+        if health.alarms != self.alarms {
+            alarm::of_device(tx, &self.id, &device.value, &self.alarms)?;
         }
-        skip += 500;
+        health.held = self.held;
+        health.state = self.state;
+        health.alarms.clone_from(&self.alarms);
+        if is_new {
+            HEALTH.insert_as(tx, "system", self.id.clone(), health)?;
+        } else {
+            HEALTH.change(tx, "system", &self.id, None, health)?;
+        }
+        Ok(())
     }
 }
 

@@ -12,6 +12,7 @@ use uplink::{Message, Power, Said, What};
 use utoipa::ToSchema;
 
 use crate::health::{self, Delta};
+use crate::heard;
 use crate::model::{Device, Feeds};
 use crate::room::{Known, room};
 
@@ -82,6 +83,9 @@ pub async fn receive(app: &App, message: Message) -> Result<Receipt, Fault> {
         delta.held = i64::from(receipt.outcome == State::Held.word());
         // Of strangers nothing is remembered but their messages.
         if known.is_some() {
+            if let Some(radio) = &delta.radio {
+                heard::note(app, &device, now, radio);
+            }
             health::note(app, &device, delta);
         }
     }
@@ -232,6 +236,9 @@ pub async fn read_again(
         settled => settled?,
     };
     if known.is_some() && state != State::Noted {
+        if let Some(radio) = &delta.radio {
+            heard::note(app, &message.device, kept.at, radio);
+        }
         health::note(app, &message.device, delta);
     }
     if let Some(changed) = changed {

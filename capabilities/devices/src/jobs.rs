@@ -10,7 +10,12 @@ use crate::{health, link, retry};
 pub const LOOK_OVER: Job = Job {
     name: "look-over-devices",
     every: Duration::from_secs(60),
-    run: |app| Box::pin(async move { health::look_over(&app).await }),
+    run: |app| {
+        Box::pin(async move {
+            let listened_s = app.now().since_us(app.opened()) / 1_000_000;
+            health::look_over(&app, listened_s).await
+        })
+    },
 };
 
 /// The broker.

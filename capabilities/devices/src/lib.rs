@@ -1,9 +1,11 @@
 //! Devices: what the sensors of the place say, turned into readings of the things they watch, and
 //! which of them need a visit.
 
+mod alarm;
 mod commands;
 mod forms;
 mod health;
+mod heard;
 mod intake;
 mod jobs;
 mod link;
@@ -47,6 +49,7 @@ pub const SEND: Act = Act {
 };
 
 const TEMPLATES: &[Template] = &[
+    template!("devices/alarm.html", "../pages/alarm.html"),
     template!("devices/list.html", "../pages/list.html"),
     template!("devices/device.html", "../pages/device.html"),
     template!("devices/held.html", "../pages/held.html"),
@@ -61,12 +64,19 @@ pub const CAPABILITY: Capability = Capability {
     routes: routes::routes,
     templates: TEMPLATES,
     samples: pages::samples,
-    jobs: &[jobs::LOOK_OVER, public::TELL],
-    services: &[jobs::MQTT, jobs::TAKE_IN, jobs::HEALTH, jobs::RETRY],
+    jobs: &[jobs::LOOK_OVER, alarm::REOPEN, public::TELL],
+    services: &[
+        jobs::MQTT,
+        jobs::TAKE_IN,
+        jobs::HEALTH,
+        heard::KEEP,
+        jobs::RETRY,
+    ],
     commands: &[commands::DEVICES],
     collections: &[
         model::DEVICES.entry(),
         model::HEALTH.entry(),
+        app::gateways::HEARD.entry(),
         model::CODECS.entry(),
         model::SUSPENDED.entry(),
     ],

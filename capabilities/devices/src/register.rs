@@ -1,11 +1,14 @@
 //! Adding and changing devices and codecs, each in one transaction with what follows from it.
 
-use app::App;
+use app::gateways::HEARD;
 use app::kit::Fault;
 use app::observe::{Fed, Feed};
 use app::store::{Record, StoreError};
+use app::teams::TEAMS;
+use app::{App, check};
 use serde_json::json;
 
+use crate::alarm;
 use crate::model::{self, CODECS, Codec, DEVICES, Device, SUSPENDED};
 use crate::retry::{self, Which};
 use crate::room::room;
@@ -28,10 +31,17 @@ pub async fn put(
     let (record, changed) = app
         .store()
         .write(move |tx| {
-            let record = match (version, DEVICES.get(tx, &id)?) {
+            if !device.team.is_empty() && TEAMS.by(tx, "name", &device.team)?.is_none() {
+                return Err(Fault::invalid("Choose a team that there is."));
+            }
+            let before = DEVICES.get(tx, &id)?;
+            let record = match (version, &before) {
                 (None, None) => DEVICES.insert_as(tx, &who, id.clone(), device.clone())?,
                 (version, _) => DEVICES.change(tx, &who, &id, version, device.clone())?,
             };
+            if let Some(before) = &before {
+                alarm::follow(tx, &who, &id, &before.value, &device)?;
+            }
             let changed = own_entity
                 .as_ref()
                 .map(|feed| context.feed(tx, feed))
@@ -74,10 +84,14 @@ pub async fn remove(app: &App, who: &str, id: &str) -> Result<bool, Fault> {
         .store()
         .write(move |tx| {
             model::HEALTH.remove(tx, &who, &id)?;
-            DEVICES.remove(tx, &who, &id)
+            HEARD.remove(tx, &who, &id)?;
+            let is_gone = DEVICES.remove(tx, &who, &id)?;
+            if is_gone {
+                check::forget(tx, &who, &alarm::subject(&id))?;
+            }
+            Ok::<_, Fault>(is_gone)
         })
-        .await
-        .map_err(|e: StoreError| Fault::from(e))?;
+        .await?;
     room(app).forget();
     Ok(gone)
 }

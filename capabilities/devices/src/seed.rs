@@ -22,6 +22,9 @@ pub struct Planned {
     /// The thing that it feeds.
     #[serde(default)]
     pub feeds: Option<String>,
+    /// The team that its alarms go to.
+    #[serde(default)]
+    pub team: String,
     /// Where it is.
     #[serde(default)]
     pub location: Option<Point>,
@@ -54,6 +57,7 @@ impl Planned {
             model: self.life.model.clone(),
             feeds,
             location: self.location,
+            team: self.team.clone(),
             ..Device::default()
         };
         model::check(&device)
@@ -120,6 +124,8 @@ pub fn seed(app: App) -> app::Doing<Result<String, Fault>> {
         }
         let added = register_all(&app, "seed", &planned).await?;
         let readings = simulate::backfill(&app, days(&app)).await?;
+        // The place begins with a past in which somebody listened.
+        crate::health::look_over(&app, i64::MAX).await?;
         Ok(format!(
             "{added} devices, {readings} readings of their past"
         ))
@@ -128,14 +134,18 @@ pub fn seed(app: App) -> app::Doing<Result<String, Fault>> {
 
 /// How many days of past the place begins with.
 fn days(app: &App) -> u32 {
-    let file = app.place().file(HISTORY).unwrap_or_default();
+    let days = said(app, "days").and_then(|days| days.parse().ok());
+    days.unwrap_or(0).min(400)
+}
+
+/// What the place says of this in the file of its past, as it is written there.
+pub fn said(app: &App, key: &str) -> Option<String> {
+    let file = app.place().file(HISTORY)?;
     let text = String::from_utf8_lossy(&file);
-    let line = text
+    let said = text
         .lines()
-        .find_map(|line| line.trim().strip_prefix("days")?.trim().strip_prefix('='));
-    line.and_then(|days| days.trim().parse().ok())
-        .unwrap_or(0)
-        .min(400)
+        .find_map(|line| line.trim().strip_prefix(key)?.trim().strip_prefix('='))?;
+    Some(said.trim().trim_matches('"').to_owned())
 }
 
 #[cfg(test)]

@@ -35,6 +35,16 @@ pub const TEMPLATES: &[Template] = &[
     template!("directory/mend.txt", "../pages/mend.txt"),
     template!("directory/opening.txt", "../pages/opening.txt"),
     template!("directory/closes.txt", "../pages/closes.txt"),
+    template!(
+        "directory/address-confirm.txt",
+        "../pages/address-confirm.txt"
+    ),
+    template!("directory/address-asked.txt", "../pages/address-asked.txt"),
+    template!("directory/address-left.txt", "../pages/address-left.txt"),
+    template!(
+        "directory/address-changed.txt",
+        "../pages/address-changed.txt"
+    ),
     template!("directory/provider.html", "../pages/provider.html"),
     template!("directory/change.html", "../pages/change.html"),
     template!("directory/place.html", "../pages/place.html"),
@@ -46,6 +56,7 @@ pub const TEMPLATES: &[Template] = &[
     template!("directory/job.html", "../pages/job.html"),
     template!("directory/post.html", "../pages/post.html"),
     template!("directory/mine.html", "../pages/mine.html"),
+    template!("directory/address.html", "../pages/address.html"),
     template!("directory/openings.html", "../pages/openings.html"),
     template!("directory/gaps.html", "../pages/gaps.html"),
     template!("directory/embed.html", "../pages/embed.html"),

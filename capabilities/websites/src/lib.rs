@@ -65,6 +65,7 @@ pub const CAPABILITY: Capability = Capability {
         .collect()
     },
     services: &[run::REVIEW],
+    jobs: &[sign_in::SEAL],
     commands: &[command::WEBSITES],
     collections: &[
         site::SITES.entry(),

@@ -116,6 +116,14 @@ pub fn mend(rule: &str) -> Option<Mend> {
             "A film has captions, and its words and pictures in text beside it.",
             "<video controls><source src=\"tour.mp4\"><track kind=\"captions\" srclang=\"en\" src=\"tour.vtt\"></video>\n<a href=\"/tour-in-words\">The tour in words</a>",
         ),
+        "player-captions" | "player-description" | "player-transcript" => how(
+            "Captions and a description are added where the film is kept, or its words and pictures stand in text beside the player.",
+            "<iframe src=\"https://www.youtube-nocookie.com/embed/…\" title=\"How to sort your bins: video with captions\"></iframe>\n<a href=\"/sort-in-words\">How to sort your bins, in words</a>",
+        ),
+        "player-sound-by-itself" => how(
+            "The player starts when the person asks for it.",
+            "<iframe src=\"https://www.youtube-nocookie.com/embed/…\" title=\"…\"></iframe>\n<!-- not ?autoplay=1 -->",
+        ),
         "letter-spacing-fixed" | "line-height-fixed" | "word-spacing-fixed" => how(
             "Let people space the text as they need: no !important on spacing.",
             "line-height: 1.5;",

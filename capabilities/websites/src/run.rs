@@ -225,7 +225,8 @@ async fn one(app: &App, id: &str, site: &Site, run: &Run) -> Result<(), Fault> {
             Ok::<_, StoreError>((also, broken(rd, &known)?, SIGN_INS.get(rd, &known)?))
         })
         .await?;
-    let sign_in = sign_in.map(|kept| kept.value.ready()).transpose()?;
+    let sign_in = sign_in.map(|kept| kept.value.ready(app.secrets(), id));
+    let sign_in = sign_in.transpose()?;
     let proxy = app.outbound().proxy().await.map_err(Fault::internal)?;
     let asked = Asked {
         crawl: run.only.is_empty(),

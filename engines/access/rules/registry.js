@@ -12,6 +12,7 @@ import { LINKS } from "./rule/links.js";
 import { MEDIA } from "./rule/media.js";
 import { META } from "./rule/meta.js";
 import { NAMES } from "./rule/names.js";
+import { PLAYERS } from "./rule/players.js";
 import { SPACING } from "./rule/spacing.js";
 import { SCROLLING } from "./rule/scrolling.js";
 import { STRUCTURE } from "./rule/structure.js";
@@ -55,5 +56,6 @@ export const RULES = [
   ...FOCUS_RULES,
   ...IMAGES,
   ...MEDIA,
+  ...PLAYERS,
   changing,
 ];

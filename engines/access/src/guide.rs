@@ -14,7 +14,17 @@ pub struct GuidedCheck {
 }
 
 /// The checks, by the number of their criterion.
-pub const GUIDED_CHECKS: [GuidedCheck; 12] = [
+pub const GUIDED_CHECKS: [GuidedCheck; 14] = [
+    GuidedCheck {
+        criterion: "1.2.2",
+        look_at: "Films with sound, also those in players of other sites",
+        steps: &[
+            "Turn the sound off and captions on.",
+            "Watch for a minute.",
+            "Play that minute again with the sound on, and hold the captions against it.",
+        ],
+        question: "Do captions show all that is said, and sounds that matter, in time and without mistakes?",
+    },
     GuidedCheck {
         criterion: "1.2.4",
         look_at: "A live broadcast with sound, such as a council meeting",
@@ -60,6 +70,15 @@ pub const GUIDED_CHECKS: [GuidedCheck; 12] = [
             "Look for what was told by colour.",
         ],
         question: "Is everything still told, by words, shape or an underline?",
+    },
+    GuidedCheck {
+        criterion: "1.4.2",
+        look_at: "Pages with a film, a recording or a player",
+        steps: &[
+            "Open the page with the sound on, and wait for five seconds.",
+            "If anything sounds, press Tab a few times and look for a way to stop it.",
+        ],
+        question: "Does it stay silent, or can you stop or silence it at once with the keyboard?",
     },
     GuidedCheck {
         criterion: "1.4.5",

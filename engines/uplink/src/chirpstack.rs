@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    Message, Power, Radio, Reception, Said, What, best, delivery, device_id, digest, frame, time_us,
+    Message, Power, Radio, Reception, Said, What, delivery, device_id, digest, frame, time_us,
 };
 
 /// What this envelope is called.
@@ -119,11 +119,8 @@ fn up(
 }
 
 fn radio(event: &Event) -> Option<Radio> {
-    best(event.rx_info.iter().flatten().map(|heard| Reception {
-        rssi_dbm: heard.rssi,
-        snr_db: heard.snr,
-        gateway: heard.gateway_id.as_deref(),
-    }))
+    let all = event.rx_info.iter().flatten();
+    Radio::of(all.map(|heard| Reception::new(heard.gateway_id.as_deref(), heard.rssi, heard.snr)))
 }
 
 fn power(event: &Event) -> Option<Power> {
@@ -155,7 +152,7 @@ pub struct Sent<'a> {
     pub f_port: u8,
     /// The payload.
     pub bytes: &'a [u8],
-    /// How the one gateway heard it.
+    /// How the gateways heard it.
     pub radio: &'a Radio,
 }
 
@@ -164,6 +161,14 @@ impl Sent<'_> {
     #[must_use]
     pub fn write(&self) -> String {
         let at = Timestamp::from_microsecond(self.at_us).unwrap_or_default();
+        let heard = self.radio.receptions().map(|heard| {
+            json!({
+                "gatewayId": heard.gateway,
+                "rssi": heard.rssi_dbm,
+                "snr": heard.snr_db,
+            })
+        });
+        let heard: Vec<Value> = heard.collect();
         json!({
             "deduplicationId": self.delivery,
             "time": at.to_string(),
@@ -172,11 +177,7 @@ impl Sent<'_> {
             "fCnt": self.f_cnt,
             "fPort": self.f_port,
             "data": STANDARD.encode(self.bytes),
-            "rxInfo": [{
-                "gatewayId": self.radio.gateway,
-                "rssi": self.radio.rssi_dbm,
-                "snr": self.radio.snr_db,
-            }],
+            "rxInfo": heard,
         })
         .to_string()
     }
@@ -192,6 +193,11 @@ mod tests {
             rssi_dbm: Some(-80.0),
             snr_db: Some(8.5),
             gateway: "0253000000000001".into(),
+            others: vec![Reception {
+                rssi_dbm: Some(-113.0),
+                snr_db: Some(-4.0),
+                gateway: "0253000000000002".into(),
+            }],
         };
         let sent = Sent {
             delivery: "one",

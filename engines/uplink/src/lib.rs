@@ -18,6 +18,8 @@ pub use id::device_id;
 
 /// Characters of a gateway's name that are kept.
 const GATEWAY_CHARS: usize = 64;
+/// Gateways besides the best that are kept.
+const MOST_OTHERS: usize = 31;
 
 /// A message, as far as its envelope tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +71,8 @@ pub struct Radio {
     pub snr_db: Option<f64>,
     /// Which gateway.
     pub gateway: String,
+    /// How other gateways heard it.
+    pub others: Vec<Reception>,
 }
 
 /// What a network server knows of a device's power.
@@ -81,26 +85,53 @@ pub enum Power {
 }
 
 /// How one gateway heard a message.
-struct Reception<'a> {
-    rssi_dbm: Option<f64>,
-    snr_db: Option<f64>,
-    gateway: Option<&'a str>,
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reception {
+    /// Its signal, in dBm.
+    pub rssi_dbm: Option<f64>,
+    /// Its signal over noise, in dB.
+    pub snr_db: Option<f64>,
+    /// Which gateway.
+    pub gateway: String,
 }
 
-/// The gateway that heard it best.
-fn best<'a>(receptions: impl Iterator<Item = Reception<'a>>) -> Option<Radio> {
-    let strength = |reception: &Reception<'_>| reception.rssi_dbm.unwrap_or(f64::MIN);
-    let best = receptions.max_by(|a, b| strength(a).total_cmp(&strength(b)))?;
-    Some(Radio {
-        rssi_dbm: best.rssi_dbm,
-        snr_db: best.snr_db,
-        gateway: best
-            .gateway
-            .unwrap_or_default()
-            .chars()
-            .take(GATEWAY_CHARS)
-            .collect(),
-    })
+impl Reception {
+    fn new(gateway: Option<&str>, rssi_dbm: Option<f64>, snr_db: Option<f64>) -> Self {
+        let name = gateway.unwrap_or_default();
+        Self {
+            rssi_dbm,
+            snr_db,
+            gateway: name.chars().take(GATEWAY_CHARS).collect(),
+        }
+    }
+}
+
+impl Radio {
+    /// The gateway that heard it best, and the others; none if nobody heard it.
+    pub fn of(receptions: impl IntoIterator<Item = Reception>) -> Option<Self> {
+        let strength = |reception: &Reception| reception.rssi_dbm.unwrap_or(f64::MIN);
+        let mut all: Vec<Reception> = receptions.into_iter().collect();
+        let strengths = all.iter().map(strength).enumerate();
+        let (at, _) = strengths.max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        let best = all.remove(at);
+        all.truncate(MOST_OTHERS);
+        Some(Self {
+            rssi_dbm: best.rssi_dbm,
+            snr_db: best.snr_db,
+            gateway: best.gateway,
+            others: all,
+        })
+    }
+
+    /// How each gateway heard it, the best first.
+    pub fn receptions(&self) -> impl Iterator<Item = Reception> {
+        let best = Reception {
+            rssi_dbm: self.rssi_dbm,
+            snr_db: self.snr_db,
+            gateway: self.gateway.clone(),
+        };
+        std::iter::once(best).chain(self.others.iter().cloned())
+    }
 }
 
 /// What tells a frame from every other of its device: its session, its counter and its payload, here

@@ -6,9 +6,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{
-    Message, Radio, Reception, Said, What, best, delivery, device_id, digest, frame, time_us,
-};
+use crate::{Message, Radio, Reception, Said, What, delivery, device_id, digest, frame, time_us};
 
 /// What this envelope is called.
 pub const SOURCE: &str = "things-stack";
@@ -139,14 +137,9 @@ pub fn read(body: Bytes) -> Result<Message, String> {
 }
 
 fn radio(uplink: &Uplink) -> Option<Radio> {
-    best(uplink.rx_metadata.iter().flatten().map(|heard| {
-        Reception {
-            rssi_dbm: heard.rssi,
-            snr_db: heard.snr,
-            gateway: heard
-                .gateway_ids
-                .as_ref()
-                .and_then(|ids| ids.gateway_id.as_deref()),
-        }
+    Radio::of(uplink.rx_metadata.iter().flatten().map(|heard| {
+        let ids = heard.gateway_ids.as_ref();
+        let gateway = ids.and_then(|ids| ids.gateway_id.as_deref());
+        Reception::new(gateway, heard.rssi, heard.snr)
     }))
 }

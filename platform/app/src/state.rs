@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use bus::{Bus, Outbound};
-use kit::{Chance, Clock, Config, Fault, Kind, Time};
+use kit::{Chance, Clock, Config, Fault, Kind, SecretKeys, Time};
 use observe::Context;
 use store::Store;
 
@@ -27,6 +27,7 @@ struct Inner {
     opened: Time,
     chance: Chance,
     store: Store,
+    secrets: SecretKeys,
     bus: Bus,
     outbound: Outbound,
     context: Context,
@@ -70,6 +71,7 @@ impl App {
         let place = Place::load(config.place.as_deref())?;
         let store = Store::open(config.store.url.reveal(), clock.clone(), chance.clone())
             .map_err(|e| mend("BOROUGH__STORE__URL", &e))?;
+        let secrets = SecretKeys::new(&config.secrets, store.key_file())?;
         let bus = Bus::open(config.bus.url.reveal())
             .await
             .map_err(|e| mend("BOROUGH__BUS__URL", &e))?;
@@ -96,6 +98,7 @@ impl App {
             clock,
             chance,
             store,
+            secrets,
             bus,
             outbound,
             context,
@@ -141,6 +144,12 @@ impl App {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// The keys that secrets are sealed with before they are kept in a record.
+    #[must_use]
+    pub fn secrets(&self) -> &SecretKeys {
+        &self.0.secrets
     }
 
     /// News within and between nodes.

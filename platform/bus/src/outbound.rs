@@ -156,12 +156,11 @@ impl Outbound {
         Ok(Self { client, networks })
     }
 
-    /// The addresses of a host that may be called.
-    pub(crate) async fn resolve(
-        &self,
-        host: &str,
-        port: u16,
-    ) -> Result<Vec<SocketAddr>, OutboundError> {
+    /// The addresses of a host that may be called, for what is not spoken to over HTTP; at least one.
+    ///
+    /// # Errors
+    /// [`OutboundError`], if the name is not known or none of its addresses may be called.
+    pub async fn resolve(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, OutboundError> {
         admitted(&self.networks, host, port).await
     }
 

@@ -40,6 +40,8 @@ pub struct Config {
     pub reports: Reports,
     /// Who takes payments.
     pub pay: Pay,
+    /// What secrets that people type are encrypted with.
+    pub secrets: Secrets,
     /// A place folder to serve instead of the example place.
     pub place: Option<PathBuf>,
 }
@@ -261,6 +263,17 @@ pub struct Reports {
     pub keys: BTreeMap<String, Secret>,
 }
 
+/// What secrets that people type are encrypted with. Without either, the key is in a file beside an SQLite store,
+/// made when the first secret is kept; with PostgreSQL one of them must be set before a secret can be kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Secrets {
+    /// 32 bytes in base 64, the same on every node. Older keys may follow after commas: they open what they sealed.
+    pub key: Secret,
+    /// A file with the same, a key a line.
+    pub key_file: Option<PathBuf>,
+}
+
 /// The file of settings that was read, if there was one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingsFile(pub Option<PathBuf>);
@@ -325,6 +338,12 @@ impl Config {
                 ),
             });
         }
+        if !self.secrets.key.is_empty() && self.secrets.key_file.is_some() {
+            return Err(ConfigError::Refused {
+                setting: "BOROUGH__SECRETS__KEY",
+                why: "is set, and so is BOROUGH__SECRETS__KEY_FILE; keep one of them".into(),
+            });
+        }
         if self.devices.workers == 0 || self.devices.workers > 64 {
             return Err(ConfigError::Refused {
                 setting: "BOROUGH__DEVICES__WORKERS",
@@ -384,6 +403,16 @@ mod tests {
         let error = read("context.open = true\nhttp.listen = \"0.0.0.0:8080\"").unwrap_err();
         expect_test::expect!["BOROUGH__CONTEXT__OPEN: would let anyone write through 0.0.0.0:8080; listen on a loopback address or turn it off"].assert_eq(&error);
         assert!(read("context.open = true").is_ok());
+    }
+
+    #[test]
+    fn secrets_have_one_key() {
+        let error = read("secrets.key = \"a\"\nsecrets.key_file = \"b\"").unwrap_err();
+        expect_test::expect![
+            "BOROUGH__SECRETS__KEY: is set, and so is BOROUGH__SECRETS__KEY_FILE; keep one of them"
+        ]
+        .assert_eq(&error);
+        assert!(read("secrets.key_file = \"b\"").is_ok());
     }
 
     #[test]

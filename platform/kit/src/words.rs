@@ -24,6 +24,13 @@ pub fn end_of(day: Date) -> Option<Time> {
     Some(Time(next.timestamp().as_microsecond()))
 }
 
+/// An instant of the last day of what holds until then: what is kept is the [end](end_of) of that day, the first
+/// instant of the next.
+#[must_use]
+pub const fn last_day(until: Time) -> Time {
+    Time(until.0.saturating_sub(1))
+}
+
 /// "24 November 2026"
 #[must_use]
 pub fn date(at: Time) -> String {
@@ -250,6 +257,21 @@ mod tests {
         check(time_of_day(5), "12:05am");
         check(time_of_day(725), "12:05pm");
         check(time_of_day(1_439), "11:59pm");
+    }
+
+    #[test]
+    fn the_last_day_is_the_one_that_was_typed() {
+        #[track_caller]
+        fn last(typed: &str, want: &str) {
+            let until = typed.parse::<Date>().ok().and_then(end_of).unwrap();
+            check(date(last_day(until)), want);
+        }
+        last("2026-12-24", "24 December 2026");
+        last("2026-12-31", "31 December 2026");
+        // Summer time begins, holds, and ends.
+        last("2027-03-28", "28 March 2027");
+        last("2027-03-31", "31 March 2027");
+        last("2026-10-25", "25 October 2026");
     }
 
     #[test]

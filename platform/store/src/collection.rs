@@ -5,7 +5,7 @@
 
 mod find;
 
-use kit::Time;
+use kit::{SealedAt, Time};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -87,6 +87,16 @@ impl<T: Serialize + DeserializeOwned> Collection<T> {
             purpose: self.purpose,
             personal: self.personal,
             kept_for: self.kept_for,
+        }
+    }
+
+    /// Where a sealed secret of a record is kept; `field` is what messages call it.
+    #[must_use]
+    pub const fn secret<'a>(&self, id: &'a str, field: &'a str) -> SealedAt<'a> {
+        SealedAt {
+            collection: self.name,
+            id,
+            field,
         }
     }
 

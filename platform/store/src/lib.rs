@@ -156,6 +156,13 @@ impl Store {
         self.shared.chance.id(self.now())
     }
 
+    /// Where the key of the secrets in it is kept if no setting says otherwise: beside the file. None for a
+    /// server, which several nodes share.
+    #[must_use]
+    pub fn key_file(&self) -> Option<std::path::PathBuf> {
+        self.target.key_file()
+    }
+
     /// "SQLite 3.50.1" or "PostgreSQL 15.18", with where it is, secrets left out.
     ///
     /// # Errors

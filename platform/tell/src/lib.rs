@@ -25,7 +25,7 @@ pub use own::{OWN_WORDS, OwnWords, own_versions, own_words, reword};
 pub use preferences::{
     PREFERENCES, Preferences, prefer, preferences_by_link, preferences_of, stop_by_link,
 };
-pub use quiet::Quiet;
+pub use quiet::{Quiet, QuietError};
 pub use send::{HEARD_MOST, MailError, NotifyError, SettingError, TEXTS, Tell, Text};
 pub use to::{Address, Channel, To, email, phone, postal};
 pub use words::{

@@ -25,6 +25,6 @@ pub use outcome::{Broke, End, StepEnd, StepOutcome, Verdict, Walked, verdict};
 pub use read::{LineFault, read};
 pub use record::record;
 pub use scenarios::{Attempt, Case, Features, Said, Tried, try_scenarios};
-pub use values::{KeptSecret, SecretFault, Values, secrets_in};
+pub use values::{KeptSecret, NamedSecret, SecretFault, Values, secrets_in};
 pub use walker::{Patience, Walker};
 pub use way::Way;

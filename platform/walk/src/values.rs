@@ -1,10 +1,9 @@
 //! What fills the gaps of a journey: a row of a table, secrets that nobody gets to see, files to send.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::{Path, PathBuf};
 
-use kit::{Fault, Kind, Secret};
+use kit::{Fault, Kind, Sealed, SealedAt, Secret, SecretKeys};
 use serde::{Deserialize, Serialize};
 
 use crate::journey::Journey;
@@ -19,17 +18,51 @@ pub struct Values {
 }
 
 /// A secret as it is kept, such as the password of a test account. No page ever shows its value.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptSecret {
     /// What steps call it: "PASSWORD".
     pub name: String,
-    /// What is filled in.
-    pub value: String,
+    /// What is filled in, encrypted.
+    pub value: Sealed,
 }
 
-impl fmt::Debug for KeptSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[secret {}]", self.name)
+/// A secret that is about to be filled in, or to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedSecret {
+    /// What steps call it: "PASSWORD".
+    pub name: String,
+    /// What is filled in.
+    pub value: Secret,
+}
+
+impl KeptSecret {
+    /// Encrypts a secret for its place, whose field is the secret's name.
+    ///
+    /// # Errors
+    /// A fault, if there is no key to encrypt it with.
+    pub fn seal(keys: &SecretKeys, at: SealedAt<'_>, secret: &Secret) -> Result<Self, Fault> {
+        Ok(Self {
+            name: at.field.to_owned(),
+            value: keys.seal(at, secret)?,
+        })
+    }
+
+    /// What is encrypted of them, each with the field of its place.
+    pub fn sealed(secrets: &mut [Self]) -> Vec<(String, &mut Sealed)> {
+        let each = secrets.iter_mut();
+        each.map(|secret| (secret.name.clone(), &mut secret.value))
+            .collect()
+    }
+
+    /// The secret again, from its place.
+    ///
+    /// # Errors
+    /// A fault that asks for it to be typed again.
+    pub fn open(&self, keys: &SecretKeys, at: SealedAt<'_>) -> Result<NamedSecret, Fault> {
+        Ok(NamedSecret {
+            name: self.name.clone(),
+            value: keys.open(at, &self.value)?,
+        })
     }
 }
 
@@ -82,17 +115,16 @@ pub fn gaps(text: &str) -> Result<Vec<Gap<'_>>, String> {
 /// A fault, if a file is not named or cannot be read.
 pub fn secrets_in<'p>(
     pairs: impl IntoIterator<Item = &'p String>,
-) -> Result<Vec<KeptSecret>, Fault> {
+) -> Result<Vec<NamedSecret>, Fault> {
     let unreadable = |why: String| Fault::new(Kind::Unreadable, why);
     let read = |pair: &String| {
         let (name, file) = pair
             .split_once('=')
             .ok_or_else(|| unreadable("A secret is given as NAME=FILE.".into()))?;
         let text = std::fs::read_to_string(file).map_err(|e| unreadable(format!("{file}: {e}")))?;
-        let value = text.trim_end_matches(['\r', '\n']).to_owned();
-        Ok(KeptSecret {
+        Ok(NamedSecret {
             name: name.to_owned(),
-            value,
+            value: Secret::new(text.trim_end_matches(['\r', '\n'])),
         })
     };
     pairs.into_iter().map(read).collect()
@@ -159,10 +191,10 @@ impl Values {
     ///
     /// # Errors
     /// A fault, if one is too short.
-    pub fn with_secrets(secrets: &[KeptSecret]) -> Result<Self, Fault> {
+    pub fn with_secrets(secrets: &[NamedSecret]) -> Result<Self, Fault> {
         secrets.iter().try_fold(Self::new(), |values, secret| {
             values
-                .with_secret(&secret.name, Secret::new(secret.value.clone()))
+                .with_secret(&secret.name, secret.value.clone())
                 .map_err(|why| {
                     let why = format!("The secret {}: {why}.", secret.name);
                     Fault::new(Kind::Unreadable, why)

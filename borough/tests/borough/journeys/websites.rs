@@ -192,6 +192,12 @@ async fn what_lies_behind_a_sign_in_is_reviewed_and_no_page_shows_the_secret() {
     transcript(&tab, "websites-2-sign-in").await;
     let form = house.get(&format!("{path}/sign-in"), &officer).await;
     assert!(!form.body.contains("low water"), "{}", form.body);
+    let store = house.app.config().store.url.reveal();
+    let file = store.trim_start_matches("sqlite:");
+    for file in [file.to_owned(), format!("{file}-wal")] {
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!bytes.windows(9).any(|part| part == b"low water"), "{file}");
+    }
 
     served.house.clock.advance_us(60_000_000);
     house

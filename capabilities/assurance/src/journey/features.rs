@@ -63,7 +63,7 @@ pub async fn run(arguments: &ArgMatches, now_us: impl Fn() -> i64) -> Result<(),
         settings.tags = Some(tags.map_err(|why| Fault::new(Kind::Unreadable, why.to_string()))?);
     }
     for secret in &secrets {
-        let added = settings.secrets.add(&secret.name, &secret.value);
+        let added = settings.secrets.add(&secret.name, secret.value.reveal());
         added.map_err(|why| Fault::new(Kind::Unreadable, why.to_string()))?;
     }
     let ways = way(arguments);

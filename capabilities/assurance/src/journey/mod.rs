@@ -10,7 +10,7 @@ use std::time::Duration;
 use app::kit::{Fault, Kind};
 use browser::{Chromium, Limits};
 use clap::{Arg, ArgAction, ArgMatches};
-use walk::{KeptSecret, Patience, Values, Way};
+use walk::{NamedSecret, Patience, Values, Way};
 
 use crate::trials::model::word;
 
@@ -98,13 +98,13 @@ fn unreadable(file: &str, why: impl std::fmt::Display) -> Fault {
 }
 
 /// What fills the gaps of steps: secrets and files.
-fn values(arguments: &ArgMatches, secrets: &[KeptSecret]) -> Result<Values, Fault> {
+fn values(arguments: &ArgMatches, secrets: &[NamedSecret]) -> Result<Values, Fault> {
     let sent = arguments.get_many("sent").into_iter().flatten();
     Values::with_secrets(secrets)?.with_files(sent)
 }
 
 /// The secrets that were named.
-fn secrets(arguments: &ArgMatches) -> Result<Vec<KeptSecret>, Fault> {
+fn secrets(arguments: &ArgMatches) -> Result<Vec<NamedSecret>, Fault> {
     walk::secrets_in(arguments.get_many("secret").into_iter().flatten())
 }
 

@@ -10,7 +10,6 @@ use http::StatusCode;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::last_day;
 use super::page::read;
 use crate::edit::{Field, Given};
 use crate::model::Problem;
@@ -149,7 +148,7 @@ fn accepted(given: &mut Given<'_>, now: Time) -> Change {
         given.tell("until", "Enter today or a day to come");
     }
     Change::Accept {
-        words: format!("Until {}: {why}", words::date(last_day(until))),
+        words: format!("Until {}: {why}", words::date(words::last_day(until))),
         until,
         ground: "",
     }

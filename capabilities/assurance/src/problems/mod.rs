@@ -8,7 +8,6 @@ mod page;
 mod table;
 
 use app::check::State;
-use app::kit::Time;
 use app::{Page as _, Routes, Sample};
 
 use crate::OFFICERS;
@@ -51,33 +50,5 @@ pub const fn stands(state: State) -> (&'static str, &'static str) {
         State::Open => ("bad", "Open"),
         State::Accepted => ("warning", "Accepted"),
         State::Mended | State::Sound | State::Gone => ("good", "Put right"),
-    }
-}
-
-/// An instant of the last day on which a problem may stay that is accepted until then: what is kept is the end of that
-/// day, which is the next day's first instant.
-#[must_use]
-pub const fn last_day(until: Time) -> Time {
-    Time(until.0.saturating_sub(1))
-}
-
-#[cfg(test)]
-mod tests {
-    use app::kit::words;
-    use jiff::civil::Date;
-
-    use super::*;
-
-    #[test]
-    fn the_last_day_is_the_one_that_was_typed() {
-        #[track_caller]
-        fn check(typed: &str, want: &str) {
-            let until = typed.parse::<Date>().ok().and_then(words::end_of).unwrap();
-            assert_eq!(words::date(last_day(until)), want);
-        }
-        check("2026-12-24", "24 December 2026");
-        // Summer time begins and ends.
-        check("2027-03-28", "28 March 2027");
-        check("2026-10-25", "25 October 2026");
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deeds::Deed;
 use super::event::Event;
-use super::{SEVERITIES, last_day, stands};
+use super::{SEVERITIES, stands};
 use crate::edit::{Crumb, Error, Given, crumbs};
 use crate::evidence::{Line, lines};
 use crate::model::{MOST, Problem, Room, SHOPPER};
@@ -67,7 +67,11 @@ impl ProblemPage {
             look,
             state,
             is_mended: one.is_mended(),
-            until: one.until.map(last_day).map(words::date).unwrap_or_default(),
+            until: one
+                .until
+                .map(words::last_day)
+                .map(words::date)
+                .unwrap_or_default(),
             owner: Names::of(people, &[]).person(&one.owner),
             requirement,
             criterion,

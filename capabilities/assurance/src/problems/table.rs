@@ -6,7 +6,7 @@ use app::{Fail, View, sheet};
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::{last_day, stands};
+use super::stands;
 use crate::model::{Problem, Room};
 
 pub async fn take(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
@@ -26,7 +26,7 @@ fn table(problems: &[Problem], names: &Names) -> String {
         "shoppers who met it",
     ];
     let row = |one: &Problem| {
-        let until = one.until.map(last_day).map(words::local);
+        let until = one.until.map(words::last_day).map(words::local);
         [
             one.what.clone(),
             one.severity.word().to_owned(),

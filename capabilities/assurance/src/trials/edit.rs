@@ -1,6 +1,6 @@
 //! What is tried is written or sent in; the test site and its secrets are said.
 
-use app::kit::Fault;
+use app::kit::{Fault, Secret};
 use app::store::{Record, StoreError};
 use app::{Fail, View};
 use axum::extract::Path;
@@ -10,8 +10,8 @@ use walk::{Journey, KeptSecret};
 
 use super::attach::{self, Change};
 use super::model::{CAME, Kind, TEST_SITES, TRIALS, TestSite, Trial};
-use super::table;
 use super::tried::features;
+use super::{secrets, table};
 use crate::edit::{Edit, Error, Field, Given, crumbs};
 use crate::model::{Room, of_contract};
 use crate::posted::Posted;
@@ -401,6 +401,7 @@ async fn write_site(
         room.contract.id.clone(),
         room.until(),
     );
+    let keys = view.app.secrets().clone();
     view.app
         .store()
         .write(move |tx| {
@@ -408,6 +409,7 @@ async fn write_site(
             let version = known.as_ref().map(|known| known.version);
             let mut site = known.map(|known| known.value).unwrap_or_default();
             change(&mut site);
+            secrets::renew(&keys, &id, &mut site);
             site.until = until;
             match version {
                 Some(version) => TEST_SITES
@@ -480,12 +482,11 @@ pub async fn keep_secret(
         let wrong: Vec<(&'static str, String)> = given.wrong().to_vec();
         return Ok(again(&view, page, 0, &wrong));
     }
+    let at = TEST_SITES.secret(&room.contract.id, &name);
+    let secret = KeptSecret::seal(view.app.secrets(), at, &Secret::new(value))?;
     write_site(&view, &room, move |site| {
-        site.secrets.retain(|secret| secret.name != name);
-        site.secrets.push(KeptSecret {
-            name: name.clone(),
-            value: value.clone(),
-        });
+        site.secrets.retain(|kept| kept.name != secret.name);
+        site.secrets.push(secret.clone());
     })
     .await?;
     Ok(to_trials(&room))

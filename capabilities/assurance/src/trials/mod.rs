@@ -8,6 +8,7 @@ mod keep;
 pub mod limits;
 pub mod model;
 mod run;
+mod secrets;
 pub mod seed;
 pub mod table;
 mod tried;
@@ -16,6 +17,7 @@ use app::{Page as _, Routes, Sample};
 
 pub use came::{WayLine, walks, way_lines};
 pub use run::TRIALS;
+pub use secrets::SEAL;
 
 use crate::OFFICERS;
 

@@ -105,7 +105,7 @@ pub const TRIALS: Collection<Trial> = Collection {
 pub struct TestSite {
     /// The supplier's test site: "https://test.supplier.example".
     pub address: String,
-    /// What is filled into its forms and shown to nobody.
+    /// What is filled into its forms and shown to nobody; each is bound to the contract's id and its own name.
     pub secrets: Vec<KeptSecret>,
     /// When it is erased.
     pub until: Option<Time>,

@@ -10,6 +10,7 @@ use app::{App, Service, Stop, in_turn, rest};
 
 use super::keep::keep;
 use super::model::{RUNS, Run, TEST_SITES, TRIALS as KEPT, What};
+use super::secrets::opened;
 use super::tried::{Done, Job, count, try_all};
 use crate::model::{FILES, of_contract};
 
@@ -125,9 +126,9 @@ async fn one(app: &App, contract: &str, run: &Run) -> Result<(), Fault> {
     may_be_called(app, &site.address).await?;
     let proxy = app.outbound().proxy().await.map_err(Fault::internal)?;
     let job = Job {
+        secrets: opened(app.secrets(), contract, &site)?,
         site: site.address,
         proxy: proxy.address(),
-        secrets: site.secrets,
         trials,
         files,
     };

@@ -7,7 +7,7 @@ use app::kit::Fault;
 use contract::scenario::Scenario;
 use scenario::{Pickle, Settings};
 use walk::{
-    Attempt, Case, End, Features, KeptSecret, PageFacts, Said, Values, Verdict, Walked, Walker,
+    Attempt, Case, End, Features, NamedSecret, PageFacts, Said, Values, Verdict, Walked, Walker,
     Way, record, try_scenarios, verdict,
 };
 
@@ -29,7 +29,7 @@ pub struct Job {
     /// The guarded door that the browser goes through.
     pub proxy: SocketAddr,
     /// What is filled in and shown to nobody.
-    pub secrets: Vec<KeptSecret>,
+    pub secrets: Vec<NamedSecret>,
     /// What, each with its id.
     pub trials: Vec<(String, Trial)>,
     /// The files that steps send, each with its id.
@@ -154,7 +154,7 @@ impl Running<'_> {
         id: &str,
         trial: &Trial,
         now_us: impl Fn() -> i64 + Copy,
-        secrets: &[KeptSecret],
+        secrets: &[NamedSecret],
     ) -> Result<(), Fault> {
         let features = features(trial).map_err(|faults| Fault::invalid(faults.join(" ")))?;
         let values = self.files.values(&self.values, trial);
@@ -164,7 +164,7 @@ impl Running<'_> {
             ..Settings::default()
         };
         for secret in secrets {
-            let added = settings.secrets.add(&secret.name, &secret.value);
+            let added = settings.secrets.add(&secret.name, secret.value.reveal());
             added.map_err(|why| Fault::invalid(why.to_string()))?;
         }
         let before = self.done.outcomes.len();

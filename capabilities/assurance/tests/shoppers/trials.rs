@@ -1,5 +1,8 @@
 //! What is tried is sent in or written, with what is wrong by line; runs are asked for and stopped.
 
+use app::store::Collection;
+use serde_json::{Value, json};
+
 use crate::contract::new_contract;
 use crate::house::House;
 
@@ -320,4 +323,60 @@ async fn a_limit_that_nobody_can_read_is_not_taken_in() {
         "{}",
         answer.body
     );
+}
+
+/// Test sites as the store has them.
+const AS_KEPT: Collection<Value> = Collection {
+    name: "assurance-test-site",
+    purpose: "",
+    personal: false,
+    erase_at: |_, _| None,
+    kept_for: "",
+    audited: false,
+    fields: &[],
+};
+
+#[tokio::test]
+async fn a_secret_is_encrypted_in_the_store_also_one_from_before() {
+    let house = House::seeded().await;
+    let officer = house.officer("ann").await;
+    let contract = house.contract(&officer).await;
+    let trials = format!("{contract}/trials");
+    let fields = [("name", "CODE"), ("value", "four correct horses")];
+    let kept = house
+        .post(&officer, &format!("{trials}/secret"), &fields)
+        .await;
+    assert_eq!(kept.to(), format!("{trials}?done=kept"));
+    assert!(house.get(&officer, &trials).await.body.contains("CODE"));
+    assert!(house.keeps("assurance-test-site"));
+    assert!(!house.keeps("four correct horses"));
+
+    let id = contract.trim_start_matches("/assurance/").to_owned();
+    let read = || {
+        let id = id.clone();
+        let store = house.app.store();
+        store.read(move |rd| AS_KEPT.get(rd, &id).map(|site| site.unwrap().value))
+    };
+    let mut site = read().await.unwrap();
+    site["secrets"][0]["value"] = json!("typed long ago");
+    let of = id.clone();
+    house
+        .app
+        .store()
+        .write(move |tx| {
+            AS_KEPT
+                .change(tx, "test", &of, None, site.clone())
+                .map(drop)
+        })
+        .await
+        .unwrap();
+    let jobs = assurance::CAPABILITY.jobs.iter();
+    let mut seal = jobs.filter(|job| job.name == "seal-test-site-secrets");
+    let seal = seal.next().unwrap();
+    let said = (seal.run)(house.app.clone()).await.unwrap();
+    assert_eq!(said, "1 secret sealed anew");
+    let site = read().await.unwrap();
+    assert!(!site.to_string().contains("typed long ago"), "{site}");
+    let said = (seal.run)(house.app.clone()).await.unwrap();
+    assert_eq!(said, "0 secrets sealed anew");
 }

@@ -13,7 +13,7 @@ use super::model::{REPORTS, Whole, programme, report_id};
 use super::{back_to, day, page_of, seed, today};
 
 /// Lines that are said to be wrong at once.
-const MOST_WRONG: usize = 50;
+pub const MOST_WRONG: usize = 50;
 
 /// What these pages take: fields and one file.
 #[derive(Debug, Default)]
@@ -25,7 +25,8 @@ impl Takes for Sent {
         "The file is larger than we can take. Go back and choose a smaller one.";
 }
 
-type Posted = app::Posted<Sent>;
+/// What was posted to one of them.
+pub type Posted = app::Posted<Sent>;
 
 /// How many premises are passed and connected?
 #[derive(Debug, Default, Serialize)]
@@ -119,7 +120,10 @@ fn reports_page(whole: &Whole, list: String, wrong: Vec<String>) -> Reports {
 }
 
 /// The text of the file, or what was typed if there is none.
-fn text(posted: &Posted) -> Result<String, Fault> {
+///
+/// # Errors
+/// That the file is not in UTF-8.
+pub fn text(posted: &Posted) -> Result<String, Fault> {
     match posted.files.first() {
         Some(file) => String::from_utf8(file.bytes.clone()).map_err(|_| {
             Fault::invalid("The letters of the file cannot be read: save it as UTF-8.")
@@ -140,7 +144,7 @@ pub async fn reports(view: View, Path(id): Path<String>) -> Result<Response, Fai
 
 /// Takes reports; if one line is wrong, none is taken.
 pub async fn take(view: View, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     let list = text(&posted)?;
     let (onto, typed, today) = (id.clone(), list.clone(), today(&view.app));
     let mut wrong = view
@@ -179,7 +183,7 @@ pub async fn take(view: View, Path(id): Path<String>, posted: Posted) -> Result<
 pub async fn remove(view: View, Path((id, iso)): Path<(String, String)>) -> Result<Response, Fail> {
     let gone = || Fault::not_found("There is no report of this day.");
     let day: Date = iso.parse().map_err(|_| gone())?;
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     let report = report_id(&id, day);
     let was_there = view
         .app
@@ -202,7 +206,10 @@ struct Design {
 }
 
 /// The figures of a design, under the names that the form of a route has.
-fn design(text: &str) -> Result<[(&'static str, String); 3], String> {
+///
+/// # Errors
+/// Why it is none.
+pub fn design(text: &str) -> Result<[(&'static str, String); 3], String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let read: Design = serde_json::from_str(text)
         .map_err(|why| format!("This is no design of borough plan fibre: {why}"))?;

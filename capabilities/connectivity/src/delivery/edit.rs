@@ -16,7 +16,7 @@ use super::typed::Typed;
 use super::{back_to, page_of, today, wards};
 
 /// Pairs of a form or a query.
-type Pairs = Vec<(String, String)>;
+pub type Pairs = Vec<(String, String)>;
 
 /// Where a form stands.
 #[derive(Debug, Clone, Default)]
@@ -170,7 +170,7 @@ async fn keep<T: Typed>(view: &View, mut at: At, mut given: Given) -> Result<Res
     let Some(new) = read else {
         return Ok(view.page(&filled::<T>(&at, &given, version)));
     };
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     let (mine, one) = (new.typed(), at.one.clone());
     let became = view
         .app
@@ -241,7 +241,7 @@ pub async fn save_old(
 
 /// Deletes a programme with all that belongs to it.
 pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     view.app
         .store()
         .write(move |tx| {
@@ -310,7 +310,7 @@ pub async fn remove_under<T: Typed>(
 ) -> Result<Response, Fail> {
     let at = At::under(&view, id, Some(one)).await?;
     let kept = opened::<T>(&view, &at).await?;
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     view.app
         .store()
         .write(move |tx| T::ALL.remove(tx, &who, &kept.id))

@@ -41,6 +41,8 @@ pub struct Ask {
     pub kind: Kind,
     /// Its unit: "m"; empty for none.
     pub unit: &'static str,
+    /// What there is to choose from, with the words for it; empty where the page brings the list.
+    pub choices: &'static [(&'static str, &'static str)],
 }
 
 impl Ask {
@@ -57,12 +59,18 @@ impl Ask {
             hint,
             kind,
             unit: "",
+            choices: &[],
         }
     }
 
     /// The same with a unit.
     pub const fn unit(self, unit: &'static str) -> Self {
         Self { unit, ..self }
+    }
+
+    /// The same with what there is to choose from.
+    pub const fn among(self, choices: &'static [(&'static str, &'static str)]) -> Self {
+        Self { choices, ..self }
     }
 }
 
@@ -234,19 +242,35 @@ impl Given {
             let none = is_choice.then(|| Choice::new("", "Choose one", &value));
             let listed = options.iter().filter(|_| is_choice);
             let listed = listed.map(|one| Choice::new(one, one, &value));
+            let own = ask.choices.iter();
+            let own = own.map(|(word, text)| Choice::new(word, text, &value));
             // Where no list is known, it is typed.
             let kind = match ask.kind {
-                Kind::Choice if options.is_empty() => Kind::Line,
+                Kind::Choice if options.is_empty() && ask.choices.is_empty() => Kind::Line,
                 kind => kind,
             };
             Field {
                 ask: Ask { kind, ..*ask },
                 parts: self.parts(ask.name),
-                options: none.into_iter().chain(listed).collect(),
+                options: none.into_iter().chain(own).chain(listed).collect(),
                 value,
             }
         };
         asks.iter().map(field).collect()
+    }
+
+    /// Which of the choices of a field was taken; it is told if it is none of them.
+    pub fn choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        ask: &str,
+        of: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let chosen = of(self.one(name));
+        if chosen.is_none() {
+            self.tell(name, ask);
+        }
+        chosen
     }
 
     /// What is wrong, each leading to where it is typed.

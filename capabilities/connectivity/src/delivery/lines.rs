@@ -59,7 +59,10 @@ pub fn judged(text: &str, onto: &Onto<'_>) -> Result<Vec<Report>, Vec<String>> {
 }
 
 /// The cells of one line.
-fn cells(line: &str) -> Result<csv::StringRecord, csv::Error> {
+///
+/// # Errors
+/// That it is no line of a table.
+pub fn cells(line: &str) -> Result<csv::StringRecord, csv::Error> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .buffer_capacity(256)

@@ -4,15 +4,15 @@ pub mod bring;
 pub mod draw;
 pub mod edit;
 pub mod fibre;
-mod form;
-mod lines;
+pub mod form;
+pub mod lines;
 pub mod list;
 pub mod model;
 mod reckon;
 pub mod seed;
 pub mod show;
 mod typed;
-mod wards;
+pub mod wards;
 
 use app::kit::words;
 use app::{App, View};
@@ -21,18 +21,18 @@ use jiff::civil::Date;
 use crate::when::{day, noon};
 
 /// Today, here.
-fn today(app: &App) -> Date {
+pub fn today(app: &App) -> Date {
     words::local(app.now()).date()
 }
 
 /// Pence to the pound, as people read them: "£1,250".
-fn pounds(pence: i64) -> String {
+pub fn pounds(pence: i64) -> String {
     let whole = pence.saturating_add(50).div_euclid(100);
     ::form::money(whole.saturating_mul(100))
 }
 
 /// A share: "25 %"; "none yet" of nothing.
-fn share(part: i64, of: i64) -> String {
+pub fn share(part: i64, of: i64) -> String {
     if of <= 0 {
         return "none yet".to_owned();
     }
@@ -47,7 +47,7 @@ fn share(part: i64, of: i64) -> String {
 }
 
 /// The address of a programme's page.
-fn page_of(id: &str) -> String {
+pub fn page_of(id: &str) -> String {
     format!("/connectivity/delivery/{id}")
 }
 

@@ -58,15 +58,16 @@ pub fn changed_at(now: Time) -> String {
     now.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
-/// Writes layers by the end of the file's name: `.geojson` has all of them together, `.gpkg` each by its name.
+/// Layers as what the end of the file's name says: `.geojson` has all of them together, `.gpkg` each by its name.
+/// `now` is the time of the change, as [`changed_at`] has it.
 ///
 /// # Errors
 /// A fault that names the file.
-pub fn write(file: &Path, layers: &[Shown<'_>]) -> Result<(), Fault> {
-    let bytes = match ending(file).as_str() {
+pub fn drawn(file: &Path, layers: &[Shown<'_>], now: &str) -> Result<Vec<u8>, Fault> {
+    match ending(file).as_str() {
         "geojson" | "json" => {
             let all: Vec<Feature> = layers.iter().flat_map(|layer| layer.2.clone()).collect();
-            collection(&all).to_string().into_bytes()
+            Ok(collection(&all).to_string().into_bytes())
         }
         "gpkg" => {
             let layers: Vec<Layer<'_>> = layers
@@ -77,15 +78,21 @@ pub fn write(file: &Path, layers: &[Shown<'_>]) -> Result<(), Fault> {
                     features,
                 })
                 .collect();
-            let now = changed_at(Clock::machine().now());
-            geopackage::write(&layers, &now).map_err(|why| unreadable(file, why))?
+            geopackage::write(&layers, now).map_err(|why| unreadable(file, why))
         }
-        _ => {
-            return Err(unreadable(
-                file,
-                "its name ends in none of .geojson and .gpkg",
-            ));
-        }
-    };
+        _ => Err(unreadable(
+            file,
+            "its name ends in none of .geojson and .gpkg",
+        )),
+    }
+}
+
+/// Writes layers to a file.
+///
+/// # Errors
+/// As [`drawn`], and that the file cannot be written.
+pub fn write(file: &Path, layers: &[Shown<'_>]) -> Result<(), Fault> {
+    let now = changed_at(Clock::machine().now());
+    let bytes = drawn(file, layers, &now)?;
     std::fs::write(file, bytes).map_err(|why| unreadable(file, why))
 }

@@ -4,7 +4,7 @@ pub mod air;
 mod cells;
 mod coverage;
 mod draw;
-mod fibre;
+pub mod fibre;
 mod given;
 pub mod ground;
 pub mod heard;
@@ -12,7 +12,7 @@ pub mod limit;
 pub mod map;
 mod mast;
 mod path;
-mod places;
+pub mod places;
 mod reach;
 pub mod signal;
 mod site;
@@ -20,7 +20,7 @@ mod sites;
 mod steiner;
 pub mod table;
 pub mod wan;
-mod wifi;
+pub mod wifi;
 
 use std::path::Path;
 
@@ -70,7 +70,7 @@ async fn run(arguments: ArgMatches) -> Result<(), Fault> {
 }
 
 /// Why a file cannot be used.
-fn unreadable(file: &Path, why: impl std::fmt::Display) -> Fault {
+pub fn unreadable(file: &Path, why: impl std::fmt::Display) -> Fault {
     Fault::new(Kind::Unreadable, format!("{}: {why}", file.display()))
 }
 

@@ -67,6 +67,12 @@ impl Table {
             .ok_or_else(|| format!("there is no column {name}"))
     }
 
+    /// The first column that is none of these, if there is one.
+    pub fn other(&self, known: &[&str]) -> Option<&str> {
+        let is_known = |name: &str| known.iter().any(|one| one.eq_ignore_ascii_case(name));
+        self.head.iter().find(|name| !is_known(name))
+    }
+
     /// The rows below the head.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|cells| Row { cells })

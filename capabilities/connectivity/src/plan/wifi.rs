@@ -7,13 +7,20 @@ use radio::budget::wifi::{self, Band, Width, rates};
 use radio::budget::{Budget, End, Way};
 use radio::street::Street;
 use serde_json::json;
-use siting::{Covering, Covers, Effort, Point, failure};
+use siting::{Covering, Covers, Effort, Plan, Point, failure};
 
 use super::cells::told;
 use super::given::{amount, count, many, number, out, path, paths, table};
 use super::places::Places;
 use super::table::Table;
 use super::{invalid, limit, map};
+
+/// The bands, as they are named: their frequencies in GHz.
+pub const BANDS: [&str; 3] = ["2.4", "5", "6"];
+/// How wide a channel can be, in MHz.
+pub const WIDTHS: [&str; 4] = ["20", "40", "80", "160"];
+/// What lies between, as it is named.
+pub const STREETS: [&str; 3] = ["in-sight", "homes", "high-rise"];
 
 /// How high a phone is held, m.
 const PHONE_M: f64 = 1.5;
@@ -38,9 +45,9 @@ pub fn spec() -> clap::Command {
         .arg(table("poles", "Where access points can be: columns id, easting, northing (or latitude, longitude), and height_m over the ground (8 where it says nothing)").required(true))
         .arg(table("people", "Who is to be served: columns id, easting, northing (or latitude, longitude), and weight if some count more").required(true))
         .arg(count("choose", "How many access points, at most"))
-        .arg(word("band", "GHZ", "5").value_parser(["2.4", "5", "6"]).help("The band: what may be sent without a licence is 100 mW, 1 W and 25 mW"))
-        .arg(word("width-mhz", "MHZ", "20").value_parser(["20", "40", "80", "160"]).help("How wide a channel is"))
-        .arg(word("street", "KIND", "homes").value_parser(["in-sight", "homes", "high-rise"]).help("What lies between: nothing, along a street; a house or trees; a corner among high buildings"))
+        .arg(word("band", "GHZ", "5").value_parser(BANDS).help("The band: what may be sent without a licence is 100 mW, 1 W and 25 mW"))
+        .arg(word("width-mhz", "MHZ", "20").value_parser(WIDTHS).help("How wide a channel is"))
+        .arg(word("street", "KIND", "homes").value_parser(STREETS).help("What lies between: nothing, along a street; a house or trees; a corner among high buildings"))
         .arg(number("mbit-per-s", "20", "What a phone is to get on the air, at least; people see about half of it"))
         .arg(number("share", "0.9", "In how much of the spots at the edge it must get that, 0.01 to 0.99"))
         .arg(number("power-dbm", "24", "What an access point can send into its antenna; it is turned down to what the law allows"))
@@ -59,56 +66,116 @@ pub fn spec() -> clap::Command {
 
 /// Chooses them.
 pub fn run(arguments: &ArgMatches) -> Result<(), Fault> {
-    let air = Air::given(arguments)?;
+    let air = Air::of(&Sought::given(arguments))?;
     let file = path(arguments, "poles");
-    let (poles, height_m) = Table::read(&file, |table| {
-        let heights = table.numbers("height_m", 8.0, (2.0, 50.0))?;
-        Ok((Places::of(table)?, heights))
-    })?;
+    let (poles, height_m) = Table::read(&file, |table| read_poles(table, USUAL_M))?;
     poles.not_none(&file, "lamp columns")?;
     let people = Places::some(&path(arguments, "people"), "people")?;
+    let most = many(arguments, "choose");
+    let found = limit::searched(arguments, |go_on| {
+        choose(&air, (&poles, &height_m), &people, most, go_on)
+    })?;
+    for file in paths(arguments, "out") {
+        map::write(&file, &layers(&poles, &people, &found)?)?;
+    }
+    let Found { plan, left_out, .. } = &found;
+    let chosen: Vec<&str> = poles.named(&plan.chosen).collect();
+    let answer = json!({
+        "chosen": chosen, "covered": plan.value, "bound": plan.bound, "gap": plan.gap(),
+        "reach_m": (found.reach_m * 10.0).round() / 10.0,
+        "of": people.weight.iter().sum::<f64>(),
+        "left_out": people.named(left_out).collect::<Vec<_>>(),
+        "most_loss_db": (air.most_db * 100.0).round() / 100.0,
+        "down": told(&air.down), "up": told(&air.up),
+    });
+    print(&format!("{answer}\n"))
+}
+
+/// How high an access point stands over the ground where nothing is said, m.
+pub const USUAL_M: f64 = 8.0;
+
+/// The poles of a table, and how high an access point stands on each, m: `usual_m` where the table says nothing.
+///
+/// # Errors
+/// What is wrong, with its line.
+pub fn read_poles(table: &Table, usual_m: f64) -> Result<(Places, Vec<f64>), String> {
+    let heights = table.numbers("height_m", usual_m, (2.0, 50.0))?;
+    Ok((Places::of(table)?, heights))
+}
+
+/// The poles that were chosen, and whom they serve.
+#[derive(Debug)]
+pub struct Found {
+    /// How far an access point reaches, m, from its antenna to the phone.
+    pub reach_m: f64,
+    /// Which poles, what they serve, and the bound.
+    pub plan: Plan,
+    /// The people who are not served, ascending.
+    pub left_out: Vec<u32>,
+    /// For each pole that was chosen what is within its reach.
+    pub within: Vec<f64>,
+}
+
+/// Chooses the poles, no more than `most`, whose access points serve most people.
+///
+/// # Errors
+/// That nothing reaches anybody, or what an engine refuses.
+pub fn choose(
+    air: &Air,
+    (poles, height_m): (&Places, &[f64]),
+    people: &Places,
+    most: usize,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Found, Fault> {
     let reach_m = air.reach_m()?;
-    let covers = covers(&poles.at, &height_m, &people.at, reach_m).map_err(invalid)?;
+    let covers = covers(&poles.at, height_m, &people.at, reach_m).map_err(invalid)?;
     if covers.pairs() == 0 {
         return Err(invalid(format!(
             "no lamp column reaches anybody: the reach is {reach_m:.1} m"
         )));
     }
-    let covering = Covering::new(&covers, &people.weight, many(arguments, "choose"));
-    let plan = limit::searched(arguments, |go_on| covering.solve(&Effort::default(), go_on))
-        .map_err(invalid)?;
+    let covering = Covering::new(&covers, &people.weight, most);
+    let plan = covering.solve(&Effort::default(), go_on).map_err(invalid)?;
     let left_out = failure::left_out(&covers, &plan.chosen).map_err(invalid)?;
-    let chosen: Vec<&str> = poles.named(&plan.chosen).collect();
-    for file in paths(arguments, "out") {
-        let mut points = Vec::new();
-        for (place, (id, at)) in (0..).zip(poles.ids.iter().zip(&poles.at)) {
-            let chosen = plan.chosen.binary_search(&place).is_ok();
-            points.push(map::point(*at, json!({ "id": id, "chosen": chosen }))?);
-        }
-        let mut served = Vec::new();
-        for (place, (id, at)) in (0..).zip(people.ids.iter().zip(&people.at)) {
-            let is_served = left_out.binary_search(&place).is_err();
-            served.push(map::point(*at, json!({ "id": id, "served": is_served }))?);
-        }
-        let layers = [
-            (
-                "poles",
-                "Lamp columns, and which of them are chosen",
-                points,
-            ),
-            ("people", "Who is served", served),
-        ];
-        map::write(&file, &layers)?;
+    let weight = |person: &u32| people.weight.get(*person as usize).copied();
+    let each = plan.chosen.iter().map(|pole| covers.of(*pole as usize));
+    let within = each.map(|served| served.iter().filter_map(weight).sum::<f64>());
+    let within: Vec<f64> = within.collect();
+    Ok(Found {
+        reach_m,
+        within,
+        plan,
+        left_out,
+    })
+}
+
+/// Poles and people as layers of a map.
+///
+/// # Errors
+/// That something is off the National Grid.
+pub fn layers(
+    poles: &Places,
+    people: &Places,
+    found: &Found,
+) -> Result<Vec<map::Shown<'static>>, Fault> {
+    let mut points = Vec::new();
+    for (place, (id, at)) in (0..).zip(poles.ids.iter().zip(&poles.at)) {
+        let chosen = found.plan.chosen.binary_search(&place).is_ok();
+        points.push(map::point(*at, json!({ "id": id, "chosen": chosen }))?);
     }
-    let answer = json!({
-        "chosen": chosen, "covered": plan.value, "bound": plan.bound, "gap": plan.gap(),
-        "reach_m": (reach_m * 10.0).round() / 10.0,
-        "of": people.weight.iter().sum::<f64>(),
-        "left_out": people.named(&left_out).collect::<Vec<_>>(),
-        "most_loss_db": (air.most_db * 100.0).round() / 100.0,
-        "down": told(&air.down), "up": told(&air.up),
-    });
-    print(&format!("{answer}\n"))
+    let mut served = Vec::new();
+    for (place, (id, at)) in (0..).zip(people.ids.iter().zip(&people.at)) {
+        let is_served = found.left_out.binary_search(&place).is_err();
+        served.push(map::point(*at, json!({ "id": id, "served": is_served }))?);
+    }
+    Ok(vec![
+        (
+            "poles",
+            "Lamp columns, and which of them are chosen",
+            points,
+        ),
+        ("people", "Who is served", served),
+    ])
 }
 
 /// Who is within the reach of each pole: nearer over the ground, the higher the lamp.
@@ -134,52 +201,109 @@ fn covers(
     Covers::from_lists(people.len(), lists)
 }
 
+/// What is asked of an access point, and what it can do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sought {
+    /// One of [`BANDS`].
+    pub band: String,
+    /// How wide a channel is: one of [`WIDTHS`].
+    pub width_mhz: String,
+    /// What lies between: one of [`STREETS`].
+    pub street: String,
+    /// What a phone is to get on the air, at least.
+    pub mbit_per_s: f64,
+    /// In how much of the spots at the edge, 0 to 1.
+    pub share: f64,
+    /// What an access point can send into its antenna, dBm.
+    pub power_dbm: f64,
+    /// The gain of its antenna, dBi.
+    pub antenna_dbi: f64,
+}
+
+impl Default for Sought {
+    fn default() -> Self {
+        Self {
+            band: "5".to_owned(),
+            width_mhz: "20".to_owned(),
+            street: "homes".to_owned(),
+            mbit_per_s: 20.0,
+            share: 0.9,
+            power_dbm: 24.0,
+            antenna_dbi: 5.0,
+        }
+    }
+}
+
+impl Sought {
+    fn given(arguments: &ArgMatches) -> Self {
+        let word = |name: &str| {
+            let word = arguments.get_one::<String>(name).cloned();
+            word.unwrap_or_default()
+        };
+        Self {
+            band: word("band"),
+            width_mhz: word("width-mhz"),
+            street: word("street"),
+            mbit_per_s: amount(arguments, "mbit-per-s"),
+            share: amount(arguments, "share"),
+            power_dbm: amount(arguments, "power-dbm"),
+            antenna_dbi: amount(arguments, "antenna-dbi"),
+        }
+    }
+}
+
 /// What is in the air between a lamp and a phone.
-struct Air {
+#[derive(Debug)]
+pub struct Air {
     street: Street,
     freq_hz: f64,
     /// The most that may be lost so that both hear each other, dB.
     most_db: f64,
     /// In how much of the spots, 0 to 1.
     share: f64,
-    down: Budget,
-    up: Budget,
+    /// From the lamp to the phone, before anything is lost on the way.
+    pub down: Budget,
+    /// And back.
+    pub up: Budget,
 }
 
 impl Air {
-    fn given(arguments: &ArgMatches) -> Result<Self, Fault> {
-        let word = |name: &str| arguments.get_one::<String>(name).map_or("", String::as_str);
-        let (band, freq_hz) = match word("band") {
+    /// What there is for what is asked.
+    ///
+    /// # Errors
+    /// That a figure is out of range, or that no rate carries so much.
+    pub fn of(sought: &Sought) -> Result<Self, Fault> {
+        let (band, freq_hz) = match sought.band.as_str() {
             "2.4" => (Band::Ghz2, 2.44e9),
             "6" => (Band::Ghz6, 6.175e9),
             _ => (Band::Ghz5, 5.6e9),
         };
-        let width = match word("width-mhz") {
+        let width = match sought.width_mhz.as_str() {
             "40" => Width::Mhz40,
             "80" => Width::Mhz80,
             "160" => Width::Mhz160,
             _ => Width::Mhz20,
         };
-        let street = match word("street") {
+        let street = match sought.street.as_str() {
             "in-sight" => Street::InSight,
             "high-rise" => Street::HighRiseHidden,
             _ => Street::ResidentialHidden,
         };
-        let share = amount(arguments, "share");
+        let share = sought.share;
         if !(0.01..=0.99).contains(&share) {
             return Err(invalid(format!(
                 "share must be from 0.01 to 0.99, got {share}"
             )));
         }
-        let best_dbi = amount(arguments, "antenna-dbi");
+        let best_dbi = sought.antenna_dbi;
         let lamp = End {
-            power_dbm: amount(arguments, "power-dbm"),
+            power_dbm: sought.power_dbm,
             antenna_dbi: best_dbi,
             feeder_db: 0.5,
             noise_figure_db: 6.0,
         };
         // A phone has two antennas, and so takes two streams.
-        let asked = amount(arguments, "mbit-per-s");
+        let asked = sought.mbit_per_s;
         let rate = rates(width, 2).map_err(invalid)?.into_iter();
         let rate = rate
             .filter(|rate| rate.mbit_per_s >= asked)
@@ -212,7 +336,10 @@ impl Air {
     }
 
     /// How far an access point reaches, m, from its antenna to the phone.
-    fn reach_m(&self) -> Result<f64, Fault> {
+    ///
+    /// # Errors
+    /// That it reaches nowhere near what was measured.
+    pub fn reach_m(&self) -> Result<f64, Fault> {
         // As far as the model was measured; loss grows with distance all the way.
         let (least_m, most_m) = match self.street {
             Street::InSight => (5.0, 660.0),
@@ -251,17 +378,22 @@ impl Air {
 mod tests {
     use super::*;
 
-    fn air(typed: &[&str]) -> Result<Air, Fault> {
+    fn sought(typed: &[&str]) -> Sought {
         let always = [
             "wifi", "--poles", "p.csv", "--people", "d.csv", "--choose", "1",
         ];
         let arguments = spec().try_get_matches_from(always.iter().chain(typed));
-        Air::given(&arguments.unwrap())
+        Sought::given(&arguments.unwrap())
+    }
+
+    #[test]
+    fn what_is_not_said_is_the_same_for_command_and_page() {
+        assert_eq!(sought(&[]), Sought::default());
     }
 
     #[track_caller]
     fn check(typed: &[&str], want: Result<f64, &str>) {
-        let got = air(typed).and_then(|air| air.reach_m());
+        let got = Air::of(&sought(typed)).and_then(|air| air.reach_m());
         match (got, want) {
             (Ok(got), Ok(want)) => assert!((got - want).abs() < 0.1, "{got}"),
             (Err(got), Err(want)) => assert_eq!(got.message, want),

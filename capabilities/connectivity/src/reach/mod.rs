@@ -68,7 +68,7 @@ impl Reach {
     }
 
     /// The basic loss from each site that knows the place, dB.
-    fn losses(&self, at: Point) -> impl Iterator<Item = (usize, f64)> {
+    pub fn losses(&self, at: Point) -> impl Iterator<Item = (usize, f64)> {
         let cell = self.ground.map.frame().coordinates(at).map(|(x, y)| {
             let frame = self.ground.map.frame();
             (
@@ -145,7 +145,7 @@ impl Reach {
 }
 
 /// The homes of the place: where, of which area, and how many people.
-fn homes(areas: &Areas) -> Vec<(usize, Point, f64)> {
+pub fn homes(areas: &Areas) -> Vec<(usize, Point, f64)> {
     let each = areas.homes.iter().zip(&areas.people).enumerate();
     each.flat_map(|(area, (homes, people))| {
         let share = people.people / homes.len().max(1) as f64;

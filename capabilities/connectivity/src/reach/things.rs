@@ -33,6 +33,8 @@ pub struct Thing {
     pub antenna_m: Option<f64>,
     /// Whether it says that it works; none if it says nothing.
     pub works: Option<bool>,
+    /// The id by which the network server knows it, if it is a gateway.
+    pub gateway: Option<String>,
 }
 
 /// All of them.
@@ -58,6 +60,7 @@ pub async fn things(app: &App) -> Result<Vec<Thing>, Fault> {
             at,
             antenna_m: thing::number(entity, "antennaHeight"),
             works: thing::text(entity, "status").map(|status| status == "online"),
+            gateway: thing::text(entity, "gatewayEui").map(str::to_owned),
             kind,
         })
     });
@@ -79,6 +82,7 @@ pub async fn gateways(app: &App) -> Result<Vec<Site>, Fault> {
             at: thing.at,
             height_m: thing.antenna_m.unwrap_or(usual.site_m),
             thing: thing.id,
+            gateway: thing.gateway.unwrap_or_default(),
         })
         .collect())
 }

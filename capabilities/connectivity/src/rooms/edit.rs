@@ -202,7 +202,7 @@ pub async fn save_new(view: View, Form(given): Form<Given>) -> Result<Response, 
 }
 
 async fn keep(view: &View, plan: Plan) -> Result<Response, Fail> {
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     let kept = view
         .app
         .store()
@@ -247,7 +247,7 @@ pub async fn copy(view: View, Path(id): Path<String>) -> Result<Response, Fail> 
 
 /// Deletes a plan.
 pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     open(&view, &id).await?;
     view.app
         .store()

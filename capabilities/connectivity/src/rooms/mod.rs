@@ -17,14 +17,14 @@ use app::store::{Record, StoreError};
 use crate::model::{PLANS, Plan, plan};
 
 /// A plan of the store.
-async fn open(view: &View, id: &str) -> Result<Record<Plan>, Fault> {
+pub async fn open(view: &View, id: &str) -> Result<Record<Plan>, Fault> {
     let id = id.to_owned();
     view.app.store().read(move |rd| plan(rd, &id)).await
 }
 
 /// Changes a plan as it was when the page was loaded.
 async fn change(view: &View, id: &str, version: i64, new: Plan) -> Result<(), Fault> {
-    let (who, id) = (view.person()?.id.clone(), id.to_owned());
+    let (who, id) = (view.who.audit_name(), id.to_owned());
     let changed = view
         .app
         .store()
@@ -40,12 +40,12 @@ async fn change(view: &View, id: &str, version: i64, new: Plan) -> Result<(), Fa
 }
 
 /// People in whole numbers: "12,345".
-fn people(n: f64) -> String {
+pub fn people(n: f64) -> String {
     words::whole(n.round() as i64)
 }
 
 /// A share in percent: "97 %".
-fn percent(part: f64, of: f64) -> String {
+pub fn percent(part: f64, of: f64) -> String {
     if of <= 0.0 {
         return "none".to_owned();
     }
@@ -68,12 +68,12 @@ fn length(m: f64) -> String {
 }
 
 /// A number as it is typed: "20", "1.5".
-fn typed(n: f64) -> String {
+pub fn typed(n: f64) -> String {
     format!("{}", (n * 1e6).round() / 1e6)
 }
 
 /// The number that was typed, between two others.
-fn number(text: &str, least: f64, most: f64) -> Option<f64> {
+pub fn number(text: &str, least: f64, most: f64) -> Option<f64> {
     let number = text.trim().parse::<f64>().ok()?;
     (least..=most).contains(&number).then_some(number)
 }

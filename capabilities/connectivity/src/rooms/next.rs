@@ -205,6 +205,7 @@ pub async fn take(
             at: thing.at,
             height_m,
             thing: thing.id.clone(),
+            gateway: thing.gateway.clone().unwrap_or_default(),
         });
     }
     change(&view, &id, chosen.version, plan).await?;

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::map::served;
 use super::{open, people, percent, typed};
 use crate::acts::PLAN;
+use crate::kind::Kind;
 use crate::model::{Around, Plan};
 use crate::reach::{AreaLine, Class, Reach, Served, Thing, things};
 
@@ -28,6 +29,8 @@ pub struct Show {
     version: i64,
     name: String,
     kind: &'static str,
+    /// Whether gateways stand on the sites, whose uplinks can be set against the plan.
+    has_gateways: bool,
     /// What is taken for both ends, in words.
     taken: Vec<String>,
     notice: &'static str,
@@ -192,6 +195,7 @@ impl Page for Show {
                             ..site(2, "Lightship")
                         },
                     ],
+                    has_gateways: true,
                     has_people: true,
                     people: people(120_000.0),
                     served: people(112_000.0),
@@ -292,6 +296,7 @@ pub async fn page(
         swept: (left > 0).then(|| i64::try_from(swept).unwrap_or(i64::MAX)),
         version: kept.version,
         kind: plan.kind.usual().title,
+        has_gateways: plan.kind == Kind::Lorawan,
         taken: taken(&plan),
         name: plan.name,
         id,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{change, number, open, typed};
+use crate::kind::Kind;
 use crate::model::{MOST_SITES, Plan, Site};
 
 /// The highest antenna, m over the ground.
@@ -21,6 +22,8 @@ pub struct SitePage {
     plan_name: String,
     /// Which site; none for a new one.
     n: Option<usize>,
+    /// Whether gateways stand on the sites.
+    has_gateways: bool,
     version: i64,
     given: Given,
     /// Settings of the map: JSON for `data-pick`.
@@ -48,6 +51,7 @@ pub struct Given {
     lon: String,
     height_m: String,
     thing: String,
+    gateway: String,
     /// Where it is on the map: GeoJSON, if somebody put the pin there.
     #[serde(rename = "where-shape")]
     shape: String,
@@ -72,6 +76,7 @@ impl Page for SitePage {
                 "one with mistakes",
                 Self {
                     n: Some(0),
+                    has_gateways: true,
                     given: Given {
                         name: "Town hall".into(),
                         lat: "north".into(),
@@ -144,12 +149,20 @@ impl Given {
                 format!("Enter metres from 0.5 to {HIGHEST_M}"),
             ));
         }
+        let gateway = self.gateway.trim();
+        if gateway.chars().count() > 64 {
+            wrong.push(Wrong::new(
+                "gateway",
+                "Enter an id of 64 characters or fewer, or leave it empty",
+            ));
+        }
         match (at, height_m) {
             (Some(at), Some(height_m)) if wrong.is_empty() => Ok(Site {
                 name: name.to_owned(),
                 at,
                 height_m,
                 thing: self.thing.clone(),
+                gateway: gateway.to_owned(),
             }),
             _ => Err(wrong),
         }
@@ -162,6 +175,7 @@ impl Given {
             lon: typed(site.at.lon),
             height_m: typed(site.height_m),
             thing: site.thing.clone(),
+            gateway: site.gateway.clone(),
             ..Self::default()
         }
     }
@@ -196,6 +210,7 @@ fn shown(
         id,
         plan_name: plan.name.clone(),
         n,
+        has_gateways: plan.kind == Kind::Lorawan,
         version: given.version,
         settings: view.app.map_settings(settings),
         given,
@@ -222,6 +237,7 @@ pub async fn add(
         lat: known.lat,
         lon: known.lon,
         thing: known.thing,
+        gateway: known.gateway,
         ..Given::default()
     };
     Ok(shown(&view, (id, &kept.value), None, given, Vec::new()))

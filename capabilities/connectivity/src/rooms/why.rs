@@ -163,7 +163,7 @@ pub async fn page(
 }
 
 /// A number of dB as people read it: "+14.0", "−115.5".
-fn db(n: f64, unit: &str) -> String {
+pub fn db(n: f64, unit: &str) -> String {
     let sign = if n < 0.0 { "−" } else { "+" };
     format!("{sign}{:.1} {unit}", n.abs())
 }

@@ -87,7 +87,7 @@ pub async fn bring(view: View, posted: Posted<Files>) -> Result<Response, Fail> 
             return Ok(shown(&view, vec![wrong]).await?);
         }
     };
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     view.app
         .store()
         .write(move |tx| replace(tx, &who, &read))

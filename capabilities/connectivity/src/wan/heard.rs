@@ -25,7 +25,7 @@ const AHEAD_S: i64 = 300;
 /// Readings older than this are not taken: what they would change was told already.
 const LATE_DAYS: i64 = 30;
 /// No link carries more, bit/s.
-const MOST_BPS: f64 = 1e15;
+pub const MOST_BPS: f64 = 1e15;
 /// Who writes, in the store's own notes.
 const WHO: &str = "wan-agent";
 
@@ -48,29 +48,50 @@ pub struct Said {
 #[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Receipt {
     /// Readings that are new.
-    kept: usize,
+    pub kept: usize,
     /// Readings that were sent before: nothing was changed.
-    known: usize,
+    pub known: usize,
     /// Readings that are not taken. Sending them again will not help.
-    refused: Vec<Refusal>,
+    pub refused: Vec<Refusal>,
 }
 
 /// Why a reading is not taken.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Refusal {
     /// Which of the batch, from 0.
-    index: usize,
+    pub index: usize,
     /// Why.
-    why: String,
+    pub why: String,
 }
 
 /// A reading of a link that can be looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct One {
+pub struct One {
     index: usize,
     link: String,
     day: i64,
     reading: Reading,
+}
+
+impl One {
+    /// A reading of a link at an instant, of a batch of one.
+    pub fn at(link: String, at: Time, (in_bps, out_bps): (u64, u64), up: bool) -> Self {
+        let day = day_of(at);
+        // Whole seconds of a day, so in range.
+        let s = u32::try_from(at.since_us(begin_of(day)) / 1_000_000).unwrap_or(0);
+        let reading = Reading {
+            s,
+            in_bps,
+            out_bps,
+            up,
+        };
+        Self {
+            index: 0,
+            link,
+            day,
+            reading,
+        }
+    }
 }
 
 /// Takes readings of links: one, or an array of up to 1,000, in any order.
@@ -117,7 +138,10 @@ pub async fn take(State(app): State<App>, who: Who, body: Bytes) -> Result<Json<
 }
 
 /// The readings of a body, still to be read one by one.
-fn batch(body: &[u8]) -> Result<Vec<Value>, Fault> {
+///
+/// # Errors
+/// That it is too long, or no JSON of readings.
+pub fn batch(body: &[u8]) -> Result<Vec<Value>, Fault> {
     let too_large = |what: String| Fault::new(Kind::TooLarge, what);
     if body.len() > MOST_BYTES {
         let many = body.len();
@@ -169,25 +193,18 @@ fn read(index: usize, value: Value, now: Time) -> Result<One, String> {
         None if said.up => Err(format!("there is no {name}")),
         None => Ok(0),
     };
-    let day = day_of(at);
-    // Whole seconds of a day, so in range.
-    let s = u32::try_from(at.since_us(begin_of(day)) / 1_000_000).unwrap_or(0);
-    let reading = Reading {
-        s,
-        in_bps: bps("in_bps", said.in_bps)?,
-        out_bps: bps("out_bps", said.out_bps)?,
-        up: said.up,
-    };
+    let both = (bps("in_bps", said.in_bps)?, bps("out_bps", said.out_bps)?);
     Ok(One {
         index,
-        link: said.link,
-        day,
-        reading,
+        ..One::at(said.link, at, both, said.up)
     })
 }
 
 /// Keeps readings, a day of a link at a time.
-fn keep(tx: &mut Tx<'_>, all: &[One]) -> Result<Receipt, Fault> {
+///
+/// # Errors
+/// Whatever the store says.
+pub fn keep(tx: &mut Tx<'_>, all: &[One]) -> Result<Receipt, Fault> {
     let mut by_day: BTreeMap<(&str, i64), Vec<&One>> = BTreeMap::new();
     for one in all {
         by_day

@@ -195,7 +195,7 @@ pub async fn save_new(view: View, Form(given): Form<Given>) -> Result<Response, 
         Ok(link) => link,
         Err(wrong) => return Ok(shown(&view, &whole, None, given, wrong)),
     };
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     view.app
         .store()
         .write(move |tx| insert(tx, &who, &link))
@@ -240,7 +240,7 @@ pub async fn save_old(
         Ok(link) => link,
         Err(wrong) => return Ok(shown(&view, &whole, Some(id), given, wrong)),
     };
-    let (who, version, wanted) = (view.person()?.id.clone(), given.version, id.clone());
+    let (who, version, wanted) = (view.who.audit_name(), given.version, id.clone());
     let changed = view
         .app
         .store()
@@ -252,7 +252,7 @@ pub async fn save_old(
 
 /// Deletes a link with all that was heard of it.
 pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     let removed: Result<(), StoreError> = view
         .app
         .store()

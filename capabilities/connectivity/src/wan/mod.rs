@@ -15,6 +15,7 @@ pub mod redesign;
 pub mod seed;
 pub mod show;
 pub mod site_form;
+pub mod snmp;
 mod typed;
 pub mod what_if;
 
@@ -46,7 +47,7 @@ impl Said {
 }
 
 /// Why what was typed could not be kept.
-fn stale(error: StoreError) -> Fault {
+pub fn stale(error: StoreError) -> Fault {
     match error {
         StoreError::Stale { .. } => Fault::invalid(
             "Somebody else changed or deleted this since you opened it. Go back, look at their change, then try again.",

@@ -244,12 +244,13 @@ pub fn site(rd: &mut Rd<'_>, id: &str) -> Result<Record<Site>, Fault> {
     SITES.get(rd, id)?.ok_or_else(none)
 }
 
-/// Deletes a link with all that was heard of it.
+/// Deletes a link with all that was heard of it, and how its router is asked.
 ///
 /// # Errors
 /// Whatever the store says.
 pub fn remove_link(tx: &mut Tx<'_>, who: &str, id: &str) -> Result<(), StoreError> {
     LINKS.remove(tx, who, id)?;
+    super::snmp::model::forget(tx, who, id)?;
     let all = Filter::Between("when", format!("{id} "), format!("{id}!"));
     for day in DAYS.find(tx, &all, Page::default())? {
         DAYS.remove(tx, who, &day.id)?;

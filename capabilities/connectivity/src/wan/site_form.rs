@@ -85,7 +85,8 @@ impl Page for SiteForm {
     }
 }
 
-const NO_PLACE: &str =
+/// What is said of a place that is not known.
+pub const NO_PLACE: &str =
     "We do not know this place. Enter a postcode, or degrees such as 51.6437, 1.7049";
 
 impl Given {
@@ -138,7 +139,10 @@ fn degrees(text: &str) -> Option<Point> {
 }
 
 /// The place that was typed.
-async fn placed(view: &View, text: &str) -> Result<Option<Point>, Fault> {
+///
+/// # Errors
+/// Whatever the store says.
+pub async fn placed(view: &View, text: &str) -> Result<Option<Point>, Fault> {
     let text = text.trim();
     if text.is_empty() || text.contains(',') {
         return Ok(degrees(text));
@@ -163,7 +167,7 @@ pub async fn save_new(view: View, Form(given): Form<Given>) -> Result<Response, 
             }));
         }
     };
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     view.app
         .store()
         .write(move |tx| insert(tx, &who, &site))
@@ -225,7 +229,7 @@ pub async fn save_old(
             return Ok(shown(&view, id, version, given, wrong).await?);
         }
     };
-    let (who, version) = (view.person()?.id.clone(), given.version);
+    let (who, version) = (view.who.audit_name(), given.version);
     let changed = view
         .app
         .store()
@@ -237,7 +241,7 @@ pub async fn save_old(
 
 /// Deletes a site with the links at it.
 pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail> {
-    let who = view.person()?.id.clone();
+    let who = view.who.audit_name();
     let work = move |tx: &mut Tx<'_>| {
         for link in LINKS.find(tx, &app::store::Filter::All, app::store::Page::default())? {
             if link.value.a == id || link.value.b == id {

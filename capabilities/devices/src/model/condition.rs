@@ -28,6 +28,9 @@ pub struct Health {
     /// The worst of its conditions, when that was last looked at.
     #[serde(default)]
     pub state: Condition,
+    /// Those of its conditions that stand in the list of work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alarms: Vec<Condition>,
 }
 
 /// How a device is, the worst first.

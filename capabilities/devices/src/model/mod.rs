@@ -9,7 +9,7 @@ use payload::Mapping;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use condition::{Condition, Health};
+pub use condition::{Condition, Health, WEAK_RSSI_DBM, WEAK_SNR_DB};
 pub use records::{CODECS, DEVICES, HEALTH, SUSPENDED};
 
 /// A device that we listen to. Its id is its DevEUI in small letters, or the name it gives itself.
@@ -31,6 +31,9 @@ pub struct Device {
     /// After how long without a message something is wrong, where it is not what the model says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silent_after_s: Option<u32>,
+    /// The team that its alarms go to, by its short name; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub team: String,
 }
 
 /// The thing that a device feeds.
@@ -94,8 +97,9 @@ pub struct Suspension {
 }
 
 /// Words that an address under `/devices` uses for itself.
-const RESERVED: [&str; 7] = [
+const RESERVED: [&str; 8] = [
     "new",
+    "alarms",
     "held",
     "inspector",
     "codecs",

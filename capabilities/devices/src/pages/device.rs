@@ -4,6 +4,7 @@ use app::Page;
 use serde::Serialize;
 
 use super::{SAMPLE_US, Status};
+use crate::alarm::Brief;
 use crate::model::Condition;
 
 /// A device.
@@ -25,6 +26,10 @@ pub struct DevicePage {
     pub conditions: Vec<Status>,
     /// What each means and what to do, in the same order.
     pub why: Vec<String>,
+    /// Those that stand in the list of work, or may stay for now.
+    pub alarms: Vec<Brief>,
+    /// The team that its alarms go to; may be empty.
+    pub team: String,
     /// When it was last heard.
     pub heard_us: Option<i64>,
     /// After how long it counts as silent.
@@ -156,6 +161,8 @@ impl Page for DevicePage {
                         Condition::LowBattery.into(),
                     ],
                     why: vec!["a".into(), "b".into(), "c".into()],
+                    alarms: vec![Brief::sample()],
+                    team: "Parking".into(),
                     held: 1,
                     messages: vec![
                         message(1, "held", "the codec says: too short"),

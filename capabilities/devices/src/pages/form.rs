@@ -14,6 +14,8 @@ pub struct DeviceForm {
     pub given: Given,
     /// The models to choose from.
     pub models: Vec<Choice>,
+    /// The teams to choose from.
+    pub teams: Vec<Choice>,
     /// What is wrong, and with which field.
     pub errors: Vec<Wrong>,
 }
@@ -40,6 +42,8 @@ pub struct Given {
     pub mapping: String,
     /// After how many hours it counts as silent.
     pub silent_after_h: String,
+    /// The team that its alarms go to.
+    pub team: String,
     /// Which version of the record the form was filled from.
     pub version: i64,
 }
@@ -64,12 +68,19 @@ impl Page for DeviceForm {
             field,
             text: text.into(),
         };
+        let teams = || {
+            vec![
+                Choice::new("", "No team yet", ""),
+                Choice::new("parking", "Parking", ""),
+            ]
+        };
         vec![
             (
                 "new",
                 Self {
                     new: true,
                     models: model_choices(&[], ""),
+                    teams: teams(),
                     ..Self::default()
                 },
             ),
@@ -78,6 +89,7 @@ impl Page for DeviceForm {
                 Self {
                     given: given(),
                     models: model_choices(&[], "bosch/tps110-0392"),
+                    teams: teams(),
                     ..Self::default()
                 },
             ),
@@ -91,6 +103,7 @@ impl Page for DeviceForm {
                         ..given()
                     },
                     models: model_choices(&[], "acme/mystery"),
+                    teams: teams(),
                     errors: vec![
                         error("id", "A device id has letters, digits and . _ : - only."),
                         error("name", "Give the device a name."),

@@ -40,6 +40,7 @@ pub fn samples() -> Vec<app::Sample> {
     ]
     .into_iter()
     .flatten()
+    .chain(crate::alarm::samples())
     .collect()
 }
 

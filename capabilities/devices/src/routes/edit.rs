@@ -3,7 +3,7 @@
 use app::decode::{Examples, Script};
 use app::kit::{Fault, Kind};
 use app::store::inbox;
-use app::{Fail, View, Wrong, encode};
+use app::{Choice, Fail, View, Wrong, encode, teams};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
@@ -106,6 +106,13 @@ pub async fn remove(view: View, Path(id): Path<String>) -> Result<Response, Fail
 
 async fn form(view: &View, new: bool, given: Given, errors: Vec<Wrong>) -> Result<Response, Fail> {
     let models = model_choices(&imported(&view.app).await?, &given.model);
+    let known = view.app.store().read(teams::all).await?;
+    let mut teams = vec![Choice::new("", "No team yet", &given.team)];
+    teams.extend(
+        known
+            .iter()
+            .map(|team| Choice::new(&team.value.name, &team.value.title, &given.team)),
+    );
     let status = if errors.is_empty() {
         StatusCode::OK
     } else {
@@ -117,6 +124,7 @@ async fn form(view: &View, new: bool, given: Given, errors: Vec<Wrong>) -> Resul
             new,
             given,
             models,
+            teams,
             errors,
         }),
     )

@@ -7,7 +7,7 @@ mod show;
 use app::{Allow, Routes};
 use utoipa_axum::routes;
 
-use crate::{MANAGE, READ, SEND};
+use crate::{MANAGE, READ, SEND, alarm};
 
 /// Every door.
 #[must_use]
@@ -31,4 +31,5 @@ pub fn routes() -> Routes {
         .get("/devices/codecs/edit", manage, edit::codec)
         .post("/devices/codecs/edit", manage, edit::put_codec)
         .post("/devices/codecs/resume", manage, edit::resume)
+        .merge(alarm::routes())
 }

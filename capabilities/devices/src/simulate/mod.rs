@@ -1,5 +1,6 @@
 //! The demonstration: devices that do not exist send believable messages, by the same way in as those that do.
 
+mod air;
 mod past;
 
 use std::time::Duration;
@@ -9,13 +10,14 @@ use app::{App, Stop, rest};
 use jiff::tz::TimeZone;
 use rehearse::{Luck, Trouble};
 use serde_json::json;
+use uplink::Message;
 use uplink::chirpstack::Sent;
-use uplink::{Message, Radio};
 
 use crate::intake;
 use crate::link;
 use crate::seed::{Planned, planned};
 
+use air::Air;
 pub use past::backfill;
 
 /// How often devices whose time has come are looked for.
@@ -24,8 +26,6 @@ const LOOK: Duration = Duration::from_millis(500);
 const PACE_S: (u64, u64) = (20, 60);
 /// A clock that is ahead is ahead by this.
 const AHEAD_S: i64 = 3 * 3_600;
-/// The gateway that hears everyone.
-const GATEWAY: &str = "0253520000000001";
 
 /// A device of the demonstration, and when it speaks next.
 struct Actor {
@@ -37,9 +37,9 @@ struct Actor {
 
 /// Sends believable messages of the place's devices until told to stop.
 pub async fn run(app: App, mut stop: Stop) {
-    let planned = match planned(&app) {
-        Ok(planned) => planned,
-        Err(fault) => {
+    let (planned, air) = match (planned(&app), Air::of(&app).await) {
+        (Ok(planned), Ok(air)) => (planned, air),
+        (Err(fault), _) | (_, Err(fault)) => {
             tracing::error!(error = %fault, "no device is simulated");
             return;
         }
@@ -66,7 +66,7 @@ pub async fn run(app: App, mut stop: Stop) {
     while !rest(&mut stop, LOOK).await {
         let now = app.now();
         for actor in actors.iter_mut().filter(|actor| actor.next <= now) {
-            if let Err(fault) = speak(&app, actor, now, &zone).await {
+            if let Err(fault) = speak(&app, (actor, &air), now, &zone).await {
                 tracing::warn!(error = %fault, device = actor.planned.dev_eui, "a simulated message was not kept");
             }
             let wait_s = PACE_S.0 + chance.below(PACE_S.1 - PACE_S.0);
@@ -76,7 +76,12 @@ pub async fn run(app: App, mut stop: Stop) {
     }
 }
 
-async fn speak(app: &App, actor: &Actor, now: Time, zone: &TimeZone) -> Result<(), Fault> {
+async fn speak(
+    app: &App,
+    (actor, air): (&Actor, &Air),
+    now: Time,
+    zone: &TimeZone,
+) -> Result<(), Fault> {
     let Planned { dev_eui, life, .. } = &actor.planned;
     let sense = life.sense(actor.luck, now.0, zone, actor.turn);
     let said_at = if life.fault == Some(Trouble::ClockAhead) {
@@ -86,8 +91,8 @@ async fn speak(app: &App, actor: &Actor, now: Time, zone: &TimeZone) -> Result<(
     };
     let garbled = life.fault == Some(Trouble::Garbled) && actor.turn % 3 == 1;
     let message = match rehearse::encode(&life.model, &sense) {
-        Some(_) if garbled => event(actor, said_at, 1, &[0xff]),
-        Some((f_port, payload)) => event(actor, said_at, f_port, &payload),
+        Some(_) if garbled => event((actor, air), said_at, 1, &[0xff]),
+        Some((f_port, payload)) => event((actor, air), said_at, f_port, &payload),
         None => {
             let body = json!({ "value": sense.value, "temperature": sense.temperature_c, "time": said_at.to_string() });
             link::plain(dev_eui, None, body.to_string().into(), || {
@@ -100,16 +105,13 @@ async fn speak(app: &App, actor: &Actor, now: Time, zone: &TimeZone) -> Result<(
 }
 
 /// The event that ChirpStack would make of it.
-fn event(actor: &Actor, at: Time, f_port: u8, bytes: &[u8]) -> Result<Message, String> {
-    let weak = actor.planned.life.fault == Some(Trouble::WeakRadio);
+fn event(
+    (actor, air): (&Actor, &Air),
+    at: Time,
+    f_port: u8,
+    bytes: &[u8],
+) -> Result<Message, String> {
     let seed = actor.luck.seed;
-    #[expect(clippy::cast_precision_loss, reason = "a few decibels")]
-    let spread = (seed.wrapping_add(actor.turn.wrapping_mul(7)) % 12) as f64;
-    let (rssi_dbm, snr_db) = if weak {
-        (-120.0 - spread / 4.0, -16.5)
-    } else {
-        (-88.0 - spread, 9.0 - spread / 3.0)
-    };
     let sent = Sent {
         delivery: &format!("demo-{}-{}", actor.planned.dev_eui, at.0),
         at_us: at.0,
@@ -120,11 +122,7 @@ fn event(actor: &Actor, at: Time, f_port: u8, bytes: &[u8]) -> Result<Message, S
         f_cnt: at.0.div_euclid(1_000_000).cast_unsigned() & 0xffff_ffff,
         f_port,
         bytes,
-        radio: &Radio {
-            rssi_dbm: Some(rssi_dbm),
-            snr_db: Some(snr_db),
-            gateway: GATEWAY.into(),
-        },
+        radio: &air.radio(&actor.planned, actor.luck, actor.turn, at),
     };
     link::chirpstack("up", sent.write().into())
 }

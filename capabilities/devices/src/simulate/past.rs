@@ -5,10 +5,11 @@ use app::kit::{Fault, Time};
 use app::observe::{Fed, Feed};
 use payload::Battery;
 use rehearse::Trouble;
-use uplink::Radio;
 
-use super::{GATEWAY, luck, zone};
+use super::air::Air;
+use super::{luck, zone};
 use crate::health::{self, Delta};
+use crate::heard;
 use crate::seed::{Planned, planned};
 
 /// Devices written in one transaction.
@@ -24,6 +25,7 @@ pub async fn backfill(app: &App, days: u32) -> Result<usize, Fault> {
         .filter(|planned| planned.life.rhythm.is_some())
         .collect();
     let (zone, now) = (zone(), app.now());
+    let air = Air::of(app).await?;
     let mut readings = 0;
     for part in planned.chunks(TOGETHER) {
         let mut feeds = Vec::new();
@@ -32,7 +34,9 @@ pub async fn backfill(app: &App, days: u32) -> Result<usize, Fault> {
             let (past, last_us) =
                 rehearse::readings(&planned.life, luck(planned), days, now.0, &zone);
             readings += past.len();
-            health::note(app, &id, heard(planned, Time(last_us), past.len()));
+            let last = Time(last_us);
+            health::note(app, &id, told(planned, &air, last, past.len()));
+            speak(app, (&id[..], planned), &air, last);
             let fed = device.fed(&id);
             let attributes = past.into_iter().map(|reading| Fed {
                 name: reading.name.into(),
@@ -61,21 +65,27 @@ pub async fn backfill(app: &App, days: u32) -> Result<usize, Fault> {
         app.context().published(changed).await;
     }
     health::write(app).await;
+    heard::write(app).await;
     Ok(readings)
 }
 
-fn heard(planned: &Planned, last: Time, readings: usize) -> Delta {
+/// The uplinks of a device's last day, as the gateways heard them.
+fn speak(app: &App, (id, planned): (&str, &Planned), air: &Air, last: Time) {
+    let every_s = planned.interval_s.max(60);
+    for n in (0..86_400 / every_s).rev() {
+        let at = last.plus_s(-i64::from(n * every_s));
+        let radio = air.radio(planned, luck(planned), n.into(), at);
+        heard::note(app, id, at, &radio);
+    }
+}
+
+fn told(planned: &Planned, air: &Air, last: Time, readings: usize) -> Delta {
     let fault = planned.life.fault;
-    let weak = fault == Some(Trouble::WeakRadio);
     Delta {
         heard: Some(last),
         frames: i64::try_from(readings).unwrap_or(0),
         held: 0,
-        radio: Some(Radio {
-            rssi_dbm: Some(if weak { -121.0 } else { -95.0 }),
-            snr_db: Some(if weak { -16.5 } else { 6.0 }),
-            gateway: GATEWAY.into(),
-        }),
+        radio: Some(air.radio(planned, luck(planned), 0, last)),
         battery: (fault == Some(Trouble::LowBattery)).then_some(Battery::flag(true)),
         clock_ahead: Some(fault == Some(Trouble::ClockAhead)),
     }

@@ -166,6 +166,13 @@ impl House {
             .unwrap_or_default()
     }
 
+    /// Does a job of the capability once; what it says.
+    pub async fn job(&self, name: &str) -> String {
+        let jobs = devices::CAPABILITY.jobs;
+        let job = jobs.iter().find(|job| job.name == name).unwrap();
+        (job.run)(self.app.clone()).await.unwrap()
+    }
+
     /// An attribute of the entity that a device feeds: its value, and when it was true.
     pub async fn attribute(&self, id: &str, name: &str) -> Option<(Value, Option<Time>)> {
         let entity = self

@@ -273,13 +273,8 @@ async fn a_device_falls_silent_when_its_kind_should_have_spoken() {
     house.register(EUI, NOISE).await;
     house.up(&Up::default()).await;
     assert_eq!(house.health(EUI).await.state, Condition::Ok);
-    let look_over = devices::CAPABILITY
-        .jobs
-        .iter()
-        .find(|job| job.name == "look-over-devices")
-        .unwrap();
     house.clock.advance_us(30 * 86_400 * 1_000_000);
-    let told = (look_over.run)(house.app.clone()).await.unwrap();
+    let told = house.job("look-over-devices").await;
     assert_eq!(told, "1 device looked over, 1 changed");
     assert_eq!(house.health(EUI).await.state, Condition::Silent);
 }

@@ -100,6 +100,46 @@ pub struct ClosesLetter {
     pub own_link: String,
 }
 
+/// Somebody asked us to write to this address about what they posted.
+#[derive(Debug, Serialize)]
+pub struct ConfirmAddressLetter {
+    /// What it is called.
+    pub title: String,
+    /// The secret page on which the address is confirmed.
+    pub link: String,
+    /// How long it works.
+    pub days: i64,
+}
+
+/// Somebody asked us to write to another address than this one.
+#[derive(Debug, Serialize)]
+pub struct AskedLetter {
+    /// What it is called.
+    pub title: String,
+    /// The secret page on which this address is kept.
+    pub own_link: String,
+    /// Where to ask.
+    pub contact: String,
+}
+
+/// We write to another address than this one.
+#[derive(Debug, Serialize)]
+pub struct LeftLetter {
+    /// What it is called.
+    pub title: String,
+    /// Where to ask.
+    pub contact: String,
+}
+
+/// We write to this address now.
+#[derive(Debug, Serialize)]
+pub struct ChangedLetter {
+    /// What it is called.
+    pub title: String,
+    /// The secret page on which it is changed, ended and prolonged.
+    pub own_link: String,
+}
+
 impl OpeningLetter {
     /// The letter about an opening that was just decided; `own_path` is its employer's page.
     #[must_use]
@@ -254,6 +294,69 @@ impl Letter for ClosesLetter {
     }
 }
 
+/// What the letters of the samples are about, where one asks, and the page of what was posted.
+const SAMPLE_TITLE: &str = "Junior web developer";
+const SAMPLE_CONTACT: &str = "hello@saltreach.example";
+const SAMPLE_OWN: &str = "https://saltreach.example/skills/jobs/mine/secret";
+
+impl Letter for ConfirmAddressLetter {
+    const TEMPLATE: &'static str = "directory/address-confirm.txt";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![(
+            "a job",
+            Self {
+                title: SAMPLE_TITLE.into(),
+                link: "https://saltreach.example/skills/jobs/address/secret".into(),
+                days: 7,
+            },
+        )]
+    }
+}
+
+impl Letter for AskedLetter {
+    const TEMPLATE: &'static str = "directory/address-asked.txt";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![(
+            "a job",
+            Self {
+                title: SAMPLE_TITLE.into(),
+                own_link: SAMPLE_OWN.into(),
+                contact: SAMPLE_CONTACT.into(),
+            },
+        )]
+    }
+}
+
+impl Letter for LeftLetter {
+    const TEMPLATE: &'static str = "directory/address-left.txt";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![(
+            "a job",
+            Self {
+                title: SAMPLE_TITLE.into(),
+                contact: SAMPLE_CONTACT.into(),
+            },
+        )]
+    }
+}
+
+impl Letter for ChangedLetter {
+    const TEMPLATE: &'static str = "directory/address-changed.txt";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![(
+            "a job",
+            Self {
+                title: SAMPLE_TITLE.into(),
+                own_link: SAMPLE_OWN.into(),
+            },
+        )]
+    }
+}
+
 /// A sample of each letter.
 pub fn samples() -> Vec<Sample> {
     [
@@ -263,6 +366,10 @@ pub fn samples() -> Vec<Sample> {
         MendLetter::sample_values(),
         OpeningLetter::sample_values(),
         ClosesLetter::sample_values(),
+        ConfirmAddressLetter::sample_values(),
+        AskedLetter::sample_values(),
+        LeftLetter::sample_values(),
+        ChangedLetter::sample_values(),
     ]
     .into_iter()
     .flatten()

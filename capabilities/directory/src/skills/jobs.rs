@@ -305,6 +305,8 @@ pub fn sample(state: State) -> Record<Opening> {
             state,
             draft: None,
             told: None,
+            new_email: None,
+            moves: 0,
         },
     }
 }

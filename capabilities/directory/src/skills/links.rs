@@ -2,11 +2,12 @@
 //! it and is never shown to others, so that whoever guesses at the secret is counted and locks nobody else out.
 
 use app::App;
-use app::kit::{Fault, Kind, Time};
+use app::kit::{Fault, Kind, Time, words};
 use app::store::{Collection, Record, StoreError, Tx};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::opening::{OPENINGS, Opening};
+use super::opening::{NewEmail, OPENINGS, Opening};
 use crate::provider::links::digest;
 
 /// Letters of a link that are its name; the rest is its secret.
@@ -18,11 +19,28 @@ const MOST_WRONG: u32 = 10;
 /// How long a while is.
 const CLOSED_S: i64 = 3_600;
 
+/// What a link opens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Opens {
+    /// The page of what was posted.
+    #[default]
+    Own,
+    /// The page on which a new email address is confirmed.
+    Address,
+}
+
 /// A link, under its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// What it opens.
+    /// Of which opening.
     pub opening: String,
+    /// What it opens of it.
+    #[serde(default)]
+    pub opens: Opens,
+    /// How often the employer's address had been changed when it was made.
+    #[serde(default)]
+    pub moves: u32,
     /// The digest of its secret.
     pub secret: String,
     /// Until when.
@@ -71,23 +89,65 @@ impl Link {
 /// # Errors
 /// Whatever the store says.
 pub fn make(tx: &mut Tx<'_>, whole: &str, opening: &str) -> Result<String, StoreError> {
+    let until = tx.now().plus_s(DAYS * 86_400);
+    put(tx, whole, opening, Opens::Own, until)?;
+    Ok(path(whole))
+}
+
+/// Makes a link for whoever reads mail at the new address of an opening's employer, which works up to and
+/// with the day `until`.
+///
+/// # Errors
+/// Whatever the store says.
+pub fn make_for_address(
+    tx: &mut Tx<'_>,
+    whole: &str,
+    opening: &str,
+    until: Date,
+) -> Result<(), StoreError> {
+    let end = words::end_of(until).unwrap_or_else(|| tx.now());
+    put(tx, whole, opening, Opens::Address, end)
+}
+
+fn put(
+    tx: &mut Tx<'_>,
+    whole: &str,
+    opening: &str,
+    opens: Opens,
+    until: Time,
+) -> Result<(), StoreError> {
     let (name, secret) = whole.split_at_checked(NAME).unwrap_or((whole, ""));
-    let now = tx.now();
+    let of = OPENINGS.get(tx, opening)?;
     let link = Link {
         opening: opening.to_owned(),
+        opens,
+        moves: of.map_or(0, |record| record.value.moves),
         secret: digest(secret),
-        until: now.plus_s(DAYS * 86_400),
+        until,
         wrong: 0,
-        since: now,
+        since: tx.now(),
     };
-    JOB_LINKS.insert_as(tx, "system", name.to_owned(), link)?;
-    Ok(path(whole))
+    JOB_LINKS
+        .insert_as(tx, "system", name.to_owned(), link)
+        .map(drop)
 }
 
 /// The page that a link opens.
 #[must_use]
 pub fn path(whole: &str) -> String {
     format!("/skills/jobs/mine/{}", app::encode(whole))
+}
+
+/// The page on which a link's new address is confirmed.
+#[must_use]
+pub fn address_path(whole: &str) -> String {
+    format!("/skills/jobs/address/{}", app::encode(whole))
+}
+
+/// The part of a link that is its name.
+#[must_use]
+pub fn name(whole: &str) -> &str {
+    whole.get(..NAME).unwrap_or(whole)
 }
 
 /// The opening of a link.
@@ -101,16 +161,43 @@ pub async fn open(app: &App, whole: &str) -> Result<Record<Opening>, Fault> {
             "This link does not work any more. We keep what you posted for 30 days after the last day to apply. Use the link in our newest message to you, or post it again.",
         )
     };
+    follow(app, whole, Opens::Own).await?.ok_or_else(over)
+}
+
+/// The opening whose employer asked for the address that a link was sent to, and that address.
+///
+/// # Errors
+/// A fault that says what to do, if the link is over, was used, never was, or was guessed at too often.
+pub async fn open_address(app: &App, whole: &str) -> Result<(Record<Opening>, NewEmail), Fault> {
+    let over = || {
+        Fault::new(
+            Kind::NotFound,
+            "This link does not work any more. It works for 7 days, and once. Ask for a new one on the page of what you posted.",
+        )
+    };
+    let found = follow(app, whole, Opens::Address).await?;
+    let record = found.ok_or_else(over)?;
+    let new = record.value.waiting_email(app.today()).cloned();
+    let new = new.filter(|new| new.link == name(whole));
+    Ok((record, new.ok_or_else(over)?))
+}
+
+/// The opening of a link that works and opens this of it; none if it does not.
+async fn follow(app: &App, whole: &str, opens: Opens) -> Result<Option<Record<Opening>>, Fault> {
     let parts = whole.split_at_checked(NAME).filter(|_| whole.len() <= 100);
-    let (name, secret) = parts.ok_or_else(over)?;
+    let Some((name, secret)) = parts else {
+        return Ok(None);
+    };
     let (id, now) = (name.to_owned(), app.now());
     let found = app
         .store()
         .read(move |rd| JOB_LINKS.get(rd, &id))
         .await?
         .map(|record| record.value)
-        .filter(|link| link.until > now);
-    let link = found.ok_or_else(over)?;
+        .filter(|link| link.until > now && link.opens == opens);
+    let Some(link) = found else {
+        return Ok(None);
+    };
     if link.is_closed(now) {
         return Err(Fault::new(
             Kind::TooBusy,
@@ -119,13 +206,14 @@ pub async fn open(app: &App, whole: &str) -> Result<Record<Opening>, Fault> {
     }
     if link.secret != digest(secret) {
         note_wrong(app, name).await?;
-        return Err(over());
+        return Ok(None);
     }
+    let moves = link.moves;
     let opening = app
         .store()
         .read(move |rd| OPENINGS.get(rd, &link.opening))
         .await?;
-    opening.ok_or_else(over)
+    Ok(opening.filter(|record| record.value.moves == moves))
 }
 
 async fn note_wrong(app: &App, name: &str) -> Result<(), Fault> {
@@ -152,6 +240,8 @@ mod tests {
     fn check(wrong_s: &[i64], at_s: i64, want: bool) {
         let mut link = Link {
             opening: "o".into(),
+            opens: Opens::Own,
+            moves: 0,
             secret: digest("s"),
             until: Time(0).plus_s(DAYS * 86_400),
             wrong: 0,
@@ -171,5 +261,12 @@ mod tests {
         check(&[10; 10], 3_600, false);
         // Now and then a slip of the pen is no guessing.
         check(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 4_000], 4_001, false);
+    }
+
+    #[test]
+    fn a_link_from_before_there_were_others_opens_what_was_posted() {
+        let old = r#"{"opening":"o","secret":"s","until":0,"wrong":0,"since":0}"#;
+        let link: Link = serde_json::from_str(old).unwrap();
+        assert_eq!((link.opens, link.moves), (Opens::Own, 0));
     }
 }

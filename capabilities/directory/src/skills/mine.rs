@@ -5,8 +5,9 @@ use app::store::Record;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::address::NO_EMAIL;
 use super::jobs::{Row, differences, sample};
-use super::opening::{Given, Opening, State, closing_day, furthest};
+use super::opening::{Given, NewEmail, Opening, State, closing_day, furthest};
 use crate::find::FieldError;
 use crate::provider::differences::Difference;
 
@@ -31,7 +32,9 @@ pub struct MinePage {
     can_prolong: bool,
     /// The furthest day that can be chosen.
     furthest: String,
-    /// What was typed of the day.
+    /// The last day on which a new email address can be confirmed; empty if none waits.
+    email_until: String,
+    /// What was typed of the day and of a new email address.
     given: Given,
     errors: Vec<FieldError>,
     /// What was just done.
@@ -84,6 +87,9 @@ impl MinePage {
             can_end: is_open,
             can_prolong: opening.can_prolong(),
             furthest: slots::say::date(furthest(today)),
+            email_until: opening
+                .waiting_email(today)
+                .map_or_else(String::new, |new| slots::say::date(new.until)),
             given: opening.typed(),
             errors: Vec::new(),
             done: "",
@@ -100,6 +106,14 @@ impl MinePage {
         }
     }
 
+    /// The same, with a new email address that cannot be.
+    #[must_use]
+    pub fn refused_email(mut self, typed: &str, why: &str) -> Self {
+        self.given.insert("new-email".into(), typed.to_owned());
+        self.errors = vec![FieldError::at("new-email", why)];
+        self
+    }
+
     /// The same, saying what was just done.
     #[must_use]
     pub fn after(self, done: &str) -> Self {
@@ -107,6 +121,11 @@ impl MinePage {
             "changed" => "We have your change.",
             "ended" => "It is off the list now. Whoever has its address reads that it is filled.",
             "prolonged" => "It has its new last day now.",
+            "email-asked" => "We sent a link to the new address. Use it to confirm the address.",
+            "email-kept" => "We keep the address that we have.",
+            "email-changed" => {
+                "We write to the new address from now on. This is a new link: those from before do not work any more."
+            }
             _ => "",
         };
         Self { done, ..self }
@@ -126,6 +145,12 @@ impl Page for MinePage {
             pay: "£25,000 a year".into(),
             ..changed.value.clone()
         }));
+        let mut asked = sample(State::Shown);
+        asked.value.new_email = Some(NewEmail {
+            email: "people@harbour-software.example".into(),
+            link: "name".into(),
+            until: Date::constant(2026, 12, 1),
+        });
         let nothing = Given::new();
         let why = closing_day(&nothing, TODAY).err().unwrap_or_default();
         vec![
@@ -142,6 +167,18 @@ impl Page for MinePage {
             ("turned down", page(State::Refused)),
             ("filled", page(State::Filled).after("ended")),
             ("taken off by staff", page(State::Ended)),
+            (
+                "a new address waits",
+                Self::of(&asked, path, TODAY).after("email-asked"),
+            ),
+            (
+                "a new address that cannot be",
+                page(State::Shown).refused_email("me", NO_EMAIL),
+            ),
+            (
+                "the address was changed",
+                page(State::Shown).after("email-changed"),
+            ),
             (
                 "a day that cannot be",
                 page(State::Shown).refused(nothing, why),

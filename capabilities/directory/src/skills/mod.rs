@@ -1,5 +1,6 @@
 //! Digital skills first: the ladder, the self-check, and jobs and training that employers post.
 
+mod address;
 mod check;
 mod checked;
 mod findable;
@@ -30,6 +31,7 @@ pub fn samples() -> Vec<Sample> {
         jobs::JobPage::sample_values(),
         jobs::PostPage::sample_values(),
         mine::MinePage::sample_values(),
+        address::AddressPage::sample_values(),
         jobs::WaitingPage::sample_values(),
     ]
     .into_iter()

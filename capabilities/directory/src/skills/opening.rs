@@ -87,6 +87,23 @@ pub struct Opening {
     /// The last day to apply that its employer knows to be near.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Date>,
+    /// Another address for `email`, as long as nobody has confirmed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_email: Option<NewEmail>,
+    /// How often `email` was changed. Links from before a change do not open it any more.
+    #[serde(default)]
+    pub moves: u32,
+}
+
+/// An address that takes over once whoever reads its mail confirms it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewEmail {
+    /// The address.
+    pub email: String,
+    /// The name of the link that was sent to it.
+    pub link: String,
+    /// The last day on which that link works.
+    pub until: Date,
 }
 
 /// Openings.
@@ -140,6 +157,8 @@ impl Opening {
             state: State::Waiting,
             draft: None,
             told: None,
+            new_email: None,
+            moves: 0,
             ..opening.clone()
         };
         words(self) == words(other)
@@ -164,6 +183,8 @@ impl Opening {
             Self {
                 state: State::Waiting,
                 draft: None,
+                new_email: self.new_email,
+                moves: self.moves,
                 ..new
             }
         } else if self.says_the_same(&new) {
@@ -189,6 +210,8 @@ impl Opening {
                 email: self.email,
                 state: self.state,
                 told: self.told,
+                new_email: self.new_email,
+                moves: self.moves,
                 draft: None,
                 ..*draft
             },
@@ -213,6 +236,24 @@ impl Opening {
     #[must_use]
     pub fn is_to_be_told(&self, today: Date) -> bool {
         self.is_open(today) && is_near(self.closes, today) && self.told != Some(self.closes)
+    }
+
+    /// With another address to write to, which somebody confirmed.
+    #[must_use]
+    pub fn written_to(self, email: String) -> Self {
+        Self {
+            email,
+            new_email: None,
+            moves: self.moves.saturating_add(1),
+            ..self
+        }
+    }
+
+    /// The address that waits to be confirmed on this day.
+    #[must_use]
+    pub fn waiting_email(&self, today: Date) -> Option<&NewEmail> {
+        let new = self.new_email.as_ref();
+        new.filter(|new| new.until >= today)
     }
 
     /// The form of it.
@@ -318,6 +359,8 @@ pub fn read(given: &Given, today: Date) -> Result<Opening, Vec<FieldError>> {
             state: State::Waiting,
             draft: None,
             told: None,
+            new_email: None,
+            moves: 0,
         }),
     }
 }
@@ -464,6 +507,35 @@ mod tests {
             (State::Shown, date(2027, 3, 1))
         );
         assert!(after.draft.is_none());
+    }
+
+    #[test]
+    fn another_address_stays_through_a_change_and_waits_until_its_day() {
+        let asked = Opening {
+            new_email: Some(NewEmail {
+                email: "new@example.org".into(),
+                link: "name".into(),
+                until: date(2026, 12, 1),
+            }),
+            moves: 2,
+            ..read(&full(), TODAY).unwrap()
+        };
+        assert!(asked.waiting_email(date(2026, 12, 1)).is_some());
+        assert!(asked.waiting_email(date(2026, 12, 2)).is_none());
+        // New words for what nobody has looked at, and for what is shown.
+        for state in [State::Waiting, State::Shown] {
+            let before = Opening {
+                state,
+                ..asked.clone()
+            };
+            let new = read(&with("title", "Other"), TODAY).unwrap();
+            let after = before.changed(new, TODAY).with_draft();
+            assert_eq!(after.title, "Other");
+            assert_eq!((&after.new_email, after.moves), (&asked.new_email, 2));
+        }
+        let moved = asked.written_to("new@example.org".into());
+        assert_eq!(moved.email, "new@example.org");
+        assert_eq!((moved.new_email, moved.moves), (None, 3));
     }
 
     #[test]

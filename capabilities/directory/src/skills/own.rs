@@ -43,7 +43,7 @@ pub async fn change(
     let record = changeable(&view.app, &secret).await?;
     let path = links::path(&secret);
     let today = view.app.today();
-    // Where we write to is not changed by whoever holds a link.
+    // Where we write to changes once the new address is confirmed, and not by this form.
     given.insert("email".into(), record.value.email.clone());
     let is_same =
         |new: &Opening| record.value.state == State::Refused && record.value.says_the_same(new);
@@ -121,7 +121,10 @@ async fn changeable(app: &App, secret: &str) -> Result<Record<Opening>, Fault> {
 }
 
 /// Writes what becomes of an opening, and has it found or no longer.
-async fn keep(
+///
+/// # Errors
+/// Whatever the store says, and a conflict if it was changed meanwhile.
+pub async fn keep(
     app: &App,
     record: Record<Opening>,
     becomes: impl FnOnce(Opening) -> Opening,

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::address;
 use super::checked::CheckPage;
 use super::findable::put_open;
 use super::jobs::{JobPage, JobsPage, PostPage, WaitingPage, in_state, waiting};
@@ -47,6 +48,26 @@ pub fn routes() -> Routes {
             "/skills/jobs/mine/{secret}/prolong",
             Allow::Anyone,
             own::prolong,
+        )
+        .post(
+            "/skills/jobs/mine/{secret}/email",
+            Allow::Anyone,
+            address::ask,
+        )
+        .post(
+            "/skills/jobs/mine/{secret}/email/keep",
+            Allow::Anyone,
+            address::keep_old,
+        )
+        .get(
+            "/skills/jobs/address/{secret}",
+            Allow::Anyone,
+            address::confirm_page,
+        )
+        .post(
+            "/skills/jobs/address/{secret}",
+            Allow::Anyone,
+            address::confirm,
         )
         .get("/skills/jobs/{opening}", Allow::Anyone, job)
         .post("/skills/jobs/{opening}/{act}", Allow::To(MANAGE), decide)

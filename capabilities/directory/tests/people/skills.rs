@@ -211,3 +211,113 @@ async fn an_employer_changes_prolongs_and_ends_what_it_posted() {
     assert!(!list.contains("Mender of pages"));
     assert_eq!(house.get(&format!("{own}/change")).await.status, 409);
 }
+
+/// The newest message to an address.
+async fn newest_to(house: &House, address: &str) -> String {
+    let all = house.mail().await.into_iter();
+    let mut to_it = all.filter(|(to, _)| to == address);
+    to_it.next_back().unwrap().1
+}
+
+#[tokio::test]
+async fn an_employer_is_written_to_elsewhere_once_the_new_address_is_confirmed() {
+    let house = House::seeded().await;
+    let officer = house.sign_in(Role::Officer).await;
+    house.post("/skills/jobs/post", &OPENING).await;
+    let queue = house.get_as(&officer, "/skills/jobs/moderation").await.body;
+    let job = link_in(&queue, "/skills/jobs/0");
+    house.post_as(&officer, &format!("{job}/show"), &[]).await;
+    let own = link_in(&mail(&house).await[0], "/skills/jobs/mine/");
+    let ask = async |email: &str| {
+        let path = format!("{own}/email");
+        house.post(&path, &[("new-email", email)]).await
+    };
+    for wrong in ["people", "Jobs@example.org"] {
+        assert_eq!(ask(wrong).await.status, 422, "{wrong}");
+    }
+
+    // Asked for, told to both, and not done; whoever holds a link can still call it off.
+    house.clock.advance_us(1_000_000);
+    let asked = ask("people@example.org").await;
+    assert_eq!(asked.to(), format!("{own}?done=email-asked"));
+    let told = newest_to(&house, "jobs@example.org").await;
+    assert!(told.contains("Nothing changes until then"), "{told}");
+    let kept_by = link_in(&told, "/skills/jobs/mine/");
+    let new = newest_to(&house, "people@example.org").await;
+    let confirm = link_in(&new, "/skills/jobs/address/");
+    assert_eq!(house.get(&confirm).await.status, 200);
+    let page = house.get(&own).await.body;
+    assert!(page.contains("waits to be confirmed"), "{page}");
+    assert!(!page.contains("people@example.org"), "{page}");
+    let keep = house.post(&format!("{kept_by}/email/keep"), &[]).await;
+    assert_eq!(keep.to(), format!("{kept_by}?done=email-kept"));
+    assert_eq!(house.post(&confirm, &[]).await.status, 404);
+
+    // A link of one kind is not one of the other, and guessing closes it for an hour.
+    house.clock.advance_us(1_000_000);
+    ask("people@example.org").await;
+    let new = newest_to(&house, "people@example.org").await;
+    let confirm = link_in(&new, "/skills/jobs/address/");
+    let as_own = confirm.replace("/address/", "/mine/");
+    let as_address = own.replace("/mine/", "/address/");
+    for path in [&as_own, &as_address] {
+        assert_eq!(house.get(path).await.status, 404, "{path}");
+    }
+    let guess = format!("{}{}", &confirm[..confirm.len() - 26], "0".repeat(26));
+    for _ in 0..10 {
+        assert_eq!(house.post(&guess, &[]).await.status, 404);
+    }
+    assert_eq!(house.post(&confirm, &[]).await.status, 503);
+    house.clock.advance_us(3_600 * 1_000_000);
+
+    // Confirmed, once: the old address is told, and links from before open nothing.
+    let done = house.post(&confirm, &[]).await;
+    assert_eq!(done.status, 303);
+    let new_own = link_in(done.to(), "/skills/jobs/mine/");
+    assert!(
+        house
+            .get(&new_own)
+            .await
+            .body
+            .contains("This is a new link")
+    );
+    let told = newest_to(&house, "jobs@example.org").await;
+    assert!(
+        told.contains("another email address about it now"),
+        "{told}"
+    );
+    let new = newest_to(&house, "people@example.org").await;
+    let sent = link_in(&new, "/skills/jobs/mine/");
+    assert_eq!(house.get(&sent).await.status, 200);
+    for path in [&own, &kept_by, &confirm] {
+        assert_eq!(house.get(path).await.status, 404, "{path}");
+    }
+    assert_eq!(house.post(&confirm, &[]).await.status, 404);
+
+    // A link that nobody uses ends after a week.
+    house.clock.advance_us(1_000_000);
+    let path = format!("{sent}/email");
+    house
+        .post(&path, &[("new-email", "late@example.org")])
+        .await;
+    let late = newest_to(&house, "late@example.org").await;
+    let late = link_in(&late, "/skills/jobs/address/");
+    house.clock.advance_us(8 * 86_400 * 1_000_000);
+    assert_eq!(house.post(&late, &[]).await.status, 404);
+    assert!(
+        !house
+            .get(&sent)
+            .await
+            .body
+            .contains("waits to be confirmed")
+    );
+
+    // Nobody's mailbox is filled.
+    let mut statuses = Vec::new();
+    for n in 0..6 {
+        let email = format!("p{n}@example.org");
+        let asked = house.post(&path, &[("new-email", &email)]).await;
+        statuses.push(asked.status);
+    }
+    assert_eq!(statuses, [303, 303, 303, 303, 303, 503]);
+}

@@ -137,6 +137,10 @@ pub(super) fn mend(rule: &str) -> Option<Mend> {
             "The message says in text which field is wrong, and belongs to that field.",
             "<p id=\"email-error\">Error: Enter your email address</p>\n<input id=\"email\" aria-invalid=\"true\" aria-describedby=\"email-error\">",
         ),
+        "error-announced" => how(
+            "When something is wrong, the focus goes to a summary of it. On a page that stays, a message in a live region is heard too.",
+            "<div id=\"summary\" tabindex=\"-1\" aria-labelledby=\"wrong\">\n  <h2 id=\"wrong\">There is a problem</h2>\n  <a href=\"#email\">Enter your email address</a>\n</div>\n\nsummary.focus();",
+        ),
         "error-suggestion" => how(
             "The message says how to put it right, with an example.",
             "<p id=\"email-error\">Error: Enter an email address like name@place.example</p>",

@@ -12,7 +12,11 @@ use super::Prober;
 const MOST: usize = 2;
 /// How often it is asked whether an answer has come, and how often at most.
 const ASKING: Duration = Duration::from_millis(100);
-const TIMES: usize = 30;
+const TIMES: usize = 40;
+/// How often an answer must be the same to stand still: of a page that came anew, and of one that stays, which may yet
+/// move the focus, say something, or be on its way to the next.
+const SAME_ANEW: usize = 1;
+const SAME: usize = 8;
 
 /// Sends each form once empty and once with answers of a wrong kind, from a fresh page each time.
 pub async fn send(prober: &Prober, address: &str) -> Result<Vec<Finding>, Trouble> {
@@ -69,29 +73,58 @@ async fn answer(
     {
         return Ok(None);
     }
+    if !tab
+        .say::<bool>(format!("boroughProbe.listenTo({form})"))
+        .await?
+    {
+        return Ok(None);
+    }
+    let _before = tab.said_in_dialogs();
     tab.hold(false).await?;
     tab.press(Key::ENTER).await?;
     let known = serde_json::to_string(&known).unwrap_or_default();
     let answered = settled(tab, &known).await;
     tab.hold(true).await?;
-    answered
+    Ok(answered?.map(|mut answer| {
+        answer.said.extend(tab.said_in_dialogs());
+        answer
+    }))
 }
 
 /// The page's answer, once it stands still.
 async fn settled(tab: &Tab, known: &str) -> Result<Option<Answer>, Trouble> {
     let mut last: Option<Answer> = None;
+    let mut same = 0;
     for _ in 0..TIMES {
         tokio::time::sleep(ASKING).await;
         let asked = tab.say::<Option<Answer>>(format!(
             "document.readyState === 'complete' ? boroughProbe.afterSending({known}) : null"
         ));
         match asked.await {
-            Ok(Some(now)) if last.as_ref() == Some(&now) => return Ok(Some(now)),
-            Ok(Some(now)) => last = Some(now),
+            Ok(Some(now)) if last.as_ref() == Some(&now) => {
+                same += 1;
+                let enough = match (now.anew, is_mute(&now)) {
+                    (true, _) => SAME_ANEW,
+                    (false, false) => SAME,
+                    // Its server may still be at it: nothing is said of a mistake only once the time is up.
+                    (false, true) => TIMES,
+                };
+                if same >= enough {
+                    return Ok(Some(Answer { still: true, ..now }));
+                }
+            }
+            Ok(Some(now)) => (last, same) = (Some(now), 0),
             // The page is on its way to the next.
-            Ok(None) | Err(Trouble::Gone | Trouble::Threw(_)) => last = None,
+            Ok(None) | Err(Trouble::Gone | Trouble::Threw(_)) => (last, same) = (None, 0),
             Err(trouble) => return Err(trouble),
         }
     }
-    Ok(last)
+    let still = same >= SAME;
+    Ok(last.map(|last| Answer { still, ..last }))
+}
+
+/// Whether neither the page nor the browser says anything yet.
+fn is_mute(answer: &Answer) -> bool {
+    let is_native = answer.fields.iter().any(|field| !field.native.is_empty());
+    answer.news.is_empty() && answer.said.is_empty() && !is_native
 }

@@ -315,3 +315,34 @@ pub async fn bring(
         .await?;
     Ok(to(format!("/websites/{id}?done=imported")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stays_until_a_day_stays_for_all_of_it() {
+        #[track_caller]
+        fn check(day: &str, month: &str, want_end: &str, want_last: &str) {
+            let given = Given {
+                until_day: day.into(),
+                until_month: month.into(),
+                until_year: "2027".into(),
+                ..Given::default()
+            };
+            let until = given.until().unwrap();
+            assert_eq!(until, Time::parse(want_end).unwrap());
+            assert_eq!(words::date(words::last_day(until)), want_last);
+        }
+        check("31", "1", "2027-02-01T00:00:00Z", "31 January 2027");
+        // Summer time begins, and ends.
+        check("28", "3", "2027-03-28T23:00:00Z", "28 March 2027");
+        check("30", "6", "2027-06-30T23:00:00Z", "30 June 2027");
+        check("31", "10", "2027-11-01T00:00:00Z", "31 October 2027");
+    }
+
+    #[test]
+    fn no_day_is_no_end() {
+        assert_eq!(Given::default().until(), None);
+    }
+}

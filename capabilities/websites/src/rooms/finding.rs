@@ -40,6 +40,7 @@ pub struct FindingPage {
     is_fault: bool,
     state: &'static str,
     state_word: &'static str,
+    /// The last day on which it may stay; empty if it may not.
     until: String,
     owner: String,
     team: String,
@@ -330,7 +331,11 @@ impl FindingPage {
             is_fault: finding.is_fault(),
             state: stands(&finding),
             state_word: finding.state.word(),
-            until: finding.until.map(words::date).unwrap_or_default(),
+            until: finding
+                .until
+                .map(words::last_day)
+                .map(words::date)
+                .unwrap_or_default(),
             owner: names.person(&finding.owner),
             team: names.team(&finding.team),
             place_count: finding.places,

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use app::kit::Fault;
+use app::kit::{Fault, Secret};
 use app::{Fail, Page, View, Wrong};
 use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
-use walk::KeptSecret;
+use walk::{KeptSecret, NamedSecret};
 
 use crate::sign_in::{Kept, SIGN_INS, steps};
 
@@ -69,6 +69,18 @@ impl Page for SignInPage {
                 },
             ),
             (
+                "a secret of another key",
+                Self {
+                    secrets: vec![named(false)],
+                    is_kept: true,
+                    errors: vec![Wrong::new(
+                        "secrets",
+                        "The secret “PASSWORD” was written with another key: type it again",
+                    )],
+                    ..page()
+                },
+            ),
+            (
                 "with mistakes",
                 Self {
                     steps: "Dance".into(),
@@ -97,7 +109,9 @@ pub async fn page(
     Query(said): Query<Said>,
 ) -> Result<Response, Fail> {
     let (name, kept) = read(&view, &id).await?;
-    let is_ready = kept.as_ref().is_some_and(|kept| kept.ready().is_ok());
+    let is_ready = kept
+        .as_ref()
+        .is_some_and(|kept| kept.ready(view.app.secrets(), &id).is_ok());
     let notice = match said.done.as_str() {
         "saved" if is_ready => SAVED,
         "saved" => NOT_YET,
@@ -127,22 +141,27 @@ fn shown(
     typed: Option<(String, Vec<Wrong>)>,
     notice: &'static str,
 ) -> Response {
-    let (text, errors) = typed.unwrap_or_else(|| {
+    let (text, mut errors) = typed.unwrap_or_else(|| {
         let text = kept.map(|kept| kept.steps.clone());
         (text.unwrap_or_default(), Vec::new())
     });
-    let named = steps(&text).map_or_else(
-        |_| Vec::new(),
-        |journey| {
-            let names = journey.secrets().into_iter();
-            names
-                .map(|name| Named {
-                    name: name.to_owned(),
-                    is_kept: kept.is_some_and(|kept| kept.secret(name).is_some()),
-                })
-                .collect()
-        },
-    );
+    let mut named = Vec::new();
+    if let Ok(journey) = steps(&text) {
+        for name in journey.secrets() {
+            let secret = kept.and_then(|kept| kept.secret(name));
+            let open =
+                secret.map(|one| one.open(view.app.secrets(), SIGN_INS.secret(&id, &one.name)));
+            let is_kept = matches!(open, Some(Ok(_)));
+            if let Some(Err(fault)) = open {
+                let why = fault.message.trim_end_matches('.');
+                errors.push(Wrong::new("secrets", why));
+            }
+            named.push(Named {
+                name: name.to_owned(),
+                is_kept,
+            });
+        }
+    }
     view.page(&SignInPage {
         id,
         site_name,
@@ -166,7 +185,14 @@ pub async fn save(
     let new = if text.is_empty() {
         None
     } else {
-        match typed(&text, &given, kept.as_ref()) {
+        let new = typed(&text, &given, kept.as_ref()).and_then(|new| {
+            // Without a key nothing is kept, and the steps that were typed are not lost.
+            sealed(&view, &id, &text, new).map_err(|fault| {
+                let why = fault.message.trim_end_matches('.');
+                vec![Wrong::new("secrets", why)]
+            })
+        });
+        match new {
             Ok(new) => Some(new),
             Err(wrong) => {
                 let typed = Some((text, wrong));
@@ -201,12 +227,37 @@ pub async fn save(
     Ok(Redirect::to(&format!("/websites/{id}/sign-in?done={done}")).into_response())
 }
 
+/// What the steps name: the secrets that were typed now, and those that stay.
+#[derive(Debug, Default)]
+struct Typed {
+    new: Vec<NamedSecret>,
+    stays: Vec<KeptSecret>,
+}
+
+/// The steps with all their secrets, as they are kept.
+fn sealed(view: &View, id: &str, steps: &str, typed: Typed) -> Result<Kept, Fault> {
+    let keys = view.app.secrets();
+    let mut secrets = typed.stays;
+    for one in &mut secrets {
+        // One that cannot be opened stays as it is: the page asks for it again.
+        let _lost = keys.renew(SIGN_INS.secret(id, &one.name), &mut one.value);
+    }
+    for one in &typed.new {
+        let at = SIGN_INS.secret(id, &one.name);
+        secrets.push(KeptSecret::seal(keys, at, &one.value)?);
+    }
+    Ok(Kept {
+        steps: steps.to_owned(),
+        secrets,
+    })
+}
+
 /// What was typed, read: a secret that is left empty stays what it was, one that the steps no longer name goes.
 fn typed(
     text: &str,
     given: &BTreeMap<String, String>,
     kept: Option<&Kept>,
-) -> Result<Kept, Vec<Wrong>> {
+) -> Result<Typed, Vec<Wrong>> {
     if text.chars().count() > MOST_STEPS {
         let why = format!("The steps must be {MOST_STEPS} characters or fewer");
         return Err(vec![Wrong::new("steps", why)]);
@@ -215,41 +266,46 @@ fn typed(
         let each = faults.into_iter();
         each.map(|why| Wrong::new("steps", why)).collect()
     })?;
-    let mut secrets = Vec::new();
+    let mut secrets = Typed::default();
     let mut wrong = Vec::new();
     for name in journey.secrets() {
         let value = given.get(&format!("secret-{name}"));
         match value.filter(|value| !value.is_empty()) {
             Some(value) if (4..=MOST_SECRET).contains(&value.chars().count()) => {
-                secrets.push(KeptSecret {
+                secrets.new.push(NamedSecret {
                     name: name.to_owned(),
-                    value: value.clone(),
+                    value: Secret::new(value.as_str()),
                 });
             }
             Some(_) => {
                 let why = format!("The secret {name} must be 4 to {MOST_SECRET} characters");
                 wrong.push(Wrong::new("secrets", why));
             }
-            None => secrets.extend(kept.and_then(|kept| kept.secret(name)).cloned()),
+            None => secrets
+                .stays
+                .extend(kept.and_then(|kept| kept.secret(name)).cloned()),
         }
     }
-    if !wrong.is_empty() {
-        return Err(wrong);
+    if wrong.is_empty() {
+        Ok(secrets)
+    } else {
+        Err(wrong)
     }
-    Ok(Kept {
-        steps: text.to_owned(),
-        secrets,
-    })
 }
 
 #[cfg(test)]
 mod tests {
+    use app::kit::Sealed;
+
     use super::*;
 
     const STEPS: &str = "Journey: Sign in\nStart at \"/in\"\nFill \"Name\" with \"${secret.USER}\"\nFill \"Password\" with \"${secret.PIN}\"";
 
+    /// The names of those that stay, and what was typed for the others.
+    type Want<'t> = (&'t [&'t str], &'t [(&'t str, &'t str)]);
+
     #[track_caller]
-    fn check(given: &[(&str, &str)], kept: &[(&str, &str)], want: Result<&[(&str, &str)], &str>) {
+    fn check(given: &[(&str, &str)], kept: &[&str], want: Result<Want<'_>, &str>) {
         let given = given
             .iter()
             .map(|(name, value)| (format!("secret-{name}"), (*value).to_owned()));
@@ -257,20 +313,21 @@ mod tests {
             steps: STEPS.into(),
             secrets: kept
                 .iter()
-                .map(|(name, value)| KeptSecret {
+                .map(|name| KeptSecret {
                     name: (*name).into(),
-                    value: (*value).into(),
+                    value: Sealed::default(),
                 })
                 .collect(),
         };
         match (typed(STEPS, &given.collect(), Some(&kept)), want) {
-            (Ok(new), Ok(want)) => {
-                let got: Vec<(&str, &str)> = new
-                    .secrets
-                    .iter()
-                    .map(|one| (one.name.as_str(), one.value.as_str()))
+            (Ok(got), Ok((stays, new))) => {
+                let names: Vec<&str> = got.stays.iter().map(|one| one.name.as_str()).collect();
+                assert_eq!(names, stays);
+                let each = got.new.iter();
+                let typed: Vec<(&str, &str)> = each
+                    .map(|one| (one.name.as_str(), one.value.reveal()))
                     .collect();
-                assert_eq!(got, want);
+                assert_eq!(typed, new);
             }
             (Err(wrong), Err(part)) => assert!(wrong[0].text.contains(part), "{wrong:?}"),
             (got, want) => panic!("{got:?}, not {want:?}"),
@@ -279,13 +336,13 @@ mod tests {
 
     #[test]
     fn an_empty_secret_stays_and_one_that_no_step_names_goes() {
-        check(&[], &[], Ok(&[]));
-        check(&[("PIN", "1234")], &[], Ok(&[("PIN", "1234")]));
+        check(&[], &[], Ok((&[], &[])));
+        check(&[("PIN", "1234")], &[], Ok((&[], &[("PIN", "1234")])));
         check(
             &[("PIN", ""), ("USER", "tester")],
-            &[("PIN", "1234"), ("OLD", "gone")],
-            Ok(&[("PIN", "1234"), ("USER", "tester")]),
+            &["PIN", "OLD"],
+            Ok((&["PIN"], &[("USER", "tester")])),
         );
-        check(&[("PIN", "123")], &[("PIN", "1234")], Err("4 to 500"));
+        check(&[("PIN", "123")], &["PIN"], Err("4 to 500"));
     }
 }

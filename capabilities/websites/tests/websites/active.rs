@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
-use rules::Found;
+use rules::{Found, Outcome};
 use websites::{Active, Asked, Page, Seen};
 
 use crate::{asked, looked, page, serve};
@@ -34,7 +34,7 @@ const fn planted(
     }
 }
 
-const PLANTED: [Planted; 31] = [
+const PLANTED: [Planted; 32] = [
     planted(
         "trap",
         "keyboard-trap",
@@ -221,6 +221,12 @@ const PLANTED: [Planted; 31] = [
         "<form novalidate onsubmit=\"e.textContent = 'Email is wrong'; return false\"><label>Email <input type=email required name=n aria-describedby=e></label><p id=e></p><button>Continue</button></form>",
         "<form novalidate onsubmit=\"e.textContent = 'Enter an email address, like name@example.com'; return false\"><label>Email <input type=email required name=n aria-describedby=e></label><p id=e></p><button>Continue</button></form>",
     ),
+    planted(
+        "unheard-error",
+        "error-announced",
+        "<form novalidate onsubmit=\"e.textContent = 'Enter your full name'; return false\"><label>Full name <input required name=n></label><p id=e></p><button>Continue</button></form>",
+        "<form novalidate onsubmit=\"e.textContent = 'Enter your full name'; return false\"><label>Full name <input required name=n></label><p id=e role=alert></p><button>Continue</button></form>",
+    ),
 ];
 
 fn html(title: &str, body: &str) -> Html<String> {
@@ -304,6 +310,10 @@ async fn each_active_rule_finds_its_fault_and_is_silent_on_the_twin() {
             }
             wrong.extend(page.why_not().map(|why| format!("{}: {why}", page.address)));
         }
+    }
+    let unheard = of_rule(page(&pages, "/faulty/unheard-error"), "error-announced");
+    if unheard.iter().any(|one| one.outcome != Outcome::Fail) {
+        wrong.push(format!("what is beyond doubt is asked about: {unheard:?}"));
     }
     assert!(
         wrong.is_empty(),

@@ -8,6 +8,13 @@ use websites::{Seen, csv, lines, sarif, summary};
 
 use crate::{page, reviewed, serve};
 
+/// A button without a name, and three players: by its address, by its element, by its name. The last frame is none.
+const UNLINKED: &str = "<button></button>\
+    <iframe title='Which bin is which' width=300 height=150 data-src='https://www.youtube.com/embed/a?autoplay=1'></iframe>\
+    <lite-youtube style='display:block;width:300px;height:150px' videoid=b></lite-youtube>\
+    <iframe title='Council meeting, video' width=300 height=150 srcdoc='<p>A</p>'></iframe>\
+    <iframe title='Map of recycling centres' width=300 height=150 srcdoc='<p>B</p>'></iframe>";
+
 fn site() -> Router {
     let page = |title: &'static str, main: &'static str| {
         get(move || async move {
@@ -32,7 +39,7 @@ fn site() -> Router {
             ),
         )
         .route("/secret", page("Staff", "<img src=/a.png width=9 height=9>"))
-        .route("/unlinked", page("Only in the list of pages", "<button></button>"))
+        .route("/unlinked", page("Only in the list of pages", UNLINKED))
         .route("/robots.txt", get(async || "User-agent: *\nDisallow: /secret\n"))
         .route(
             "/sitemap.xml",
@@ -84,6 +91,23 @@ async fn planted_faults_are_found_by_sitemap_and_links_and_told() {
             .any(|(criteria, _)| criteria.contains("4.1.2")),
         "{unlinked:?}"
     );
+
+    let players = |rule: &str| -> Vec<String> {
+        let found = page(&pages, "/unlinked").found().iter();
+        let asked = found.filter(|one| one.rule == rule && one.outcome == Outcome::NeedsPerson);
+        asked
+            .filter_map(|one| one.place.rsplit(' ').next())
+            .map(ToOwned::to_owned)
+            .collect()
+    };
+    let each = [
+        "iframe:nth-of-type(1)",
+        "iframe:nth-of-type(2)",
+        "lite-youtube",
+    ];
+    assert_eq!(players("player-captions"), each);
+    assert_eq!(players("player-description"), each);
+    assert_eq!(players("player-sound-by-itself"), each[..1]);
 
     let said = summary(&pages);
     assert!(said.contains("3 pages reviewed"), "{said}");

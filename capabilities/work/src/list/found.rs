@@ -1,4 +1,7 @@
-//! Findings in the list: faults to mend and questions to answer, of websites and of what others build for us.
+//! Findings in the list: faults to mend and questions to answer, of websites and of what others build for us, and the
+//! alarms of devices.
+
+use std::cmp::Reverse;
 
 use app::check::{self, Finding, Query, Severity, State};
 use app::store::{Rd, StoreError};
@@ -9,7 +12,11 @@ use super::line::Line;
 
 /// What stands for the kind of a case where the kind is a finding.
 pub const KIND: &str = "finding";
-/// The most in a list: the worst of them.
+/// The same of an alarm.
+pub const ALARM: &str = "alarm";
+/// What alarms are of: what stands before the colon of their subject.
+const ALARMED: [&str; 2] = ["device", "gateway"];
+/// The most in a list of findings, and of alarms: the worst of each, so that neither drives out the other.
 const MOST: i64 = 500;
 
 /// A finding that is work, and whose it is.
@@ -17,21 +24,45 @@ const MOST: i64 = 500;
 pub struct Found {
     owner: String,
     team: String,
+    is_alarm: bool,
     line: Line,
+}
+
+impl Found {
+    /// What stands for its kind.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        if self.is_alarm { ALARM } else { KIND }
+    }
 }
 
 /// Every finding that is to be mended or answered, the worst first.
 pub fn read(rd: &mut Rd<'_>, names: &Names) -> Result<Vec<Found>, StoreError> {
-    let query = Query {
+    let open = Query {
         states: vec![State::Open.word().to_owned()],
         limit: MOST,
         ..Query::default()
     };
-    let findings = check::list(rd, &query)?.findings;
+    let kinds = || ALARMED.map(ToOwned::to_owned).to_vec();
+    let others = Query {
+        other_kinds: kinds(),
+        ..open.clone()
+    };
+    let alarms = Query {
+        kinds: kinds(),
+        ..open
+    };
+    let mut findings = check::list(rd, &others)?.findings;
+    findings.extend(check::list(rd, &alarms)?.findings);
+    findings.sort_by_key(|finding| {
+        let (severity, pages) = (finding.severity, Reverse(finding.pages));
+        (!finding.is_fault(), severity, pages, finding.first)
+    });
     Ok(findings
         .into_iter()
         .map(|finding| Found {
             line: line(&finding, names),
+            is_alarm: is_alarm(&finding.subject),
             owner: finding.owner,
             team: finding.team,
         })
@@ -40,10 +71,10 @@ pub fn read(rd: &mut Rd<'_>, names: &Names) -> Result<Vec<Found>, StoreError> {
 
 /// Those of them that fit a choice. They have no ward, and no date that they could be late by.
 pub fn fitting(all: &[Found], choice: &Choice, by: &Looker) -> Vec<Line> {
-    let can_be = matches!(choice.category.as_str(), "" | KIND)
-        && [&choice.state, &choice.ward, &choice.late]
-            .iter()
-            .all(|filter| filter.is_empty());
+    let can_be = [&choice.state, &choice.ward, &choice.late]
+        .iter()
+        .all(|filter| filter.is_empty());
+    let kind = choice.category.as_str();
     let q = choice.q.trim().to_lowercase();
     let teams: Vec<&str> = choice
         .team
@@ -57,17 +88,26 @@ pub fn fitting(all: &[Found], choice: &Choice, by: &Looker) -> Vec<Line> {
         _ => true,
     };
     all.iter()
-        .filter(|found| can_be && is_theirs(found))
+        .filter(|found| can_be && (kind.is_empty() || kind == found.kind()) && is_theirs(found))
         .filter(|found| teams.is_empty() || teams.contains(&found.team.as_str()))
         .filter(|found| found.line.says(&q))
         .map(|found| found.line.clone())
         .collect()
 }
 
+fn is_alarm(subject: &str) -> bool {
+    let kind = subject.split_once(':');
+    kind.is_some_and(|(kind, _)| ALARMED.contains(&kind))
+}
+
 fn line(finding: &Finding, names: &Names) -> Line {
     let (kind, path) = match finding.subject.split_once(':') {
         Some(("website", id)) => ("Website", format!("/websites/{id}/findings/{}", finding.id)),
-        Some(("contract", id)) => ("Contract", format!("/assurance/{id}")),
+        Some(("contract", id)) => (
+            "Contract",
+            format!("/assurance/{id}/problems/{}", finding.id),
+        ),
+        Some(("device" | "gateway", _)) => ("Alarm", format!("/devices/alarms/{}", finding.id)),
         _ => ("Finding", String::new()),
     };
     let due_shape = match finding.severity {
@@ -117,6 +157,7 @@ mod tests {
                 title: title.into(),
                 ..Line::default()
             },
+            ..Found::default()
         }
     }
 
@@ -163,6 +204,7 @@ mod tests {
             all(|choice| choice.category = "finding".into()),
             &["Picture", "Label", "Title"],
         );
+        check(all(|choice| choice.category = "alarm".into()), &[]);
         check(all(|choice| choice.category = "bench".into()), &[]);
         check(all(|choice| choice.ward = "Quay".into()), &[]);
         check(all(|choice| choice.late = "yes".into()), &[]);

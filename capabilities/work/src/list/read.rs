@@ -154,8 +154,14 @@ fn read_now(
     if !every_booking.is_empty() {
         categories.push((booked::KIND.into(), int(every_booking.len())));
     }
-    if !every_finding.is_empty() {
-        categories.push((found::KIND.into(), int(every_finding.len())));
+    for kind in [found::KIND, found::ALARM] {
+        let count = every_finding
+            .iter()
+            .filter(|one| one.kind() == kind)
+            .count();
+        if count > 0 {
+            categories.push((kind.into(), int(count)));
+        }
     }
     Ok(Read {
         categories,

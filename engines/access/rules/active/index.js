@@ -2,7 +2,7 @@
 // judged outside (../../src/active). Bundled into one file, it leaves `globalThis.boroughProbe` behind.
 
 import { forced } from "./forced.js";
-import { afterSending, buttons, forms, noteWords, plant, saidSince } from "./forms.js";
+import { afterSending, buttons, forms, listenTo, noteWords, plant, saidSince } from "./forms.js";
 import { aim, didLetter, heard, listenForLetter } from "./heard.js";
 import { cameUp, isStillUp, note, triggers } from "./hover.js";
 import { act, moving, watch } from "./moving.js";
@@ -13,5 +13,5 @@ import { beginWalk, endWalk, fields, focusOn, leave, skips, stop, unfocus } from
 
 globalThis.boroughProbe = Object.freeze({
   act, afterSending, aim, beginWalk, buttons, cameUp, didLetter, endWalk, fields, focusOn, forced, forms, heard, isStillUp, leave,
-  listenForLetter, moving, note, noteWords, plant, said, saidSince, skips, space, stop, targets, triggers, unfocus, view, watch,
+  listenForLetter, listenTo, moving, note, noteWords, plant, said, saidSince, skips, space, stop, targets, triggers, unfocus, view, watch,
 });

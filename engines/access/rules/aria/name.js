@@ -247,6 +247,10 @@ const hasGenerated = (page) =>
 /** The text that a style sheet puts before or after; a picture's alternative counts, its address does not. */
 function generated(item, where) {
   if (!item.isHtml || !item.drawn || !hasGenerated(item.page)) return "";
+  return item.keep(where, () => generatedText(item, where));
+}
+
+function generatedText(item, where) {
   const { content } = dom.computedStyle(item.element, where);
   if (content === "none" || content === "normal" || content === "") return "";
   const [shown, instead] = content.split(/\s*\/\s*(?=["'])/);

@@ -10,7 +10,7 @@ const blends = (item) => {
 };
 
 const ownColour = (item) => parseColour(item.style.backgroundColor);
-export const hasPicture = (item) => item.style.backgroundImage !== "none";
+export const hasPicture = (item) => item.keep("hasPicture", () => item.style.backgroundImage !== "none");
 
 /** Whether it or something around it lets what is behind show through. */
 export const isFaded = (item) => behind(item).faded;
@@ -24,11 +24,12 @@ export const behind = (item) => item.descend("behind", { colour: WHITE, picture:
 
 function laid(item, below) {
   const { backgroundColor, backgroundImage, opacity } = item.style;
+  const isPictured = item.keep("hasPicture", () => backgroundImage !== "none");
   const faded = below.faded || opacity !== "1";
   if (item.isSvg) return faded === below.faded ? below : { ...below, faded };
   const own = parseColour(backgroundColor);
   if (own === null) return { colour: null, picture: null, faded };
-  if (backgroundImage !== "none") return { colour: null, picture: item, faded };
+  if (isPictured) return { colour: null, picture: item, faded };
   if (own.a === 1) return { colour: own, picture: null, faded };
   if (below.colour === null || own.a === 0) return faded === below.faded ? below : { ...below, faded };
   return { colour: over(own, below.colour), picture: null, faded };

@@ -100,6 +100,18 @@ export class Item {
     }
   }
 
+  /** The item itself, then those below it, in order. */
+  *withDescendants() {
+    yield this;
+    yield* this.descendants();
+  }
+
+  /** The first item at or below this for which `test` holds, or null; nothing after it is asked. */
+  firstWithin(test) {
+    for (const item of this.withDescendants()) if (test(item)) return item;
+    return null;
+  }
+
   /** Whether `test` holds here or above, asked once of each item. */
   inherits(name, test) {
     return this.descend(name, false, (item, above) => above || test(item));

@@ -7,8 +7,13 @@ import { isExposed } from "../aria/tree.js";
 import { isFocusable } from "../dom/focus.js";
 import { getAttributeNames } from "../dom/natives.js";
 
+const NONE = [];
+
 const ariaNames = (item) =>
-  item.keep("ariaNames", () => getAttributeNames(item.element).filter((name) => name.startsWith("aria-")));
+  item.keep("ariaNames", () => {
+    const names = getAttributeNames(item.element).filter((name) => name.startsWith("aria-"));
+    return names.length > 0 ? names : NONE;
+  });
 const isOurs = (item) => item.isHtml || item.isSvg;
 /** A custom element may have a role that only its script knows. */
 const isCustom = (item) => item.isHtml && item.tag.includes("-");

@@ -85,7 +85,7 @@ function isKeptToItself(item) {
   const purpose = purposeOf(item.attribute("name"), item.attribute("id"));
   if (purpose === null || HINTS.some((name) => item.has(name)) || descriptionOf(item) !== "" || groupOf(item) !== "") return false;
   const around = item.closest((at) => at.is("form", "body"));
-  if (!around || isShown(around) || [...around.descendants()].some(isShown)) return false;
+  if (!around || around.firstWithin(isShown)) return false;
   return !page.items.some((each) => each.drawn && speaksOf(each, purpose));
 }
 

@@ -6,6 +6,7 @@ import { styleRules } from "../dom/sheets.js";
 import { takesFocusBack } from "./blur.js";
 
 const FOCUS = /:focus(?:-visible|-within)?(?![-\w])/;
+const EVERY_FOCUS = new RegExp(FOCUS, "g");
 
 /** The style rules that speak of the focus, of every sheet that can be read. */
 function focusRules(page) {
@@ -25,11 +26,11 @@ const takesOutline = (style) =>
 const shows = (style) => [...style].some((name) => !name.startsWith("outline") && name !== "transition") || (style.outlineStyle && style.outlineStyle !== "none" && style.outlineWidth !== "0px");
 
 /** A selector's parts, without what it asks about the focus. */
-const unfocused = (selector) => selector.replace(new RegExp(FOCUS, "g"), "").trim() || "*";
+const unfocused = (selector) => selector.replace(EVERY_FOCUS, "").trim() || "*";
 
 function matchesAny(item, selector) {
   try {
-    return matches(item.element, unfocused(selector));
+    return matches(item.element, selector);
   } catch {
     return false;
   }
@@ -41,16 +42,18 @@ const focusVisible = {
   act: ["oj04fd"],
   check(page, report) {
     const { found, unread } = focusRules(page);
-    const off = found.filter((rule) => takesOutline(rule.style));
+    const off = found.filter((rule) => takesOutline(rule.style)).map((rule) => unfocused(rule.selectorText));
+    // Some other rule may draw the focus, on the element or on those around it; a script may, too.
+    const drawing = found.filter((rule) => shows(rule.style)).map((rule) => rule.selectorText);
+    const isBeside = drawing.some((selector) => /[+~>\s]/.test(selector));
+    const around = drawing.map((selector) => unfocused(selector.replace(/^.*:focus-within.*$/, "*")));
     const tabbable = page.items.filter(isTabbable);
     if (tabbable.length > 0) report.applies();
     const scripted = page.tagged("script").length > 0 || page.items.some((item) => item.has("onfocus") || item.has("onfocusin"));
     for (const item of tabbable) {
-      const bare = ownStyle(item.element)?.outlineStyle === "none" || off.some((rule) => matchesAny(item, rule.selectorText));
+      const bare = ownStyle(item.element)?.outlineStyle === "none" || off.some((selector) => matchesAny(item, selector));
       if (!bare) continue;
-      // Some other rule may draw the focus, on the element or on those around it; a script may, too.
-      const instead = found.some((rule) => shows(rule.style) && ([item, ...item.ancestors()].some((at) => matchesAny(at, rule.selectorText.replace(/^.*:focus-within.*$/, "*"))) || /[+~>\s]/.test(rule.selectorText)));
-      if (instead) continue;
+      if (isBeside || around.some((selector) => item.closest((at) => matchesAny(at, selector)))) continue;
       const message = "The outline that shows where the keyboard is has been taken off this, and no other style takes its place. Draw one: outline: 3px solid.";
       if (scripted || unread || page.tagged("link").some((link) => /stylesheet/i.test(link.attribute("rel") ?? "") && !link.element.sheet)) {
         report.ask(item, message, "Press Tab until this has the focus: can you see that it has?");

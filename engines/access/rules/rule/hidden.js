@@ -6,12 +6,11 @@ import { isExposed, isInTree, isLeaf } from "../aria/tree.js";
 import { isTabbable } from "../dom/focus.js";
 import { ownerDocument } from "../dom/natives.js";
 
-/** Outermost elements with aria-hidden="true" that hold something to tab to. */
+/** Outermost elements with aria-hidden="true", and the first thing in each to tab to, or null. */
 function* hiddenWithFocus(page) {
   for (const item of page.items) {
     if (item.attribute("aria-hidden") !== "true" || item.parent?.ariaHidden) continue;
-    const inside = [item, ...item.descendants()].filter(isTabbable);
-    yield [item, inside];
+    yield item.firstWithin(isTabbable);
   }
 }
 
@@ -34,14 +33,14 @@ const hiddenFocus = {
   act: ["6cfa84"],
   async check(page, report) {
     const hasScript = page.tagged("script").length > 0;
-    for (const [item, inside] of hiddenWithFocus(page)) {
+    for (const inside of hiddenWithFocus(page)) {
       report.applies();
-      if (inside.length === 0) continue;
+      if (!inside) continue;
       const message = 'Somebody with a keyboard comes to this, and a screen reader says nothing of it, for aria-hidden="true" is on it or around it. Take the aria-hidden out, or make it impossible to focus.';
       if (hasScript && (!page.document.hasFocus() || page.options.mayFocus === false)) {
-        report.ask(inside[0], message, "Press Tab until you come to this place: does the focus stay on something that is not announced?");
-      } else if (!hasScript || !(await isGuarded(inside[0]))) {
-        report.fail(inside[0], message);
+        report.ask(inside, message, "Press Tab until you come to this place: does the focus stay on something that is not announced?");
+      } else if (!hasScript || !(await isGuarded(inside))) {
+        report.fail(inside, message);
       }
     }
   },

@@ -151,7 +151,7 @@ const ofText = {
     for (const item of page.items) {
       if (!item.isHtml || left <= 0 || !item.visible) continue;
       const isPicture = item.is("img", "object") || (item.is("input") && item.attribute("type") === "image");
-      if (!isPicture && !(hasPicture(item) && item.style.backgroundImage.startsWith('url("') && ownTexts(item).length === 0)) continue;
+      if (!isPicture && !(ownTexts(item).length === 0 && hasPicture(item) && item.style.backgroundImage.startsWith('url("'))) continue;
       if (!isSeen(item) || !isBig(item)) continue;
       left -= 1;
       const picture = await pictureOf(item);

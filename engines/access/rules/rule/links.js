@@ -24,6 +24,16 @@ const isVague = (name) => VAGUE.has(wordsOf(name).join(" "));
 const isPointing = (name) => /^(?:this|that|these|those)\b/i.test(name) && wordsOf(name).length <= 2;
 const isShort = (name) => FORMATS.has(wordsOf(name).join(" ")) || wordsOf(name).length === 1 || /^(?:this|that|these|those|it)\b/i.test(name);
 
+/** Of what the header cells of a table say, so much is read. */
+const MOST_CHARACTERS = 5000;
+
+/** What the header cells of a table say: its links share it. */
+const headersOf = (table) =>
+  table.keep("headers", () => {
+    const headers = [...table.descendants()].filter((item) => item.is("th"));
+    return headers.map(textOf).join(" ").slice(0, MOST_CHARACTERS);
+  });
+
 /** The text around a link that assistive technology can find from it: its paragraph, item or cell with headers. */
 function contextOf(item) {
   return item.keep("context", () => {
@@ -32,8 +42,8 @@ function contextOf(item) {
     if (block) parts.push(textOf(block));
     // An item of a list within a list belongs to the item around it.
     for (const above of block?.ancestors() ?? []) if (above.is("li")) parts.push(textOf(above));
-    const row = block?.is("td") ? block.closest((at) => at.is("table")) : null;
-    if (row) parts.push(...row.page.tagged("th").filter((header) => header.closest((at) => at === row)).map(textOf));
+    const table = block?.is("td") ? block.closest((at) => at.is("table")) : null;
+    if (table) parts.push(headersOf(table));
     return squeeze(parts.join(" "));
   });
 }

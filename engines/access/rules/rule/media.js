@@ -54,7 +54,7 @@ const saysToAll = (page) =>
   });
 
 /** A film that is seen; a recording that can be started, or that starts by itself, seen or not. */
-const shown = (item) => (item.is("video") ? item.visible && item.box.width > 1 : (item.visible && item.has("controls")) || item.has("autoplay"));
+export const shown = (item) => (item.is("video") ? item.visible && item.box.width > 1 : (item.visible && item.has("controls")) || item.has("autoplay"));
 
 const mediaRule = (id, criteria, act, tag, message, question, surely = () => false) => ({
   id,

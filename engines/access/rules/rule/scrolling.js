@@ -6,6 +6,7 @@ import { styleRules } from "../dom/sheets.js";
 import { isClippedAway, isSeen, ownTexts } from "../dom/place.js";
 
 const MOST_PARTS = 2000;
+const MOST_TEXTS = 50;
 const SHOWN = ["img", "svg", "canvas", "video", "input", "button", "select", "textarea"];
 /** Elements of HTML that are drawn and do not let everything in them be seen at once. */
 const boxed = (page) =>
@@ -17,8 +18,9 @@ const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
 function* partsOf(item) {
   let left = MOST_PARTS;
   const range = ownerDocument(item.element).createRange();
-  for (const below of [item, ...item.descendants()]) {
-    if (!below.visible || left <= 0) continue;
+  for (const below of item.withDescendants()) {
+    if (left <= 0) return;
+    if (!below.visible) continue;
     if (SHOWN.includes(below.tag) && below !== item) yield below.box;
     for (const text of ownTexts(below)) {
       left -= 1;
@@ -65,13 +67,23 @@ const scrollable = {
       const share = reach(item);
       if (share <= 0) continue;
       report.applies();
-      if (isTabbable(item) || [...item.descendants()].some(isTabbable)) continue;
+      if (item.firstWithin(isTabbable)) continue;
       const message = 'This part scrolls, and in some browsers the keyboard cannot get into it. Give it tabindex="0", a role such as "region", and a name.';
       if (share > SURELY) report.fail(item, message);
       else report.ask(item, message, "Is there anything in this part that can only be read by scrolling it?");
     }
   },
 };
+
+/** The first items in a box that have text of their own. */
+function textsWithin(box) {
+  const found = [];
+  for (const item of box.withDescendants()) {
+    if (item.visible && ownTexts(item).length > 0) found.push(item);
+    if (found.length === MOST_TEXTS) break;
+  }
+  return found;
+}
 
 const cutOff = {
   id: "text-cut-off",
@@ -84,7 +96,7 @@ const cutOff = {
       const hides = (overflow) => overflow === "hidden" || overflow === "clip";
       if (!hides(overflowX) && !hides(overflowY)) continue;
       if (item.ariaHidden || isClippedAway(item) || !isSeen(item)) continue;
-      const texts = [item, ...item.descendants()].filter((each) => each.visible && ownTexts(each).length > 0).slice(0, 50);
+      const texts = textsWithin(item);
       if (texts.length === 0) continue;
       report.applies();
       const { element } = item;
@@ -105,7 +117,7 @@ function narrow(page, report) {
     if (!/hidden|clip/.test(overflow || overflowY) || !/[1-9]/.test(height || maxHeight) || position === "absolute") continue;
     for (const element of page.document.querySelectorAll(rule.selectorText)) {
       const item = page.of(element);
-      if (!item?.visible || [item, ...item.descendants()].every((each) => ownTexts(each).length === 0)) continue;
+      if (!item?.visible || !item.firstWithin((each) => ownTexts(each).length > 0)) continue;
       report.ask(item, "In a narrow window, or when the page is enlarged, this box hides what does not fit. Let it grow with its text.", "Enlarge the page to 200%: can all of the text still be read?");
     }
   }

@@ -7,11 +7,12 @@ import { isExposed, ownedBy, ownerOf } from "../aria/tree.js";
 import { textContent } from "../dom/natives.js";
 
 /** Of no meaning in the tree: what is in it belongs to what is around it. */
-const isSeeThrough = (item) => {
-  const role = roleOf(item);
-  if (role === "presentation") return true;
-  return role === "generic" && ![...GLOBAL].some((name) => name !== "aria-hidden" && item.attribute(name)?.trim());
-};
+const isSeeThrough = (item) =>
+  item.keep("seeThrough", () => {
+    const role = roleOf(item);
+    if (role === "presentation") return true;
+    return role === "generic" && ![...GLOBAL].some((name) => name !== "aria-hidden" && item.attribute(name)?.trim());
+  });
 
 const hasUnknownRole = (item) => item.isHtml && item.tag.includes("-") && !item.has("role");
 

@@ -140,6 +140,15 @@ pub struct News {
     /// Whether the focus is on it or in it.
     #[serde(default)]
     pub focused: bool,
+    /// Whether it came after the form was sent: not while it was filled in.
+    #[serde(default)]
+    pub fresh: bool,
+    /// Whether it is within the form that was sent.
+    #[serde(default, rename = "inForm")]
+    pub in_form: bool,
+    /// Whether it names or describes something else.
+    #[serde(default)]
+    pub tied: bool,
 }
 
 /// What a page says after a form was sent.
@@ -157,6 +166,21 @@ pub struct Answer {
     pub focus: Option<Place>,
     /// Whether there is a summary with links to the fields.
     pub summary: bool,
+    /// Whether another page came, or the same one anew.
+    #[serde(default)]
+    pub anew: bool,
+    /// Whether the page and the form are as they were, but for their texts, and all of the page could be listened to.
+    #[serde(default)]
+    pub stays: bool,
+    /// Whether the focus was moved since the button was pressed, wherever it is now.
+    #[serde(default)]
+    pub moved: bool,
+    /// What live regions and dialogs said since then; a text may be empty where it could not be had.
+    #[serde(default)]
+    pub said: Vec<String>,
+    /// Whether all of this stood still for longer than a page needs to move the focus or to speak.
+    #[serde(default)]
+    pub still: bool,
 }
 
 /// A form that was sent with planted mistakes.
@@ -191,6 +215,24 @@ const MISTAKE: [&str; 18] = [
     "need",
     "should",
 ];
+/// Words that speak of a mistake and of nothing else.
+const PLAIN_MISTAKE: [&str; 13] = [
+    "error",
+    "required",
+    "missing",
+    "invalid",
+    "not valid",
+    "blank",
+    "please enter",
+    "please fill",
+    "please select",
+    "please choose",
+    "enter your",
+    "enter a ",
+    "enter an ",
+];
+/// Characters of a message at a field, at most; what is longer may be more than a message.
+const MESSAGE: usize = 150;
 /// Words by which a text says how to mend it.
 const HELP: [&str; 14] = [
     "@",
@@ -229,6 +271,9 @@ fn one_sent(sent: &Sent) -> Vec<Finding> {
     if let Some(wrong) = &sent.wrong {
         found.extend(suggested(sent, wrong));
     }
+    let answers = [&sent.empty, &sent.wrong].into_iter().flatten();
+    let unheard = answers.filter_map(|answer| announced(sent, answer));
+    found.extend(unheard.min_by_key(|finding| finding.outcome));
     found
 }
 
@@ -237,7 +282,8 @@ fn identified(sent: &Sent, answer: &Answer, first: &Field) -> Option<Finding> {
     const RULE: &str = "error-identified";
     let native = answer.fields.iter().any(|field| !field.native.is_empty());
     let is_same = |field: &&Field| field.place.name == first.place.name;
-    let told = answer.news.iter().any(|news| speaks(&news.text, &MISTAKE));
+    let told = answer.news.iter().any(|news| speaks(&news.text, &MISTAKE))
+        || answer.said.iter().any(|text| speaks(text, &MISTAKE));
     if native {
         // The browser itself says what is missing, in words, at the field.
         return None;
@@ -253,14 +299,23 @@ fn identified(sent: &Sent, answer: &Answer, first: &Field) -> Option<Finding> {
             "The form was sent without {}, and the page says nothing of it. Say at the top and at the field what is missing.",
             first.place.called()
         );
-        return Some(fault(RULE, selector, message));
+        if answer.news.is_empty() && answer.said.is_empty() {
+            return Some(fault(RULE, selector, message));
+        }
+        // It says something, perhaps in another language.
+        return Some(ask(
+            RULE,
+            selector,
+            message,
+            "Send the form empty: do words say what is missing?",
+        ));
     }
-    let tied = answer
-        .fields
-        .iter()
-        .any(|field| field.invalid || speaks(&field.described, &MISTAKE));
-    if tied || answer.summary {
-        return None;
+    if is_tied(answer) || answer.summary {
+        return at_its_fields_alone(answer).then(|| {
+            let message = "The page comes anew, and says only at its fields that something is wrong. Begin its title with “Error: ”, or put a summary at its top and the focus on that.";
+            let question = "Send the form empty: does somebody who has the page read out learn at once that something is wrong?";
+            ask(RULE, selector, message, question)
+        });
     }
     let message = "The page says that something is wrong, and no field is tied to what it says. Tie the message to its field with aria-describedby, and say aria-invalid=\"true\".";
     Some(ask(
@@ -268,6 +323,68 @@ fn identified(sent: &Sent, answer: &Answer, first: &Field) -> Option<Finding> {
         selector,
         message,
         "Send the form empty: is it plain, for each message, which field it is about?",
+    ))
+}
+
+/// Whether some field says of itself that it is wrong, or a message belongs to something.
+fn is_tied(answer: &Answer) -> bool {
+    let says = |field: &Field| field.invalid || speaks(&field.described, &MISTAKE);
+    let belongs = |news: &News| news.tied && speaks(&news.text, &MISTAKE);
+    answer.fields.iter().any(says) || answer.news.iter().any(belongs)
+}
+
+/// Whether a page that came anew tells of a mistake neither in its title, nor at its focus, nor in a summary.
+fn at_its_fields_alone(answer: &Answer) -> bool {
+    let is_at_once = answer.summary
+        || answer.focus.is_some()
+        || speaks(&answer.title, &MISTAKE)
+        || answer.news.iter().any(|news| news.live);
+    answer.anew && !is_at_once
+}
+
+/// 4.1.3: on a page that stays, whoever does not see the message hears of it.
+fn announced(sent: &Sent, answer: &Answer) -> Option<Finding> {
+    const RULE: &str = "error-announced";
+    let is_there = |field: &Field| {
+        let mut after = answer.fields.iter();
+        after.any(|one| one.place.name == field.place.name)
+    };
+    let leads_on = answer.moved && answer.focus.is_some();
+    if answer.anew || leads_on || !sent.form.fields.iter().any(is_there) {
+        return None;
+    }
+    let told = || {
+        let fresh = answer.news.iter().filter(|news| news.fresh);
+        fresh.filter(|news| speaks(&news.text, &MISTAKE))
+    };
+    let first = told().next()?;
+    let is_heard = told().any(|news| news.live || news.focused)
+        || answer.said.iter().any(|text| speaks(text, &MISTAKE));
+    if is_heard {
+        return None;
+    }
+    let selector = &sent.form.place.selector;
+    let is_native = answer.fields.iter().any(|field| !field.native.is_empty());
+    let is_quiet = !answer.moved && answer.said.is_empty() && !is_native && !is_tied(answer);
+    let plain = told().find(|news| {
+        news.in_form && news.text.chars().count() <= MESSAGE && speaks(&news.text, &PLAIN_MISTAKE)
+    });
+    if let Some(plain) = plain.filter(|_| answer.stays && answer.still && is_quiet) {
+        let message = format!(
+            "The form is sent with a mistake, and the page says “{}”. Screen readers are not told: the focus stays where it is, and no live region has the message. Move the focus to a summary of what is wrong, or give the message role=\"alert\".",
+            plain.text
+        );
+        return Some(fault(RULE, selector, message));
+    }
+    let message = format!(
+        "The form is sent with a mistake, and the page says “{}”. Screen readers may not be told. Move the focus to a summary of what is wrong, or give the message role=\"alert\".",
+        first.text
+    );
+    Some(ask(
+        RULE,
+        selector,
+        message,
+        "Send the form empty with a screen reader on: is the message read out, or does the focus go to it or to its field?",
     ))
 }
 
@@ -405,6 +522,20 @@ mod tests {
         assert_eq!(sent_with(says("Enter your email", tied()), None), []);
         assert_eq!(sent_with(says("", native()), None), []);
         assert_eq!(sent_with(Answer::default(), None), [], "it was taken");
+        assert_eq!(
+            sent_with(says("Rhowch eich enw", plain()), None),
+            fail("error-identified", "needs-person")
+        );
+        let anew = |title: &str| Answer {
+            title: title.into(),
+            anew: true,
+            ..says("Enter your email", tied())
+        };
+        assert_eq!(
+            sent_with(anew("Your details"), None),
+            fail("error-identified", "needs-person")
+        );
+        assert_eq!(sent_with(anew("Error: Your details"), None), []);
         let bare = Some(says("Email is invalid", tied()));
         assert_eq!(
             sent_with(says("Enter your email", tied()), bare),
@@ -412,6 +543,65 @@ mod tests {
         );
         let kind = Some(says("Enter an email like name@example.com", tied()));
         assert_eq!(sent_with(says("Enter your email", tied()), kind), []);
+    }
+
+    /// What is said of a message of which nobody hears, once something about it has been changed.
+    #[track_caller]
+    fn check(change: impl Fn(&mut Answer, &mut News), want: Option<&str>) {
+        let mut news = News {
+            text: "Enter your email".into(),
+            fresh: true,
+            in_form: true,
+            ..News::default()
+        };
+        let mut answer = Answer {
+            fields: vec![field("Email", "email")],
+            focus: Some(Place::default()),
+            stays: true,
+            still: true,
+            ..Answer::default()
+        };
+        change(&mut answer, &mut news);
+        answer.news.push(news);
+        let form = Form {
+            fields: vec![field("Email", "email")],
+            ..Form::default()
+        };
+        let sent = Sent {
+            form,
+            ..Sent::default()
+        };
+        let found = announced(&sent, &answer);
+        assert_eq!(found.map(|one| one.outcome.word()), want);
+    }
+
+    #[test]
+    fn a_message_that_nobody_hears_is_a_fault_only_beyond_doubt() {
+        let ask = Some("needs-person");
+        check(|_, _| {}, Some("fail"));
+        check(|page, _| page.stays = false, ask);
+        check(|page, _| page.still = false, ask);
+        check(|page, _| page.said.push("2 results".into()), ask);
+        check(|page, _| page.said.push(String::new()), ask);
+        check(|page, _| page.fields[0].invalid = true, ask);
+        check(|page, _| page.fields[0].native = "Fill it in".into(), ask);
+        check(|_, news| news.tied = true, ask);
+        check(|_, news| news.in_form = false, ask);
+        check(|_, news| news.text = "You need three of these".into(), ask);
+        let lost = |page: &mut Answer, _: &mut News| (page.moved, page.focus) = (true, None);
+        check(lost, ask);
+    }
+
+    #[test]
+    fn a_message_that_is_heard_or_is_none_is_not_told_of() {
+        check(|page, _| page.moved = true, None);
+        check(|page, _| page.said.push("Enter your email".into()), None);
+        check(|_, news| news.live = true, None);
+        check(|_, news| news.focused = true, None);
+        check(|page, _| page.anew = true, None);
+        check(|page, _| page.fields.clear(), None);
+        check(|_, news| news.fresh = false, None);
+        check(|_, news| news.text = "Thank you".into(), None);
     }
 
     #[test]

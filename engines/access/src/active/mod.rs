@@ -48,7 +48,7 @@ const fn rule(id: &'static str, criteria: &'static [&'static str]) -> ActiveRule
 }
 
 /// Every active rule.
-pub const ACTIVE_RULES: [ActiveRule; 39] = [
+pub const ACTIVE_RULES: [ActiveRule; 40] = [
     rule("keyboard-trap", &["2.1.2"]),
     rule("keyboard-unreachable", &["2.1.1"]),
     rule("keyboard-inoperable", &["2.1.1"]),
@@ -94,6 +94,11 @@ pub const ACTIVE_RULES: [ActiveRule; 39] = [
     ActiveRule {
         id: "error-suggestion",
         criteria: &["3.3.3"],
+        forms: true,
+    },
+    ActiveRule {
+        id: "error-announced",
+        criteria: &["4.1.3"],
         forms: true,
     },
 ];

@@ -10,6 +10,10 @@ use crate::value::Value;
 pub struct FindingQuery {
     /// Of this subject.
     pub subject: Option<String>,
+    /// Of subjects of these kinds: what stands before the colon, such as "website".
+    pub kinds: Vec<String>,
+    /// Of subjects of none of these kinds.
+    pub other_kinds: Vec<String>,
     /// Standing at one of these.
     pub states: Vec<String>,
     /// Of one of these severities.
@@ -129,6 +133,23 @@ fn clauses(query: &FindingQuery) -> (String, Vec<Value<'_>>) {
                 .collect();
             parts.push(format!("{column} IN ({})", names.join(", ")));
         }
+    }
+    for (kinds, joined) in [(&query.kinds, " OR "), (&query.other_kinds, " AND NOT ")] {
+        if kinds.is_empty() {
+            continue;
+        }
+        let each: Vec<String> = kinds
+            .iter()
+            .map(|kind| {
+                bound.push(Value::from(kind));
+                format!(
+                    "subject LIKE replace(replace(?{}, '%', ''), '_', '') || ':%'",
+                    bound.len()
+                )
+            })
+            .collect();
+        let first = if joined == " OR " { "" } else { "NOT " };
+        parts.push(format!("({first}{})", each.join(joined)));
     }
     if !query.severities.is_empty() {
         let numbers: Vec<String> = query.severities.iter().map(i64::to_string).collect();

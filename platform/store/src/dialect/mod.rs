@@ -140,6 +140,18 @@ impl Target {
         }
     }
 
+    /// A file beside it for the key of its secrets, if it is a file itself.
+    pub fn key_file(&self) -> Option<PathBuf> {
+        match self {
+            Self::Sqlite(path) => {
+                let mut beside = path.clone().into_os_string();
+                beside.push(".key");
+                Some(beside.into())
+            }
+            Self::Postgres(_) => None,
+        }
+    }
+
     /// What must be there before the first connection.
     pub fn prepare(&self) -> Result<(), StoreError> {
         match self {

@@ -105,12 +105,7 @@ async fn texts_wait_for_the_morning_unless_they_cannot() {
     house.tell.send_due().await.unwrap();
     assert_eq!(house.now(&needed.id).await.state, State::Sent);
 
-    let never = |wish: &mut Preferences| {
-        wish.quiet = Quiet {
-            from_min: 0,
-            until_min: 0,
-        }
-    };
+    let never = |wish: &mut Preferences| wish.quiet = Quiet::NONE;
     house
         .store
         .write(move |tx| prefer(tx, "test", &To::phone("07700 900123"), never))
@@ -122,6 +117,44 @@ async fn texts_wait_for_the_morning_unless_they_cannot() {
         .await;
     house.tell.send_due().await.unwrap();
     assert_eq!(house.now(&at_night.id).await.state, State::Sent);
+}
+
+#[tokio::test]
+async fn each_person_has_their_own_quiet_hours() {
+    let (house, fake) = House::by_notify();
+    let early = Quiet::chosen("14:00", "16:30").unwrap();
+    house
+        .store
+        .write(move |tx| {
+            prefer(tx, "test", &To::phone("07700 900123"), |wish| {
+                wish.quiet = early;
+            })
+        })
+        .await
+        .unwrap();
+    // 24 November, 2:05pm.
+    let text = async |phone: &str, kind: Kind| {
+        house
+            .write(To::phone(phone), words(kind), Options::default())
+            .await
+            .id
+    };
+    let waits = text("07700 900123", Kind::Needed).await;
+    text("07700 900123", Kind::Urgent).await;
+    text("07700 900456", Kind::Needed).await;
+    house.tell.send_due().await.unwrap();
+    house.tell.send_due().await.unwrap();
+    assert_eq!(fake.taken().len(), 2, "the urgent one, and somebody else's");
+    assert_eq!(house.now(&waits).await.state, State::Waiting);
+    let due = house
+        .store
+        .read(|rd| store::queue::next_due(rd, TOPIC))
+        .await
+        .unwrap();
+    assert_eq!(due, Time::parse("2026-11-24T16:30:00Z"));
+    house.wait_s(3 * 3_600);
+    house.tell.send_due().await.unwrap();
+    assert_eq!(house.now(&waits).await.state, State::Sent);
 }
 
 #[tokio::test]

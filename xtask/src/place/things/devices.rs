@@ -41,6 +41,7 @@ impl Device {
             "name": self.name,
             "model": self.model,
             "feeds": self.feeds,
+            "team": team(&self.feeds),
             "location": { "lon": fine(self.at)[0], "lat": fine(self.at)[1] },
             "rhythm": self.life.rhythm,
             "scale": self.life.scale,
@@ -48,6 +49,18 @@ impl Device {
             "fault": self.fault,
             "interval_s": self.life.interval_s,
         })
+    }
+}
+
+/// The team of the council that sees to what feeds this thing; none for what others keep.
+fn team(feeds: &str) -> &'static str {
+    match feeds.split(':').nth(2) {
+        Some("ParkingSpot") => "parking",
+        Some("WasteContainer") => "waste",
+        Some("Bench") => "parks",
+        Some("Library" | "Desk") => "libraries",
+        Some("AirQualityObserved" | "WaterLevelObserved") => "environment",
+        _ => "",
     }
 }
 

@@ -1,15 +1,15 @@
 //! `borough plan fibre`: a full-fibre network for a place, what it is made of, and what each home costs.
 
-mod rates;
-mod streets;
-mod told;
+pub mod rates;
+pub mod streets;
+pub mod told;
 
 use std::path::Path;
 
 use app::kit::Fault;
 use app::print;
 use clap::{Arg, ArgMatches, value_parser};
-use siting::fibre::{Layout, Limits, Point, Premise, lay_out};
+use siting::fibre::{Layout, Limits, Point, Premise, Rates, Streets, lay_out};
 
 use super::given::{amount, count, finite, number, out, path, paths, table};
 use super::places::Places;
@@ -91,16 +91,57 @@ pub fn run(arguments: &ArgMatches) -> Result<(), Fault> {
     let exchange = exchange.ok_or_else(|| invalid("there is no exchange"))?;
     let file = path(arguments, "streets");
     let streets = streets::read(&file, (&places, &from), exchange)?;
-    let costs = rates.rates();
-    let layout = limit::searched(arguments, |go_on| {
-        lay_out(&streets, &premises, exchange, &costs, &limits, go_on)
-    })
-    .map_err(invalid)?;
-    check(&layout, exchange, &file)?;
+    let asked = Asked {
+        places,
+        premises,
+        exchange,
+        streets,
+        rates: rates.rates(),
+        limits,
+    };
+    let layout = limit::searched(arguments, |go_on| asked.laid_out(&file, go_on))?;
     for file in paths(arguments, "out") {
-        told::write(&file, &layout, &places, &premises)?;
+        told::write(&file, &layout, &asked.places, &asked.premises)?;
     }
-    print(&format!("{}\n", told::answer(&layout, &places, &premises)))
+    let answer = told::answer(&layout, &asked.places, &asked.premises);
+    print(&format!("{answer}\n"))
+}
+
+/// What a network is laid out for.
+#[derive(Debug)]
+pub struct Asked {
+    /// What the premises are called.
+    pub places: Places,
+    /// Where they are, in the same order.
+    pub premises: Vec<Premise>,
+    /// Where the light comes from.
+    pub exchange: Point,
+    /// Where fibre can be laid.
+    pub streets: Streets,
+    /// What things cost.
+    pub rates: Rates,
+    /// What the network must keep to.
+    pub limits: Limits,
+}
+
+impl Asked {
+    /// Lays it out, for as long as `go_on` says so. `streets` is the name of their file.
+    ///
+    /// # Errors
+    /// What the engine refuses; that the exchange is nowhere near a street; that nobody can be served.
+    pub fn laid_out(&self, streets: &Path, go_on: &dyn Fn() -> bool) -> Result<Layout, Fault> {
+        let layout = lay_out(
+            &self.streets,
+            &self.premises,
+            self.exchange,
+            &self.rates,
+            &self.limits,
+            go_on,
+        )
+        .map_err(invalid)?;
+        check(&layout, self.exchange, streets)?;
+        Ok(layout)
+    }
 }
 
 /// Refuses what is no network, or begins nowhere near a street.
@@ -135,7 +176,10 @@ fn exchange(text: &str) -> Result<Point, String> {
 }
 
 /// Premises, and how many homes are in each.
-fn premises(table: &Table) -> Result<(Places, Vec<Premise>), String> {
+///
+/// # Errors
+/// What is wrong, with its line.
+pub fn premises(table: &Table) -> Result<(Places, Vec<Premise>), String> {
     let places = Places::of(table)?;
     let homes = table.numbers("homes", 1.0, (1.0, 10_000.0))?;
     let mut premises = Vec::new();

@@ -70,7 +70,11 @@ impl Named {
         ]
     }
 
-    fn of(text: &str) -> Result<Self, String> {
+    /// The rates of a file's text.
+    ///
+    /// # Errors
+    /// What is wrong, with its line where it is no TOML.
+    pub fn of(text: &str) -> Result<Self, String> {
         let named: Self = toml::from_str(text).map_err(|why| why.to_string())?;
         let cables = named.cables.iter().map(|cable| ("cables", cable.1));
         for (name, pounds) in named.all().into_iter().chain(cables) {

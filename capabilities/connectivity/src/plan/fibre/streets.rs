@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
 use app::kit::Fault;
 use geo::BBox;
 use geo::bng::{EastingNorthing, to_bng, to_wgs84};
 use indicatif::ProgressBar;
+use maps::Progress;
 use maps::geopackage::GeoPackage;
 use maps::streets::{Class, open_roads, osm};
 use siting::fibre::{Point, Street, Streets, Way};
@@ -36,21 +37,15 @@ pub fn word(way: Way) -> &'static str {
     one.map_or("", |(word, _)| word)
 }
 
-/// Reads streets by the end of the file's name: those of a map around premises (read from a file too) and
-/// exchange, or all of a table.
+/// Reads streets from a file, as [`of`] does; how far it is, is shown on standard error.
 ///
 /// # Errors
-/// A fault that names the file, and where in it something is wrong; or that there are no streets.
-pub fn read(
-    file: &Path,
-    (premises, from): (&Places, &Path),
-    exchange: Point,
-) -> Result<Streets, Fault> {
-    let wrong = |why: &dyn std::fmt::Display| unreadable(file, why);
+/// As [`of`].
+pub fn read(file: &Path, premises: (&Places, &Path), exchange: Point) -> Result<Streets, Fault> {
     let open = || {
         File::open(file)
             .map(BufReader::new)
-            .map_err(|why| wrong(&why))
+            .map_err(|why| unreadable(file, why))
     };
     let bar = ProgressBar::no_length();
     let mut progress = |done: u64, of: u64| {
@@ -58,23 +53,46 @@ pub fn read(
         bar.set_position(done);
         true
     };
+    let streets = of(file, &open, premises, exchange, &mut progress);
+    bar.finish_and_clear();
+    streets
+}
+
+/// Reads streets by the end of the file's name: those of a map around premises (read from a file too) and
+/// exchange, or all of a table. `open` gives what the file holds.
+///
+/// # Errors
+/// A fault that names the file, and where in it something is wrong; or that there are no streets.
+pub fn of<R: Read + Seek>(
+    file: &Path,
+    open: &dyn Fn() -> Result<R, Fault>,
+    (premises, from): (&Places, &Path),
+    exchange: Point,
+    progress: Progress<'_>,
+) -> Result<Streets, Fault> {
+    let wrong = |why: &dyn std::fmt::Display| unreadable(file, why);
     let drawn = match ending(file).as_str() {
-        "csv" => Table::read(file, drawn)?,
+        "csv" => {
+            let mut bytes = Vec::new();
+            open()?.read_to_end(&mut bytes).map_err(|why| wrong(&why))?;
+            Table::of(&bytes)
+                .and_then(|table| drawn(&table))
+                .map_err(|why| wrong(&why))?
+        }
         "pbf" => {
             let bbox = around(premises, from, exchange)?;
             let keep = |class| way(class).is_some();
-            let map = osm::streets(open()?, &bbox, &keep, &mut progress);
+            let map = osm::streets(open()?, &bbox, &keep, progress);
             of_map(&map.map_err(|why| wrong(&why))?).map_err(|why| wrong(&why))?
         }
         "gpkg" => {
             let bbox = around(premises, from, exchange)?;
             let mut package = GeoPackage::open(open()?).map_err(|why| wrong(&why))?;
-            let map = open_roads(&mut package, &bbox, &mut progress);
+            let map = open_roads(&mut package, &bbox, progress);
             of_map(&map.map_err(|why| wrong(&why))?).map_err(|why| wrong(&why))?
         }
         _ => return Err(wrong(&"its name ends in none of .osm.pbf, .gpkg and .csv")),
     };
-    bar.finish_and_clear();
     if drawn.streets.is_empty() {
         let file = file.display();
         return Err(invalid(format!(

@@ -168,7 +168,7 @@ pub fn write(
             let bytes = table(&premises).map_err(|why| unreadable(file, why))?;
             std::fs::write(file, bytes).map_err(|why| unreadable(file, why))
         }
-        "geojson" | "json" | "gpkg" => mapped(file, layout, &premises),
+        "geojson" | "json" | "gpkg" => map::write(file, &mapped(layout, &premises)?),
         _ => Err(unreadable(
             file,
             "its name ends in none of .geojson, .gpkg and .csv",
@@ -176,39 +176,63 @@ pub fn write(
     }
 }
 
+/// The columns of a table of premises.
+pub const HEAD: [&str; 8] = [
+    "id",
+    "homes",
+    "route_m",
+    "order",
+    "extra_pounds",
+    "homes_so_far",
+    "total_pounds",
+    "why_not",
+];
+
+/// The rows of a table: what each premise adds, or why it is not served.
+pub fn rows(layout: &Layout, places: &Places, premises: &[Premise]) -> Vec<[String; 8]> {
+    let premises = told(layout, places, premises);
+    premises.iter().map(cells).collect()
+}
+
+/// The layout as layers of a map.
+///
+/// # Errors
+/// That something is off the National Grid.
+pub fn layers(
+    layout: &Layout,
+    places: &Places,
+    premises: &[Premise],
+) -> Result<Vec<map::Shown<'static>>, Fault> {
+    mapped(layout, &told(layout, places, premises))
+}
+
+fn cells(premise: &Told<'_>) -> [String; 8] {
+    let text = |value: Option<String>| value.unwrap_or_default();
+    let growth =
+        |tell: &dyn Fn(&(usize, Growth)) -> String| text(premise.growth.as_ref().map(tell));
+    [
+        premise.id.to_owned(),
+        premise.homes.to_string(),
+        text(premise.route_m.map(|m| m.to_string())),
+        growth(&|(order, _)| order.to_string()),
+        growth(&|(_, one)| format!("{:.2}", pounds(one.extra_pence))),
+        growth(&|(_, one)| one.homes.to_string()),
+        growth(&|(_, one)| format!("{:.2}", pounds(one.total_pence))),
+        text(premise.why.clone()),
+    ]
+}
+
 fn table(premises: &[Told<'_>]) -> Result<Vec<u8>, String> {
-    const HEAD: [&str; 8] = [
-        "id",
-        "homes",
-        "route_m",
-        "order",
-        "extra_pounds",
-        "homes_so_far",
-        "total_pounds",
-        "why_not",
-    ];
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(HEAD).map_err(|why| why.to_string())?;
-    let text = |value: Option<String>| value.unwrap_or_default();
     for premise in premises {
-        let growth =
-            |tell: &dyn Fn(&(usize, Growth)) -> String| text(premise.growth.as_ref().map(tell));
-        let cells = [
-            premise.id.to_owned(),
-            premise.homes.to_string(),
-            text(premise.route_m.map(|m| m.to_string())),
-            growth(&|(order, _)| order.to_string()),
-            growth(&|(_, one)| format!("{:.2}", pounds(one.extra_pence))),
-            growth(&|(_, one)| one.homes.to_string()),
-            growth(&|(_, one)| format!("{:.2}", pounds(one.total_pence))),
-            text(premise.why.clone()),
-        ];
-        out.write_record(cells).map_err(|why| why.to_string())?;
+        out.write_record(cells(premise))
+            .map_err(|why| why.to_string())?;
     }
     out.into_inner().map_err(|why| why.to_string())
 }
 
-fn mapped(file: &Path, layout: &Layout, premises: &[Told<'_>]) -> Result<(), Fault> {
+fn mapped(layout: &Layout, premises: &[Told<'_>]) -> Result<Vec<map::Shown<'static>>, Fault> {
     let (mut routes, mut points, mut homes) = (Vec::new(), Vec::new(), Vec::new());
     for route in &layout.routes {
         let known = json!({
@@ -241,7 +265,7 @@ fn mapped(file: &Path, layout: &Layout, premises: &[Told<'_>]) -> Result<(), Fau
         });
         homes.push(map::point(place(premise.at), known)?);
     }
-    let layers = [
+    Ok(vec![
         ("routes", "Lengths of the network", routes),
         ("distribution_points", "Where splitters stand", points),
         (
@@ -249,8 +273,7 @@ fn mapped(file: &Path, layout: &Layout, premises: &[Told<'_>]) -> Result<(), Fau
             "Who is served, what each adds, and who is not",
             homes,
         ),
-    ];
-    map::write(file, &layers)
+    ])
 }
 
 fn place(at: Point) -> siting::Point {

@@ -79,6 +79,7 @@ pub fn sendings(lines: &[Line], pass: u32, now: Time) -> Vec<Sending> {
         rssi_dbm: Some(-80.0),
         snr_db: Some(8.0),
         gateway: "0253000000000001".into(),
+        ..Radio::default()
     };
     lines
         .iter()

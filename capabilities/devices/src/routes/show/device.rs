@@ -4,6 +4,7 @@ use app::decode::Decoder;
 use app::kit::{Fault, Time};
 use app::store::StoreError;
 use app::store::inbox::{self, State as Kept};
+use app::teams::Names;
 use app::{App, Fail, View, encode};
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -11,10 +12,11 @@ use payload::{Mapping, shelf};
 use uplink::What;
 
 use super::{Done, battery_words, fields};
+use crate::alarm::Brief;
 use crate::model::{Condition, HEALTH, Health, device_id};
 use crate::pages::{DevicePage, MessageLine, Shown, model_name, notice, short, value_words};
 use crate::room::{Reader, room};
-use crate::{MANAGE, forms, health, link};
+use crate::{MANAGE, alarm, forms, health, link};
 
 /// Messages shown of a device.
 const MESSAGES: i64 = 50;
@@ -30,12 +32,14 @@ pub async fn device(
     let id = device_id(&id).map_err(|_| unknown())?;
     let known = room(app).known(app, &id).await?.ok_or_else(unknown)?;
     let wanted = id.clone();
-    let (health, kept) = app
+    let (health, kept, alarms, names) = app
         .store()
         .read(move |rd| {
             Ok::<_, StoreError>((
                 HEALTH.get(rd, &wanted)?,
                 inbox::of_device(rd, &wanted, MESSAGES)?,
+                alarm::standing(rd, &wanted)?,
+                Names::read(rd)?,
             ))
         })
         .await?;
@@ -68,6 +72,11 @@ pub async fn device(
             .map(|condition| why(*condition, &health, &known.reader.decoder))
             .collect(),
         conditions: conditions.into_iter().map(Into::into).collect(),
+        alarms: alarms
+            .iter()
+            .map(|finding| Brief::of(finding, &names))
+            .collect(),
+        team: names.team(&known.device.team),
         heard_us: health.heard.map(|at| at.0),
         silent_after_s: i64::from(known.reader.silent_after_s),
         frames: health.frames,

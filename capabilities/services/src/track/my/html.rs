@@ -48,6 +48,7 @@ pub fn page(mine: &Mine, others: &[Other]) -> String {
             ("By", by.to_owned()),
             ("Language", wish.language.clone()),
             ("News and reminders", yes(wish.optional)),
+            ("No texts in these hours", wish.quiet.words()),
             ("Large print", yes(wish.large_print)),
             ("You told us", words::date_time(wish.told)),
         ];
