@@ -131,10 +131,17 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Refused> {
 /// The document on its pages.
 fn laid_out(document: &Document) -> Result<Paper, Refused> {
     let mut paper = Paper::new();
-    paper.heading(0, &document.title);
-    for block in &document.blocks {
+    paper.heading(0, &document.title, 0.0);
+    let mut blocks = document.blocks.iter().peekable();
+    while let Some(block) = blocks.next() {
         match block {
-            Block::Heading(level, text) => paper.heading((*level).max(1), text),
+            Block::Heading(level, text) => {
+                let follows = match blocks.peek() {
+                    Some(Block::Figure(figure)) => paper::height(figure),
+                    _ => 0.0,
+                };
+                paper.heading((*level).max(1), text, follows);
+            }
             Block::Paragraph(text) => paper.paragraph(text),
             Block::List(items) => paper.list(items),
             Block::Table(table) => table::draw(&mut paper, table),

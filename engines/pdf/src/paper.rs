@@ -65,6 +65,17 @@ pub struct Paper {
     level: u8,
 }
 
+/// How high a picture stands on the page; 0 where only its pixels tell.
+pub fn height(figure: &Figure) -> f64 {
+    given_ratio(figure).map_or(0.0, |ratio| (WIDE * ratio).min(HIGHEST))
+}
+
+fn given_ratio(figure: &Figure) -> Option<f64> {
+    figure
+        .ratio
+        .filter(|ratio| *ratio > 0.0 && ratio.is_finite())
+}
+
 impl Paper {
     pub fn new() -> Self {
         Self {
@@ -167,8 +178,8 @@ impl Paper {
         }
     }
 
-    /// A heading; level 0 is the title.
-    pub fn heading(&mut self, level: u8, text: &str) {
+    /// A heading and how high what must stand below it is, at least; level 0 is the title.
+    pub fn heading(&mut self, level: u8, text: &str, follows: f64) {
         let level = level.min(self.level + 1).min(2);
         self.level = level;
         let (kind, style, above) = match level {
@@ -177,7 +188,7 @@ impl Paper {
             _ => ("H3", PART, 8.0),
         };
         // Two lines of its own and some of what follows stay with it.
-        self.need(above + 2.0 * style.leading + 4.0 * BODY.leading);
+        self.need(above + 2.0 * style.leading + follows.max(4.0 * BODY.leading));
         self.y -= above;
         self.bookmarks.push(Bookmark {
             text: text.to_owned(),
@@ -240,14 +251,13 @@ impl Paper {
         self.end();
     }
 
+    /// A picture with its marks.
+    ///
     /// # Errors
     /// [`Refused`]: the picture cannot be read.
     pub fn figure(&mut self, figure: &Figure) -> Result<(), Refused> {
         let picture = Picture::read(&figure.png)?;
-        let given = figure
-            .ratio
-            .filter(|ratio| *ratio > 0.0 && ratio.is_finite());
-        let ratio = given.unwrap_or(picture.ratio()).max(1e-3);
+        let ratio = given_ratio(figure).unwrap_or(picture.ratio()).max(1e-3);
         let high = (WIDE * ratio).min(HIGHEST);
         let wide = high / ratio;
         self.need(high);

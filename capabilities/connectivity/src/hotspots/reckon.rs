@@ -180,7 +180,7 @@ pub fn month_words(first: Date) -> String {
 /// How long something was out of service, in words.
 pub fn down(minutes: i64) -> String {
     match minutes {
-        0 => "none".to_owned(),
+        0 => "never".to_owned(),
         minutes => words::lasting(minutes.saturating_mul(60)),
     }
 }

@@ -95,6 +95,16 @@ pub fn fitting(all: &[Found], choice: &Choice, by: &Looker) -> Vec<Line> {
         .collect()
 }
 
+/// How soon an alarm wants somebody to come.
+const fn urgency(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "Now",
+        Severity::Serious => "Soon",
+        Severity::Moderate => "On the next visit",
+        Severity::Minor => "When near",
+    }
+}
+
 fn is_alarm(subject: &str) -> bool {
     let kind = subject.split_once(':');
     kind.is_some_and(|(kind, _)| ALARMED.contains(&kind))
@@ -115,10 +125,10 @@ fn line(finding: &Finding, names: &Names) -> Line {
         Severity::Critical | Severity::Serious => "bad",
         Severity::Moderate | Severity::Minor => "warning",
     };
-    let harm = if finding.is_question() {
-        "Needs a person"
-    } else {
-        finding.severity.meaning()
+    let harm = match finding.severity {
+        _ if finding.is_question() => "Needs a person",
+        severity if is_alarm(&finding.subject) => urgency(severity),
+        severity => severity.meaning(),
     };
     Line {
         // What a person reported has a rule of its own, which says nothing.
