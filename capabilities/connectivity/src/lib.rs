@@ -66,7 +66,10 @@ pub const CAPABILITY: Capability = Capability {
             "../pages/design-fibre-found.html"
         ),
         template!("connectivity/design-wait.html", "../pages/design-wait.html"),
-        template!("connectivity/fields-parts.html", "../pages/fields-parts.html"),
+        template!(
+            "connectivity/fields-parts.html",
+            "../pages/fields-parts.html"
+        ),
         template!("connectivity/offers.html", "../pages/offers.html"),
         template!("connectivity/offers-show.html", "../pages/offers-show.html"),
         template!("connectivity/offers-edit.html", "../pages/offers-edit.html"),
