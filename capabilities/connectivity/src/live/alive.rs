@@ -8,6 +8,8 @@ use app::kit::Time;
 const DAY_S: i64 = 86_400;
 /// A gateway that is silent for no longer than this works, s.
 const PATIENCE_S: i64 = 3_600;
+/// A gateway that was not heard for longer than this is no part of the network any more, s.
+const GONE_S: i64 = 30 * DAY_S;
 /// A silence of so many usual gaps is no chance: one in 150 is longer, if devices speak when they like.
 const GAPS: i64 = 5;
 
@@ -84,6 +86,7 @@ pub fn gateways(all: &[(String, Heard)], now: Time) -> Vec<Gateway> {
     let mut gateways: Vec<Gateway> = by_id
         .into_iter()
         .map(|(id, carried)| gateway(all, (id, &carried), now))
+        .filter(|gateway| now.since_us(gateway.last) <= GONE_S * 1_000_000)
         .collect();
     gateways.sort_by_key(|gateway| gateway.state);
     let lost = gateways.iter().filter(|one| one.state == State::Lost);
@@ -176,6 +179,8 @@ mod tests {
             device("2", &[("b", 180)]),
             device("3", &[("a", 0)]),
             device("4", &[("b", 2_000)]),
+            // Taken down long ago.
+            device("5", &[("d", 31 * 1_440)]),
         ];
         let found = gateways(&all, NOW);
         let told: Vec<_> = found

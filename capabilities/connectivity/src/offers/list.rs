@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::model::{Asset, Offer, Promise, Spot, State, drives, offers};
-use super::reckon::told;
+use super::reckon::{telling, told};
 use super::{files, may_change, page_of, seed};
 use crate::delivery::pounds;
 use crate::when::day;
@@ -236,7 +236,7 @@ pub async fn page(view: View, Query(asked): Query<Asked>) -> Result<Response, Fa
         let mut rows = Vec::new();
         for kept in fitting.skip((list.page - 1) * A_PAGE).take(A_PAGE) {
             let drives = drives(rd, &kept.id)?;
-            let spots: Vec<_> = drives.into_iter().flat_map(|one| one.value.spots).collect();
+            let spots = telling(&kept.value, &drives);
             rows.push(Row::of(&kept.id, &kept.value, &spots));
         }
         Ok::<_, StoreError>(List { rows, ..list })

@@ -1,9 +1,10 @@
 //! Coverage: what was promised beside what was measured.
 
 use app::kit::words::{count, whole};
+use app::store::Record;
 use geo::distance_m;
 
-use super::model::{Offer, Promise, Spot};
+use super::model::{Drive, Offer, Promise, Spot, State};
 use crate::delivery::share;
 
 /// The signal that is enough, RSRP in dBm.
@@ -63,6 +64,16 @@ impl Tally {
     }
 }
 
+/// What was measured that tells of the promise: once the equipment is there, only what was driven since.
+pub fn telling(offer: &Offer, drives: &[Record<Drive>]) -> Vec<Spot> {
+    let tells =
+        |drive: &&Record<Drive>| offer.state != State::Built || drive.value.day >= offer.since;
+    let drives = drives.iter().filter(tells);
+    drives
+        .flat_map(|drive| drive.value.spots.iter().copied())
+        .collect()
+}
+
 /// What was promised, beside all that was measured around the asset.
 pub fn told(offer: &Offer, spots: &[Spot]) -> Told {
     let all = Tally::of(spots.iter());
@@ -106,7 +117,11 @@ pub fn told(offer: &Offer, spots: &[Spot]) -> Told {
         0 => "Nothing was measured there.".to_owned(),
         _ => format!("Measured there: {}.", judges.words()),
     };
-    let (looks, word) = judges.judged();
+    let (looks, word) = if offer.state == State::Built {
+        judges.judged()
+    } else {
+        ("unknown", "Not built yet")
+    };
     Told {
         looks,
         word,
@@ -118,6 +133,7 @@ pub fn told(offer: &Offer, spots: &[Spot]) -> Told {
 mod tests {
     use super::super::seed::example;
     use super::*;
+    use app::kit::Time;
     use geo::{Point, destination};
     use jiff::civil::date;
 
@@ -149,6 +165,7 @@ mod tests {
     ) {
         let offer = Offer {
             promised,
+            state: State::Built,
             ..example(date(2026, 11, 24))[0].0.clone()
         };
         let got = told(&offer, &around(offer.at, near, far));
@@ -175,6 +192,42 @@ mod tests {
             (5, 0),
             "Not measured",
             "Nothing was measured there.",
+        );
+    }
+
+    #[test]
+    fn a_promise_is_judged_once_the_equipment_is_there() {
+        let built = Offer {
+            promised: Some(Promise::Metres(300)),
+            state: State::Built,
+            since: date(2026, 10, 1),
+            ..example(date(2026, 11, 24))[0].0.clone()
+        };
+        let drive = |day| Record {
+            id: String::new(),
+            version: 1,
+            created: Time(0),
+            modified: Time(0),
+            value: Drive {
+                offer: String::new(),
+                day,
+                spots: around(built.at, (0, 20), (0, 0)),
+            },
+        };
+        let drives = [drive(date(2026, 9, 30)), drive(date(2026, 10, 1))];
+        assert_eq!(telling(&built, &drives).len(), 20);
+        let granted = Offer {
+            state: State::Granted,
+            ..built.clone()
+        };
+        assert_eq!(telling(&granted, &drives).len(), 40);
+        assert_eq!(
+            told(&granted, &telling(&granted, &drives)).word,
+            "Not built yet"
+        );
+        assert_eq!(
+            told(&built, &telling(&built, &drives)).word,
+            "Less than promised"
         );
     }
 

@@ -273,7 +273,7 @@ mod tests {
         };
         assert_eq!(words(0), "Less than promised");
         assert_eq!(words(2), "As promised");
-        assert_eq!(words(3), "Not measured");
+        assert_eq!(words(3), "Not built yet");
         assert_eq!(words(4), "Nothing promised");
     }
 

@@ -9,8 +9,8 @@ use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
 use super::list::{metres, promise};
-use super::model::{Drive, Offer, Spot, drives, offer};
-use super::reckon::{Tally, told};
+use super::model::{Drive, Offer, drives, offer};
+use super::reckon::{Tally, telling, told};
 use super::{may_change, seed};
 use crate::delivery::form::{Ask, Field, Given, Kind, Told};
 use crate::delivery::{pounds, share};
@@ -83,10 +83,7 @@ impl Said {
 
 impl Show {
     fn of(id: String, offer: &Offer, drives: &[Record<Drive>]) -> Self {
-        let spots: Vec<Spot> = drives
-            .iter()
-            .flat_map(|drive| drive.value.spots.iter().copied())
-            .collect();
+        let spots = telling(offer, drives);
         let cover = told(offer, &spots);
         let row = |drive: &Record<Drive>| {
             let tally = Tally::of(drive.value.spots.iter());
