@@ -51,7 +51,8 @@ impl<'a> Median<'a> {
     /// # Errors
     /// [`Refused`] for an amount that is negative or no number, lists that do not fit each other, sites that do not
     /// exist or are named twice; [`Refused::NothingOpen`] if no site may be opened; [`Refused::OutOfReach`] if
-    /// a demand has no way to any site, [`Refused::NoPlan`] if so few sites do not reach all.
+    /// a demand has no way to any site, [`Refused::NoPlan`] if so few sites do not reach all, as far as was looked:
+    /// where a demand has no way to some sites, a search that is stopped at once may have found none yet.
     pub fn solve(&self, effort: &Effort, keep_going: &dyn Fn() -> bool) -> Result<Plan, Refused> {
         let standing = self.check()?;
         let sites: Vec<u32> = (0..standing.len())
