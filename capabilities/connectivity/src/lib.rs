@@ -67,6 +67,10 @@ pub const CAPABILITY: Capability = Capability {
         ),
         template!("connectivity/design-wait.html", "../pages/design-wait.html"),
         template!(
+            "connectivity/design-parts.html",
+            "../pages/design-parts.html"
+        ),
+        template!(
             "connectivity/fields-parts.html",
             "../pages/fields-parts.html"
         ),

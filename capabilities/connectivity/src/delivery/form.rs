@@ -74,6 +74,16 @@ impl Ask {
     }
 }
 
+/// The words of one of a choice, whose `all` stand in the order of their `words`: that in files, and that on pages.
+pub fn worded<T: PartialEq>(
+    all: &[T],
+    words: &[(&'static str, &'static str)],
+    one: T,
+) -> (&'static str, &'static str) {
+    let known = all.iter().zip(words).find(|(known, _)| **known == one);
+    known.map_or(("", ""), |(_, words)| *words)
+}
+
 /// A field as the page shows it.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Field {

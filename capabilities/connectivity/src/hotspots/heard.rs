@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use super::model::{Counts, HOTSPOTS, KEPT_DAYS, MONTHS, Month, month_id};
 use crate::acts::COUNT;
 use crate::delivery::today;
-use crate::wan::heard::{Receipt, Refusal, batch};
+use crate::wan::heard::{Receipt, Refusal, batch, sort_out};
 use crate::wan::model::is_id;
 
 /// The most sessions or people of a day.
@@ -87,27 +87,19 @@ pub async fn take_counts(
     body: Bytes,
 ) -> Result<Json<Receipt>, Fail> {
     let today = today(&app);
-    let (mut all, mut refused) = (Vec::new(), Vec::new());
-    for (index, value) in batch(&body)?.into_iter().enumerate() {
-        let read = read(index, value, today).and_then(|one| {
-            if who.may_to(COUNT, &one.hotspot) {
-                Ok(one)
-            } else {
-                let hotspot = one.hotspot;
-                Err(format!(
-                    "this key may not speak for the hotspot {hotspot:?}"
-                ))
-            }
-        });
-        match read {
-            Ok(one) => all.push(one),
-            Err(why) => refused.push(Refusal { index, why }),
+    let (all, refused) = sort_out(batch(&body)?, |index, value| {
+        let one = read(index, value, today)?;
+        if who.may_to(COUNT, &one.hotspot) {
+            Ok(one)
+        } else {
+            let hotspot = one.hotspot;
+            Err(format!(
+                "this key may not speak for the hotspot {hotspot:?}"
+            ))
         }
-    }
-    let mut receipt = app.store().write(move |tx| keep(tx, WHO, &all)).await?;
-    receipt.refused.extend(refused);
-    receipt.refused.sort_by_key(|refusal| refusal.index);
-    Ok(Json(receipt))
+    });
+    let receipt = app.store().write(move |tx| keep(tx, WHO, &all)).await?;
+    Ok(Json(receipt.with(refused)))
 }
 
 /// The counts of a message, or why they are not taken.

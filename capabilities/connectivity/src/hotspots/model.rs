@@ -8,6 +8,7 @@ use geo::Point;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::delivery::form::worded;
 use crate::when::noon;
 
 /// Hotspots, at most.
@@ -126,9 +127,7 @@ impl Serves {
 
     /// Its word in forms, and that on pages.
     pub fn words(self) -> (&'static str, &'static str) {
-        let mut all = Self::ALL.into_iter().zip(Self::WORDS);
-        let known = all.find(|(one, _)| *one == self);
-        known.map_or(("", ""), |(_, words)| *words)
+        worded(&Self::ALL, Self::WORDS, self)
     }
 
     /// Whether everyone may use it.

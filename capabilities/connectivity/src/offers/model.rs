@@ -6,6 +6,8 @@ use geo::Point;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::delivery::form::worded;
+
 /// Offers, at most.
 pub const MOST: i64 = 10_000;
 /// Drive tests of one offer, at most.
@@ -157,9 +159,7 @@ impl Asset {
 
     /// Its word in files, and that on pages.
     pub fn words(self) -> (&'static str, &'static str) {
-        let mut all = Self::ALL.into_iter().zip(Self::WORDS);
-        let known = all.find(|(one, _)| *one == self);
-        known.map_or(("", ""), |(_, words)| *words)
+        worded(&Self::ALL, Self::WORDS, self)
     }
 }
 
@@ -188,9 +188,7 @@ impl State {
 
     /// Its word in files, and that on pages.
     pub fn words(self) -> (&'static str, &'static str) {
-        let mut all = Self::ALL.into_iter().zip(Self::WORDS);
-        let known = all.find(|(one, _)| *one == self);
-        known.map_or(("", ""), |(_, words)| *words)
+        worded(&Self::ALL, Self::WORDS, self)
     }
 
     /// How it looks: good, warning, bad or unknown.

@@ -73,6 +73,30 @@ pub struct One {
     reading: Reading,
 }
 
+impl Receipt {
+    /// With what was refused before it came to keeping, in the order of the batch.
+    pub fn with(mut self, refused: Vec<Refusal>) -> Self {
+        self.refused.extend(refused);
+        self.refused.sort_by_key(|refusal| refusal.index);
+        self
+    }
+}
+
+/// What of a batch can be kept, and why the rest is refused; `read` is given each with its number.
+pub fn sort_out<T>(
+    said: Vec<Value>,
+    read: impl Fn(usize, Value) -> Result<T, String>,
+) -> (Vec<T>, Vec<Refusal>) {
+    let (mut all, mut refused) = (Vec::new(), Vec::new());
+    for (index, value) in said.into_iter().enumerate() {
+        match read(index, value) {
+            Ok(one) => all.push(one),
+            Err(why) => refused.push(Refusal { index, why }),
+        }
+    }
+    (all, refused)
+}
+
 impl One {
     /// A reading of a link at an instant, of a batch of one.
     pub fn at(link: String, at: Time, (in_bps, out_bps): (u64, u64), up: bool) -> Self {
@@ -113,28 +137,17 @@ impl One {
     )
 )]
 pub async fn take(State(app): State<App>, who: Who, body: Bytes) -> Result<Json<Receipt>, Fail> {
-    let said = batch(&body)?;
-    let (mut all, mut refused) = (Vec::new(), Vec::new());
-    for (index, value) in said.into_iter().enumerate() {
-        let read = read(index, value, app.now()).and_then(|one| {
-            if who.may_to(HEAR, &one.link) {
-                Ok(one)
-            } else {
-                Err(format!(
-                    "this key may not speak for the link {:?}",
-                    one.link
-                ))
-            }
-        });
-        match read {
-            Ok(one) => all.push(one),
-            Err(why) => refused.push(Refusal { index, why }),
+    let (all, refused) = sort_out(batch(&body)?, |index, value| {
+        let one = read(index, value, app.now())?;
+        if who.may_to(HEAR, &one.link) {
+            Ok(one)
+        } else {
+            let link = one.link;
+            Err(format!("this key may not speak for the link {link:?}"))
         }
-    }
-    let mut receipt = app.store().write(move |tx| keep(tx, &all)).await?;
-    receipt.refused.extend(refused);
-    receipt.refused.sort_by_key(|refusal| refusal.index);
-    Ok(Json(receipt))
+    });
+    let receipt = app.store().write(move |tx| keep(tx, &all)).await?;
+    Ok(Json(receipt.with(refused)))
 }
 
 /// The readings of a body, still to be read one by one.

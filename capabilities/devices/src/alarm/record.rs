@@ -136,11 +136,11 @@ pub fn heard_again(
     Ok(since)
 }
 
-/// Writes down which gateways are lost now, and which are heard again. How many of them changed.
+/// Writes down which gateways are lost now, and which are heard again.
 ///
 /// # Errors
 /// Whatever the store says.
-pub fn of_gateways(tx: &mut Tx<'_>, lost: &[Lost]) -> Result<usize, CheckError> {
+pub fn of_gateways(tx: &mut Tx<'_>, lost: &[Lost]) -> Result<(), CheckError> {
     let query = Query {
         rule: Some(LOST.into()),
         states: not_over(),
@@ -153,7 +153,6 @@ pub fn of_gateways(tx: &mut Tx<'_>, lost: &[Lost]) -> Result<usize, CheckError> 
         let devices = places.into_iter().map(|place| place.page).collect();
         before.insert(finding.subject, devices);
     }
-    let mut changed = 0;
     for one in lost {
         let all: BTreeSet<&String> = one.devices.iter().collect();
         let devices = all.into_iter().take(MOST_PLACES).cloned().collect();
@@ -161,7 +160,6 @@ pub fn of_gateways(tx: &mut Tx<'_>, lost: &[Lost]) -> Result<usize, CheckError> 
         let known = known.unwrap_or_default();
         if known != devices {
             look_at(tx, one, &known, &devices)?;
-            changed += 1;
         }
     }
     for (subject, known) in before {
@@ -170,9 +168,8 @@ pub fn of_gateways(tx: &mut Tx<'_>, lost: &[Lost]) -> Result<usize, CheckError> 
             ..Lost::default()
         };
         look_at(tx, &heard_again, &known, &BTreeSet::new())?;
-        changed += 1;
     }
-    Ok(changed)
+    Ok(())
 }
 
 /// A gateway that had lost the devices `known` has lost `devices` now.
